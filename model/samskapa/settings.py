@@ -1,0 +1,116 @@
+"""All numbers and switches that hold in one week: complete, checked and unchangeable."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from samskapa.errors import ScenarioError, nearest
+from samskapa.parameters import PARAMETERS
+from samskapa.switches import SWITCHES
+
+
+class Settings:
+    """Every parameter and every switch as an attribute.
+
+    Args:
+        values: own values by parameter name, in the units of `parameters.py`; the rest takes its default,
+            or follows the parameter that it is declared to follow.
+        switches: own alternatives by switch name.
+
+    Raises:
+        ScenarioError: for an unknown name, a value out of bounds or not finite, an unknown alternative.
+
+    >>> Settings({"thickness": 1}).binding_share
+    0.6
+    >>> Settings({"thickness": 1, "binding_share": .3}).binding_share
+    0.3
+    """
+
+    own: dict[str, float]
+    own_switches: dict[str, str]
+
+    def __init__(self, values: Mapping[str, float] | None = None, switches: Mapping[str, str] | None = None):
+        own = {name: check_value(name, value) for name, value in (values or {}).items()}
+        own_switches = {name: check_alternative(name, value) for name, value in (switches or {}).items()}
+        resolved: dict[str, Any] = {name: own.get(name, p.default) for name, p in PARAMETERS.items()}
+        for name, parameter in PARAMETERS.items():
+            if parameter.follows and name not in own:
+                leader, factor = parameter.follows
+                resolved[name] = factor * resolved[leader]
+        resolved.update({name: own_switches.get(name, s.default) for name, s in SWITCHES.items()})
+        self.__dict__.update(resolved, own=own, own_switches=own_switches)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"settings never change; use settings.changed({name}=...)")
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"no parameter or switch {name!r}; the nearest is {nearest(name, known_names())!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.numbers().values()) + tuple(self.alternatives().values()))
+
+    def __repr__(self) -> str:
+        return f"Settings({self.own!r}, {self.own_switches!r})"
+
+    def numbers(self) -> dict[str, float]:
+        """Every parameter with its resolved value, in the order of `parameters.py`."""
+        return {name: self.__dict__[name] for name in PARAMETERS}
+
+    def alternatives(self) -> dict[str, str]:
+        """Every switch with its alternative, in the order of `switches.py`."""
+        return {name: self.__dict__[name] for name in SWITCHES}
+
+    def changed(self, **changes: float | str) -> Settings:
+        """The same settings with some parameters or switches changed.
+
+        >>> Settings().changed(candour=.9, influence="bounded").candour
+        0.9
+        """
+        values = {n: v for n, v in changes.items() if n not in SWITCHES}
+        switches = {n: str(v) for n, v in changes.items() if n in SWITCHES}
+        return Settings({**self.own, **values}, {**self.own_switches, **switches})  # type: ignore[dict-item]
+
+
+def known_names() -> list[str]:
+    """All names that a scenario, an option or an experiment may set."""
+    return [*PARAMETERS, *SWITCHES]
+
+
+def check_value(name: str, value: object, where: str = "") -> float:
+    """The value as the parameter wants it.
+
+    Raises:
+        ScenarioError: unknown name; not a number, not finite, not whole, or out of bounds.
+    """
+    parameter = PARAMETERS.get(name)
+    if parameter is None:
+        raise ScenarioError(f"{name} is not a parameter", where=where, nearest=nearest(name, known_names()))
+    if isinstance(value, bool) and parameter.whole:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ScenarioError(f"{name} = {value!r} is not a finite number", where=where, allowed=parameter.allowed())
+    if not parameter.accepts(value):
+        raise ScenarioError(f"{name} = {value:g} is out of bounds", where=where, allowed=parameter.allowed())
+    return float(value)
+
+
+def check_alternative(name: str, value: object, where: str = "") -> str:
+    """The alternative as the switch wants it.
+
+    Raises:
+        ScenarioError: unknown switch or alternative.
+    """
+    switch = SWITCHES.get(name)
+    if switch is None:
+        raise ScenarioError(f"{name} is not a switch", where=where, nearest=nearest(name, known_names()))
+    if value not in switch.alternatives:
+        raise ScenarioError(
+            f"{name} = {value!r} is not an alternative",
+            where=where, allowed=switch.allowed(), nearest=nearest(str(value), switch.alternatives),
+        )
+    return str(value)
