@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from samskapa.errors import ScenarioError, nearest
 from samskapa.outcomes import OUTCOMES
+from samskapa.processes import spread, stop_if_asked
 from samskapa.scenarios import Scenario, load_scenario
 from samskapa.summaries import SUMMARIES, summarise
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     import xarray
 
 BY_SERVICE = "_by_service"
-MODELS_PER_PROCESS = 4
+ENGINES = ("auto", "reference")
+DONE = "done"
+NOT_RUN = "not run"
+LONGEST = 5200
+DIED = "the process of this run died: out of memory, killed, or begun by a script without a __main__ guard"
 Point = Mapping[str, float | str]
 
 
@@ -36,14 +40,14 @@ class Run:
     outcomes: tuple[str, ...]
     trajectories: tuple[str, ...] = ()
     events: bool = False
-    place: tuple[int, int] = (0, 0)
+    place: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(slots=True)
 class Result:
     """What a run gave: arrays by outcome name, or the reason why it failed."""
 
-    place: tuple[int, int]
+    place: tuple[int, int, int]
     arrays: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
     failure: str = ""
@@ -59,9 +63,10 @@ def simulate(
     outcomes: Sequence[str] | None = None,
     trajectories: Sequence[str] = (),
     events: bool = False,
-    engine: str = "reference",
+    engine: str = "auto",
     threads: int | None = None,
     on_run: Callable[[int, int], None] | None = None,
+    keep_on_interrupt: bool = False,
 ) -> xarray.Dataset:
     """Run a scenario at some points with some seeds.
 
@@ -73,37 +78,76 @@ def simulate(
         outcomes: names from `OUTCOMES`, with `_by_service` appended for each service; all if None.
         trajectories: states of residents to keep for every week, by attribute name.
         events: whether to keep the event log (in the attribute `events` of the result, by point and seed).
-        engine: "reference", the Mesa model.
+        engine: "reference", the Mesa model; "auto", what is best at hand.
         threads: processes to use; all processors if None.
         on_run: called after each run with how many are done and how many there are.
+        keep_on_interrupt: whether Ctrl-C ends the work with the runs done so far, and not with an exception.
 
     Returns:
         Dataset with dimensions (point, seed, week), and service or person where a variable has them; units and
-        meanings as attributes; `status` says for each run "done" or why it failed. Summaries of
-        `summaries.SUMMARIES` have dimensions (point, seed).
+        meanings as attributes; `status` says for each run "done", "not run" or why it failed. Summaries of
+        `summaries.SUMMARIES` have dimensions (point, seed). The attribute `interrupted` says whether Ctrl-C came.
 
     Raises:
         ScenarioError: for an unknown name or a value out of bounds, before anything runs.
+        KeyboardInterrupt: after Ctrl-C, unless `keep_on_interrupt`.
     """
-    world = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    if engine != "reference":
-        raise ScenarioError(f"{engine!r} is not an engine", where="engine", allowed="reference")
+    return simulate_together(
+        [scenario], points=points, programme_seeds=programme_seeds, chance_seeds=chance_seeds, weeks=weeks,
+        outcomes=outcomes, trajectories=trajectories, events=events, engine=engine, threads=threads, on_run=on_run,
+        keep_on_interrupt=keep_on_interrupt,
+    )[0]
+
+
+def simulate_together(
+    scenarios: Sequence[Scenario | str | os.PathLike[str]],
+    *,
+    points: Sequence[Point] = ({},),
+    programme_seeds: int | Sequence[int] = 1,
+    chance_seeds: int | Sequence[int] = 1,
+    weeks: int | None = None,
+    outcomes: Sequence[str] | None = None,
+    trajectories: Sequence[str] = (),
+    events: bool = False,
+    engine: str = "auto",
+    threads: int | None = None,
+    on_run: Callable[[int, int], None] | None = None,
+    keep_on_interrupt: bool = False,
+) -> list[xarray.Dataset]:
+    """Run several scenarios as `simulate` runs one: seed by seed, so that what an interrupt leaves can be paired."""
+    worlds = [one if isinstance(one, Scenario) else load_scenario(one) for one in scenarios]
+    if engine not in ENGINES:
+        raise ScenarioError(f"{engine!r} is not an engine", where="engine", allowed=ENGINES)
     names = check_outcomes(outcomes)
     pairs = pair_seeds(programme_seeds, chance_seeds)
-    worlds = [world.changed(**dict(point)) if point else world for point in points]
-    horizon = world.weeks if weeks is None else weeks
-    if not 1 <= horizon <= 5200:
-        raise ScenarioError(f"{horizon} weeks", where="weeks", allowed="1 to 5200 weeks")
+    horizons = [world.weeks if weeks is None else weeks for world in worlds]
+    for horizon in horizons:
+        if not 1 <= horizon <= LONGEST:
+            raise ScenarioError(f"{horizon} weeks", where="weeks", allowed=f"1 to {LONGEST} weeks")
+    changed = [[world.changed(**dict(point)) if point else world for point in points] for world in worlds]
     runs = [
-        Run(changed, pairs[n][0], pairs[n][1], horizon, names, tuple(trajectories), events, (point, n))
-        for point, changed in enumerate(worlds) for n in range(len(pairs))
+        Run(changed[w][p], *pairs[n], horizons[w], names, tuple(trajectories), events, (w, p, n))
+        for n in range(len(pairs)) for w in range(len(worlds)) for p in range(len(points))
     ]
-    results = []
-    for result in run_all(runs, threads):
-        results.append(result)
-        if on_run:
-            on_run(len(results), len(runs))
-    return label(world, worlds, list(points), pairs, horizon, names, results)
+    results: list[Result] = []
+    interrupted = False
+    with closing(run_all(runs, threads)) as finished:
+        try:
+            for result in finished:
+                results.append(result)
+                if on_run:
+                    on_run(len(results), len(runs))
+        except KeyboardInterrupt:
+            if not keep_on_interrupt:
+                raise
+            interrupted = True
+    datasets = []
+    for w, world in enumerate(worlds):
+        own = [result for result in results if result.place[0] == w]
+        dataset = label(world, changed[w], list(points), pairs, horizons[w], names, own)
+        dataset.attrs["interrupted"] = interrupted
+        datasets.append(dataset)
+    return datasets
 
 
 def check_outcomes(outcomes: Sequence[str] | None) -> tuple[str, ...]:
@@ -143,20 +187,10 @@ def pair_seeds(programme_seeds: int | Sequence[int], chance_seeds: int | Sequenc
 
 def run_all(runs: Sequence[Run], processes: int | None = None) -> Iterator[Result]:
     """Results of runs as they finish; in this process if one is asked for or there is one run."""
-    workers = min(len(runs), processes or os.cpu_count() or 1)
-    if workers <= 1:
-        yield from map(run_reference, runs)
-        return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), max_tasks_per_child=MODELS_PER_PROCESS
-    ) as pool:
-        waiting = [pool.submit(run_reference, run) for run in runs]
-        try:
-            for finished in as_completed(waiting):
-                yield finished.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with closing(spread(run_reference, runs, processes)) as finished:
+        for number, result in finished:
+            died = Result(runs[number].place, failure=DIED)
+            yield died if result is None else result
 
 
 def run_reference(run: Run) -> Result:
@@ -173,6 +207,7 @@ def run_reference(run: Run) -> Result:
         for name in run.trajectories:
             result.arrays["person_" + name] = np.full((run.weeks, len(model.residents)), np.nan)
         for week in range(run.weeks):
+            stop_if_asked()
             model.step()
             for name in run.outcomes:
                 by_service = name.removesuffix(BY_SERVICE)
@@ -194,13 +229,14 @@ def label(
     import xarray
 
     shape = (len(worlds), len(pairs))
-    status = np.full(shape, "not run", dtype=object)
+    status = np.full(shape, NOT_RUN, dtype=object)
     stacked: dict[str, NDArray[np.float64]] = {}
     for result in results:
-        status[result.place] = result.failure or "done"
+        place = result.place[1:]
+        status[place] = result.failure or DONE
         for name, values in result.arrays.items():
             whole = stacked.setdefault(name, np.full(shape + values.shape, np.nan))
-            whole[result.place] = values
+            whole[place] = values
     data: dict[str, Any] = {}
     for name, values in stacked.items():
         last = ("service",) if name.endswith(BY_SERVICE) else ("person",) if name.startswith("person_") else ()
@@ -209,7 +245,8 @@ def label(
         data[name] = (("point", "seed", "week", *last), values, attributes)
     for name, values in summaries_of(worlds, stacked).items():
         summary = SUMMARIES[name]
-        data[name] = (("point", "seed"), values, {"units": summary.unit, "long_name": summary.meaning})
+        known = np.where(status == DONE, values, np.nan)
+        data[name] = (("point", "seed"), known, {"units": summary.unit, "long_name": summary.meaning})
     data["status"] = (("point", "seed"), status.astype(str))
     for name in sorted({name for point in points for name in point}):
         data["point_" + name] = (("point",), [point.get(name, getattr(world.settings, name)) for point in points])
@@ -220,7 +257,7 @@ def label(
         "service": ("service", [plan.name for plan in world.services]),
     }
     dataset = xarray.Dataset(data, coordinates, {"scenario": world.name, "title": world.title})
-    dataset.attrs["events"] = {result.place: result.events for result in results if result.events}
+    dataset.attrs["events"] = {result.place[1:]: result.events for result in results if result.events}
     return dataset
 
 

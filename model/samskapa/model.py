@@ -9,20 +9,20 @@ import mesa
 from samskapa.agents import Manager, Resident, Service, SocialWorker
 from samskapa.agents.draws import Draws
 from samskapa.agents.gatherings import hold_course, hold_meeting, hold_sessions, hold_workshop, make_flagship_promise
-from samskapa.agents.ledger import ENTRIES, LONGEST_WAIT, Ledger, Promise
+from samskapa.agents.ledger import ENTRIES, LONGEST_WAIT, PLACES, Ledger, Promise
 from samskapa.agents.story import Event, check_bounds
 from samskapa.chance import BEFORE, Decision, uniforms
 from samskapa.elementary import logistic
 from samskapa.interventions import Calendar
-from samskapa.outcomes import OUTCOMES, Snapshot, measure, worst_off_fifth
-from samskapa.people import PERSON
+from samskapa.outcomes import OUTCOMES, PREPARATION, Snapshot, measure, worst_off_fifth
+from samskapa.people import ORGANISATION
 from samskapa.programme import build_programme
 from samskapa.rules.choices import Rule, RuleBook
 from samskapa.scenarios.scenario import Scenario
 from samskapa.ties import ACROSS, PERMANENT
 from samskapa.week import WEEK
 
-PREPARATION = 12
+
 
 
 class CoProductionModel(mesa.Model):
@@ -120,7 +120,7 @@ class CoProductionModel(mesa.Model):
             for manager in self.managers:
                 if self.draws.other(Decision.MANAGER_CHANGE, manager.number) < self.settings.manager_change:
                     manager.appear()
-            self.measure_buy_in()
+        self.measure_buy_in()
         for service in self.services:
             service.met = service.delivered = service.broken_weight = 0.0
             service.attended = service.invited = service.came_again = service.came_before = 0.0
@@ -163,7 +163,7 @@ class CoProductionModel(mesa.Model):
             promise.owner = promise.second_owner if promise.owner == worker else promise.owner
             promise.second_owner = -1
             return
-        draw = self.draws.other(Decision.ORPHANING, worker, promise.place + 64 * (promise.scope == 2.0))
+        draw = self.draws.other(Decision.ORPHANING, worker, promise.place + PLACES * (promise.scope == ORGANISATION))
         if draw < self.settings.orphaning:
             promise.explicit = promise.binding = 0.0
             self.services[promise.lead].account.add("orphaned")

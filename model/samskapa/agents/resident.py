@@ -89,8 +89,8 @@ class Resident(Person):
 
     def leaves(self) -> bool:
         """Whether one leaves the home this week (E29)."""
-        hazard = self.model.settings.resident_exit * self.service.plan.exit_ratio
-        limit = self.model.rules.resident_exit_log_hazard(hazard, self.service.quality, self.trust)
+        service = self.service
+        limit = self.model.rules.resident_exit_log_hazard(service.exit_log_hazard, service.quality, self.trust)
         return cloglog(self.model.draws.resident(Decision.RESIDENT_EXIT, self.number)) < limit
 
     def replace(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from samskapa.agents.ledger import Account, Ledger, Promise
+from samskapa.elementary import log
 from samskapa.people import ORGANISATION, PERSON
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Service(mesa.Agent):
         self.norm = p.attendance_core
         self.strictness = self.strictness_set()
         self.routine = self.afterwork = self.planned = self.meetings_held = self.own_meetings = 0.0
-        self.capacity = self.backlog = 0.0
+        self.capacity = self.backlog = self.exit_log_hazard = 0.0
         self.ledger = Ledger()
         self.account = Account()
         self.settled: list[Promise] = []
@@ -85,8 +86,9 @@ class Service(mesa.Agent):
         self.backlog = total
 
     def measure_capacity(self) -> None:
-        """Know what can be delivered this week (E13, E14)."""
+        """Know what can be delivered this week (E13, E14), and how likely people leave who feel as usual (E29)."""
         p, rules = self.model.settings, self.model.rules
+        self.exit_log_hazard = log(p.resident_exit * self.plan.exit_ratio)
         overload = 0.0
         for worker in self.staff:
             overload += max(0.0, worker.load - 1.0)

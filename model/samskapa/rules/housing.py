@@ -1,22 +1,21 @@
 """Homes: who leaves, how people arrive, how strict the rules are."""
 
 from samskapa.compile import rule
-from samskapa.elementary import log
 
 
 @rule
-def resident_exit_log_hazard(hazard: float, quality: float, trust: float) -> float:
+def resident_exit_log_hazard(usual_log_hazard: float, quality: float, trust: float) -> float:
     """People stay where quality is good and workers are trusted.
 
     Equation (E29): log h = log mu - 1.5 (Q - .45) - 1.0 (T - .35)
-    Units: log hazard per week; leaves iff cloglog(u) is below it
+    Units: log hazard per week, the usual one given as a logarithm; leaves iff cloglog(u) is below it
     Source: [Knutagard2013] for the retention of Housing First
     Departs: T is the resident's own mean trust; mu stands for all exits (R5)
 
-    >>> resident_exit_log_hazard(1.0, .45, .35)
-    0.0
+    >>> resident_exit_log_hazard(-2.0, .45, .35)
+    -2.0
     """
-    return log(hazard) - 1.5 * (quality - 0.45) - 1.0 * (trust - 0.35)
+    return usual_log_hazard - 1.5 * (quality - 0.45) - 1.0 * (trust - 0.35)
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from os import PathLike, fspath
 from pathlib import Path
 
 from samskapa.errors import ScenarioError, nearest
@@ -30,16 +31,16 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.toml"))
 
 
-def find_scenario(name_or_path: str | Path) -> ScenarioFile:
+def find_scenario(name_or_path: str | PathLike[str]) -> ScenarioFile:
     """The file of a scenario: a shipped one by its name, any other by its path.
 
     Raises:
         ScenarioError: neither a known name nor a file.
     """
-    text = str(name_or_path)
+    text = fspath(name_or_path)
     if isinstance(name_or_path, str) and text in scenario_names():
         return ScenarioFile(SHIPPED / f"{text}.toml", f"{text}.toml")
-    if text.endswith(".toml") or _exists(text):
+    if text.endswith(".toml") or (text and _exists(text)):
         return ScenarioFile(Path(text), text)
     raise ScenarioError(
         f"{text!r} is neither a known scenario nor a file",

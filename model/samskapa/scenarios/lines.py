@@ -27,7 +27,7 @@ _ENTRY = re.compile(rf"[ \t]*({_KEY})[ \t]*=")
 
 
 def lines_of_keys(text: str) -> dict[KeyPath, int]:
-    """The line of every table header and every key outside inline tables; places in a list are counted from 0.
+    """The line of every header and of every key outside inline tables; places in a list count from 0.
 
     >>> lines = lines_of_keys("a = 1\\n[[b]]\\nc = 2\\n[[b]]\\nc = 3")
     >>> lines["a",], lines["b", 1], lines["b", 1, "c"]
@@ -42,7 +42,8 @@ def lines_of_keys(text: str) -> dict[KeyPath, int]:
         line = lines[number - 1]
         if header := _HEADER.match(line):
             table = _counted(_path(tomllib.loads(header[1])), count, header[1].startswith("[["))
-            found.setdefault(table, number)
+            for length in range(1, len(table) + 1):
+                found.setdefault(table[:length], number)
         elif entry := _ENTRY.match(line):
             path = _path(tomllib.loads(f"{entry[1]} = 0"))
             for length in range(1, len(path) + 1):

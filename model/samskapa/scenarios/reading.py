@@ -6,22 +6,33 @@ does not name again stays as it is in the base, as far from the values of the pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from samskapa.errors import ImpossibleScenario
 from samskapa.scenarios.files import ScenarioFile, find_base, find_scenario, text_of
-from samskapa.scenarios.lines import KeyPath
 from samskapa.scenarios.possible import impossibility
-from samskapa.scenarios.scenario import Change, Scenario
+from samskapa.scenarios.scenario import Change, Reason, Scenario
 from samskapa.scenarios.services import nothing_new, read_partners, read_services
 from samskapa.scenarios.tables import Document, Table
 from samskapa.scenarios.values import (
-    Said, Value, merged_changes, own_values, pinned, read_changes, read_said, refuse_what_says_nothing_new,
-    settings_of, without_idle_values,
+    Said,
+    merged_changes,
+    own_values,
+    pinned,
+    read_changes,
+    read_said,
+    refuse_what_says_nothing_new,
+    settings_of,
+    without_idle_values,
 )
+from samskapa.settings import Settings
+
+Kind = TypeVar("Kind")
 
 SCHEMA = 1
 LONGEST_CHAIN = 16
@@ -32,7 +43,11 @@ KEYS = (
 )
 
 
-def load_scenario(name_or_path: str | Path) -> Scenario:
+_NOTHING = Scenario(name="", title="", story="", weeks=0, services=(), settings=Settings())
+"""What a file without a base stands on."""
+
+
+def load_scenario(name_or_path: str | PathLike[str]) -> Scenario:
     """A scenario by its name or from a file, checked and possible.
 
     Args:
@@ -65,51 +80,34 @@ def read_scenario(text: str, label: str = "text", folder: Path | None = None) ->
     return _scenario(ScenarioFile((folder or Path()) / "scenario.toml", label), text, ())
 
 
-@dataclass
-class _Draft:
-    """What a file says so far, and what it stands on."""
-
-    root: Table
-    base: Scenario | None
-    said: Said
-
-    def other(self, key: str, value: Any, anyway: Any) -> Any:
-        """A value that must differ from the base's (or the default).
-
-        Raises:
-            ScenarioError: it does not.
-        """
-        if value == anyway:
-            whose = f"in the base {self.base.name}" if self.base else "by default"
-            raise nothing_new(self.root, key, key, value, whose)
-        return value
-
-
 def _scenario(file: ScenarioFile, text: str, chain: tuple[Path, ...]) -> Scenario:
+    """One file over its base; `chain` holds the files whose base this one is."""
     root = Document(file, text).root
     _check_schema(root)
-    root.only(KEYS, needed=("name", "title"))
-    draft = _Draft(root, _base(root, (*chain, file.path.resolve())), Said())
-    base = draft.base
-    weeks, start = _weeks(draft), _start(draft)
-    draft.said = read_said(root)
+    root.only(KEYS, needed=("name", "title") if "base" in root else ("name", "title", "weeks", "services"))
+    base = _base(root, (*chain, file.path.resolve()))
+    before = base or _NOTHING
+    weeks = _taken(root, base, "weeks", lambda: root.whole("weeks", 1, MOST_WEEKS, "weeks"), before.weeks)
+    start = _taken(root, base, "start_date", lambda: root.get("start_date", date), before.start_date)
+    said = read_said(root)
     own_changes, change_tables = read_changes(root, weeks, start)
-    changes = merged_changes(base.changes if base else (), own_changes)
-    refuse_what_says_nothing_new(draft.said, base, changes)
-    before: dict[str, Value] = own_values(base.settings) if base else {}
-    settings = settings_of(without_idle_values({**before, **draft.said.values}, changes))
-    reasons = {**((base.reasons if base else None) or {}), **draft.said.reasons}
-    services = read_services(root, settings) if "services" in root else base.services if base else ()
+    changes = merged_changes(before.changes, own_changes)
+    refuse_what_says_nothing_new(said, base, changes)
+    settings = settings_of(without_idle_values({**own_values(before.settings), **said.values}, changes))
+    services = _taken(root, base, "services", lambda: read_services(root, settings), before.services)
     scenario = Scenario(
         name=root.name("name"), title=root.words("title"),
-        story=root.words("story") if "story" in root else base.story if base else "",
-        weeks=weeks, services=services, settings=settings, partners=base.partners if base else (),
-        heads=_heads(draft), changes=changes, start_date=start, origin=file.label,
-        reasons={name: reason for name, reason in reasons.items() if name in own_values(settings)},
+        story=root.words("story") if "story" in root else before.story,
+        weeks=weeks, services=services, settings=settings,
+        partners=_taken(root, base, "partners", lambda: read_partners(root, services), before.partners),
+        heads=_taken(root, base, "heads", lambda: root.whole("heads", 0, 64, "managers"), before.heads),
+        changes=changes, reasons=_reasons(settings, before, said), start_date=start, origin=file.label,
     )
-    scenario = _with_partners(draft, scenario)
-    _refuse_idle_changes(scenario, own_changes, change_tables)
-    _refuse_the_impossible(draft, scenario)
+    _refuse_idle_changes(scenario, before.changes, own_changes, change_tables)
+    problem = impossibility(scenario)
+    if problem is not None:
+        where = root.document.where(said.paths().get(problem.key, (problem.key,)))
+        raise ImpossibleScenario(problem.what, where=where, allowed=problem.allowed)
     return scenario
 
 
@@ -137,25 +135,38 @@ def _base(root: Table, chain: tuple[Path, ...]) -> Scenario | None:
     return _scenario(file, text_of(file), chain)
 
 
-def _weeks(draft: _Draft) -> int:
-    root, base = draft.root, draft.base
-    if "weeks" not in root:
-        if base is None:
-            raise root.refusal("weeks is missing")
-        return base.weeks
-    weeks = root.whole("weeks", 1, MOST_WEEKS, "weeks")
-    return draft.other("weeks", weeks, base.weeks) if base else weeks  # type: ignore[no-any-return]
+def _taken(root: Table, base: Scenario | None, key: str, read: Callable[[], Kind], anyway: Kind) -> Kind:
+    """What a file says under a key, which must be something new, or what would hold anyway.
 
-
-def _start(draft: _Draft) -> date | None:
-    anyway = draft.base.start_date if draft.base else None
-    if "start_date" not in draft.root:
+    Raises:
+        ScenarioError: it says what would hold anyway.
+    """
+    if key not in root:
         return anyway
-    return draft.other("start_date", draft.root.get("start_date", date), anyway)  # type: ignore[no-any-return]
+    value = read()
+    if value == anyway and value != ():
+        if base and isinstance(value, tuple):
+            raise root.refusal(f"the {key} are those of the base", key, allowed="leave them out")
+        raise nothing_new(root, key, key, value, f"in the base {base.name}" if base else "by default")
+    return value
 
 
-def _heads(draft: _Draft) -> int:
-    anyway = draft.base.heads if draft.base else 1
-    if "heads" not in draft.root:
-        return anyway
-    return draft.other("heads", draft.root.whole("heads", 0, 64, "managers"), anyway)  # type: ignore[no-any-return]
+def _reasons(settings: Settings, before: Scenario, said: Said) -> dict[str, Reason]:
+    """The reason of each value that is not the default's."""
+    reasons = {**(before.reasons or {}), **said.reasons}
+    return {name: reasons[name] for name in own_values(settings)}
+
+
+def _refuse_idle_changes(
+    scenario: Scenario, before: tuple[Change, ...], own: tuple[Change, ...], tables: list[Table]
+) -> None:
+    """Refuse dated changes to a value that would hold in that week anyway.
+
+    Raises:
+        ScenarioError: with the first such change.
+    """
+    for change, table in zip(own, tables, strict=True):
+        others = merged_changes(before, tuple(other for other in own if other != change))
+        anyway = getattr(replace(scenario, changes=others).settings_at(change.week), change.parameter)
+        if change.value == anyway and not pinned(change.parameter, scenario.changes):
+            raise nothing_new(table, "value", change.parameter, change.value, f"in week {change.week} anyway")

@@ -1,4 +1,4 @@
-"""Services and partners: a file gives a service its own values, a plan carries how far they are from the programme's."""
+"""Services and partners: a file gives own values, a plan carries how far they are from the programme's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from samskapa.errors import ScenarioError, nearest
 from samskapa.parameters import PARAMETERS
 from samskapa.programme import Partner, ServicePlan
-from samskapa.scenarios.tables import Table
+from samskapa.scenarios.tables import Table, shown
 from samskapa.settings import Settings, check_value
 
 MOST_IN_A_SERVICE = 65535
@@ -37,20 +37,20 @@ def read_services(root: Table, settings: Settings) -> tuple[ServicePlan, ...]:
     Raises:
         ScenarioError: unknown keys, a value out of bounds or that says nothing new, two services of one name.
     """
-    plans: list[ServicePlan] = []
+    plans: dict[str, ServicePlan] = {}
     for table in root.tables("services"):
         table.only(SERVICE_KEYS, needed=("name", "kind", "residents", "workers"))
         name = table.name("name")
-        if name in [plan.name for plan in plans]:
+        if name in plans:
             raise table.refusal(f"there are two services {name!r}", "name")
-        plans.append(ServicePlan(
+        plans[name] = ServicePlan(
             name, table.name("kind"),
             table.whole("residents", 1, MOST_IN_A_SERVICE, "residents"),
             table.whole("workers", 1, MOST_IN_A_SERVICE, "workers"),
             managers=table.whole("managers", 0, 64, "managers") if "managers" in table else 1,
             peer_ties=_peer_ties(table), why=table.why(), **_departures(table, settings),
-        ))
-    return tuple(plans)
+        )
+    return tuple(plans.values())
 
 
 def read_partners(root: Table, services: tuple[ServicePlan, ...]) -> tuple[Partner, ...]:
@@ -73,7 +73,7 @@ def read_partners(root: Table, services: tuple[ServicePlan, ...]) -> tuple[Partn
         for n, service in enumerate(served):
             if service not in names:
                 near = nearest(service, names) if isinstance(service, str) else None
-                raise table.refusal(f"{service!r} is not a service of this scenario", "services", n,
+                raise table.refusal(f"{shown(service)} is not a service of this scenario", "services", n,
                                     allowed=names, near=near)
         capacity = table.bounded("capacity", 0.0, 1.0, "work units per service and week")
         partners.append(Partner(name, kind, capacity, served, table.why()))
@@ -112,6 +112,6 @@ def _departures(table: Table, settings: Settings) -> dict[str, Any]:
 
 def nothing_new(table: Table, key: str, name: str, value: object, anyway: str) -> ScenarioError:
     """The refusal of a value that would hold without being said."""
-    shown = f"{value:g}" if isinstance(value, float) else value
-    return table.refusal(f"{name} = {shown} says nothing new: it holds {anyway}", key,
+    words = f"{value:g}" if isinstance(value, float) else value
+    return table.refusal(f"{name} = {words} says nothing new: it holds {anyway}", key,
                          allowed="only what differs, so that a reader sees it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -16,10 +17,12 @@ from samskapa.scenarios.scenario import Reason
 
 _POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _BARE_POINT = re.compile(r"[=\[,]\s*[+-]?\.\d")
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _SOURCES = re.compile(r"(?:\[[A-Za-z][A-Za-z0-9]*\])*")
 # The reader takes time that grows with the square of the depth of a dotted key.
 _DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){32}""")
+_REPR = reprlib.Repr()
+_REPR.maxstring = 60
 _KINDS = {str: "a text", int: "a whole number", date: "a date", list: "a list", dict: "a table"}
 
 
@@ -130,6 +133,15 @@ class Table:
             raise self.refusal(f"{key} has characters that cannot be printed", key)
         return text
 
+    def brief(self, key: str) -> str:
+        """A text, cut short if no message could show it.
+
+        Raises:
+            ScenarioError: no text.
+        """
+        text: str = self.get(key, str)
+        return text if len(text) <= 60 else f"{text[:57]}..."
+
     def name(self, key: str) -> str:
         """A name of small letters, digits and underscores.
 
@@ -138,7 +150,7 @@ class Table:
         """
         text: str = self.get(key, str)
         if not NAME.fullmatch(text):
-            raise self.refusal(f"{key} = {text!r} is not a name", key,
+            raise self.refusal(f"{key} = {shown(text)} is not a name", key,
                                allowed="small letters a to z, digits and underscores")
         return text
 
@@ -150,9 +162,8 @@ class Table:
         """
         number: int = self.get(key, int)
         if not low <= number <= high:
-            shown = number if abs(number) < 10**15 else "this number"
             kind = ImpossibleScenario if unit.endswith(("residents", "workers", "managers")) else ScenarioError
-            raise kind(f"{key} = {shown} is out of bounds", where=self.where(key),
+            raise kind(f"{key} = {shown(number)} is out of bounds", where=self.where(key),
                        allowed=f"a whole number from {low} to {high} ({unit})")
         return number
 
@@ -164,8 +175,8 @@ class Table:
         """
         value = self.content[key]
         if type(value) is int and abs(value) >= 10**15:
-            raise self.refusal(f"{key} is too large a number", key)
-        return value
+            raise self.refusal(f"{key} = {shown(value)} is too large a number", key)
+        return value if isinstance(value, int | float) else shown(value)
 
     def table(self, key: str) -> Table:
         """A table in this one; empty if it is not there.
@@ -187,6 +198,18 @@ class Table:
             raise self.refusal(f"{key} is not a list of tables", key, allowed=f"one [[{key}]] for each")
         return [Table(self.document, content, (*self.path, key, n)) for n, content in enumerate(listed)]
 
+    def bounded(self, key: str, low: float, high: float, unit: str) -> float:
+        """A number within bounds.
+
+        Raises:
+            ScenarioError: another value.
+        """
+        value = self.content[key]
+        if type(value) not in (int, float) or not low <= value <= high:
+            raise self.refusal(f"{key} = {shown(value)} is not a number within bounds", key,
+                               allowed=f"a number from {low:g} to {high:g} ({unit})")
+        return float(value)
+
     def reason(self) -> Reason:
         """Why something is as it is, and the source.
 
@@ -199,7 +222,7 @@ class Table:
             return Reason(self.words("why"))
         source: str = self.get("source", str)
         if not _SOURCES.fullmatch(source):
-            raise self.refusal(f"source = {source!r} does not name sources", "source",
+            raise self.refusal(f"source = {shown(source)} does not name sources", "source",
                                allowed="keys in brackets such as [Kobro2018], or [A] for an assumption")
         return Reason(self.words("why"), source)
 
@@ -213,6 +236,26 @@ class Table:
         return f"{reason.why} {reason.source}".strip() if "source" in self.content else reason.why
 
 
+def split_reason(why: str) -> tuple[str, str]:
+    """The words and the source of a reason that stands in one text.
+
+    >>> split_reason("twice a week [Kobro2018][A]"), split_reason("twice a week")
+    (('twice a week', '[Kobro2018][A]'), ('twice a week', ''))
+    """
+    words, _, source = why.rpartition(" ")
+    return (words, source) if words and source and _SOURCES.fullmatch(source) else (why, "")
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: never longer than a line.
+
+    >>> shown("thin"), len(shown(10**4000)), shown(["x"] * 99)[-3:]
+    ("'thin'", 40, '...')
+    """
+    words = _REPR.repr(value)
+    return words if len(words) <= 60 else f"{words[:57]}..."
+
+
 def _in_words(path: KeyPath) -> str:
     """A key path as a person would write it, list places counted from 1.
 
@@ -224,5 +267,5 @@ def _in_words(path: KeyPath) -> str:
         if isinstance(key, int):
             words += f"[{key + 1}]"
         else:
-            words += ("." if words else "") + (key if _PLAIN_KEY.fullmatch(key) else repr(key))
+            words += ("." if words else "") + (key if _PLAIN_KEY.fullmatch(key) else shown(key))
     return words

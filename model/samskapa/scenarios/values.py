@@ -68,7 +68,7 @@ def read_said(root: Table) -> Said:
         if name in PARAMETERS:
             raise switches.refusal(f"{name} is a parameter, no switch", name, allowed=f"[parameters] {name}")
         table = _entry(switches, name, known=name in SWITCHES)
-        said.add(table, name, check_alternative(name, table.content["value"], table.where("value")))
+        said.add(table, name, check_alternative(name, table.brief("value"), table.where("value")))
     return said
 
 
@@ -118,7 +118,7 @@ def read_changes(root: Table, weeks: int, start: date | None) -> tuple[tuple[Cha
     tables = root.tables("changes")
     for table in tables:
         table.only(("week", "date", "parameter", "value", "why", "source"), needed=("parameter", "value"))
-        week, name = _week(table, start), table.get("parameter", str)
+        week, name = _week(table, start), table.brief("parameter")
         where = table.where("parameter" if name not in PARAMETERS else "value")
         value = check_dated(name, table.number("value"), week, weeks, where)
         if any(change.week == week and change.parameter == name for change in changes):

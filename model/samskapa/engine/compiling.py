@@ -1,0 +1,28 @@
+"""How the engine is compiled: strict arithmetic, vector divisions, no GIL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+
+from samskapa import compile as texts
+from samskapa.rules import choices as _every_rule_is_noted  # noqa: F401 - importing notes the rules
+
+texts.register_all()
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """A piece of the engine, compiled when the whole is."""
+    return numba.njit(function, error_model="numpy", nogil=True)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """A small piece, compiled into whatever calls it."""
+    return numba.njit(function, error_model="numpy", nogil=True, forceinline=True)
+
+
+def entrance(function: Callable[..., Any]) -> Any:
+    """An entrance from Python: kept on disk, so that only the first start compiles."""
+    return numba.njit(function, error_model="numpy", nogil=True, cache=True)

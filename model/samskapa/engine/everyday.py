@@ -1,0 +1,354 @@
+"""Phases 0, 2 and 6: what services can do, everyday contact, and talk among peers, a row of lanes at a time."""
+
+from samskapa.elementary import PER_LOGISTIC_SD, log
+from samskapa.engine.arriving import any_of, measure_trust
+from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.draws import logit_row, uniform_row
+from samskapa.engine.ledger import measure_backlog
+from samskapa.engine.places import cal, d, g, m, p, r, rules_of, s, sw, w
+from samskapa.people import HERO_ACTIVE
+from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
+from samskapa.rules.contact import responsiveness as responsiveness_rule
+from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
+from samskapa.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
+from samskapa.rules.meeting import faded
+from samskapa.ties import PERMANENT, TIE_PLACES
+
+trust_asymmetric, trust_symmetric, trust_confirmatory, trust_beta_bernoulli = rules_of("trust_after_contact")
+production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
+weight_degroot, weight_bounded, weight_negativity = rules_of("peer_weight")
+USUAL_RESPONSIVENESS = 0.45 * (1.0 - 0.6 * 0.35)
+USUAL_ATTENDANCE = 0.15
+PASSING = (s.met, s.delivered, s.broken_weight, s.attended, s.invited, s.came_again, s.came_before)
+
+
+@kernel
+def begin_week(st, town, P, switches, seeds, shared, due, week):
+    """Phase 0: shocks take effect; every service knows its capacity."""
+    lanes = st.R.shape[2]
+    for j in range(st.W.shape[0]):
+        measure_responsiveness(st.W[j, w.responsiveness], st.W[j, w.engagement], st.W[j, w.exhaustion],
+                               P[p.exhaustion_cut])
+    if due[cal.worst_off]:
+        for lane in range(lanes):
+            find_worst_off(st, lane)
+    if due[cal.pause_begins]:
+        for lane in range(lanes):
+            st.G[g.partner_trust, lane] = faded(st.G[g.partner_trust, lane], P[p.pause_loss, lane])
+    if due[cal.managers_change]:
+        for k in range(st.M.shape[0]):
+            uniform_row(st.B[0], seeds, shared, d.MANAGER_CHANGE, week, k, 0)
+            for lane in range(lanes):
+                if st.B[0, lane] < P[p.manager_change, lane]:
+                    st.M[k, m.buy_in, lane] = P[p.buy_in_start, lane]
+                    st.M[k, m.set_point, lane] = P[p.buy_in_start, lane]
+    measure_buy_in(st, P)
+    for u in range(st.S.shape[0]):
+        for field in PASSING:
+            for lane in range(lanes):
+                st.S[u, field, lane] = 0.0
+        for lane in range(lanes):
+            measure_capacity(st, town, P, switches[sw.production], due, u, lane)
+    measure_backlog(st)
+
+
+@kernel
+def measure_responsiveness(out, engagement, exhaustion, cut):
+    """How far a worker responds (E1)."""
+    for lane in range(out.shape[0]):
+        out[lane] = responsiveness_rule(engagement[lane], exhaustion[lane], cut[lane])
+
+
+@kernel
+def measure_buy_in(st, P):
+    """Mean buy-in of managers, and what of it counts as leadership (R18, R19)."""
+    for lane in range(st.R.shape[2]):
+        total = 0.0
+        for k in range(st.M.shape[0]):
+            total += st.M[k, m.buy_in, lane]
+        st.G[g.buy_in, lane] = total / float(st.M.shape[0])
+        st.G[g.leadership, lane] = st.G[g.buy_in, lane] * P[p.level_leadership, lane]
+
+
+@kernel
+def find_worst_off(st, lane):
+    """Mark the fifth of residents with the lowest sum of trust and confidence."""
+    n = st.R.shape[0]
+    for i in range(n):
+        both = st.R[i, r.secondary, lane] >= 0.0
+        first, second = st.R[i, r.trust_primary, lane], st.R[i, r.trust_secondary, lane]
+        st.marks[i] = (0.5 * (first + second) if both else first) + st.R[i, r.confidence, lane]
+    order = st.marks[:n].argsort(kind="mergesort")
+    for place in range(max(1, n // 5)):
+        st.worst[order[place], lane] = 1.0
+
+
+@inlined
+def production(choice, staff, residents, share, substitution):
+    """Joint effort, by the switch `production`."""
+    if choice == 0:
+        return production_ces(staff, residents, share, substitution)
+    if choice == 1:
+        return production_cobb_douglas(staff, residents, share, substitution)
+    if choice == 2:
+        return production_leontief(staff, residents, share, substitution)
+    return production_additive(staff, residents, share, substitution)
+
+
+@kernel
+def measure_capacity(st, town, P, choice, due, u, lane):
+    """What a service can deliver this week (E13, E14), and how likely people leave who feel as usual (E29)."""
+    overload = responding = 0.0
+    for j in range(town.worker_start[u], town.worker_start[u + 1]):
+        overload += max(0.0, st.W[j, w.load, lane] - 1.0)
+        responding += st.W[j, w.responsiveness, lane]
+    workers = float(town.worker_start[u + 1] - town.worker_start[u])
+    threshold, sharpness = P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
+    share, substitution = P[p.staff_share, lane], P[p.substitution, lane]
+    residents = resident_effort(st.S[u, s.norm, lane], threshold, sharpness)
+    usual_residents = resident_effort(USUAL_ATTENDANCE, threshold, sharpness)
+    staff = staff_effort(responding / workers)
+    usual_staff = staff_effort(USUAL_RESPONSIVENESS)
+    partners = 0.0
+    if not due[cal.paused]:
+        partners = partner_capacity(
+            P[p.voluntary_capacity, lane], town.partner_units[u], st.G[g.partner_trust, lane]
+        )
+    st.S[u, s.capacity, lane] = capacity(
+        workers, st.G[g.leadership, lane] * P[p.level_organisation, lane],
+        production(choice, staff, residents, share, substitution),
+        production(choice, usual_staff, usual_residents, share, substitution),
+        residents, overload / workers, partners, P[p.delivery_capacity, lane], P[p.capacity_floor, lane],
+        P[p.own_effort, lane], P[p.budget_cut, lane] if due[cal.budget_cut] else 0.0,
+    )
+    st.S[u, s.exit_log_hazard, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
+
+
+def contact_row_of(trust_after_contact):
+    """The row form of a contact for one alternative of the switch `trust_update` (E1)."""
+
+    @kernel
+    def contact_row(
+        trust, met, noise, responsiveness, engagement, strictness, choice, understanding, usual, evidence, base,
+        response, strictness_weight, understanding_weight, rate, loss_ratio,
+    ):
+        for lane in range(trust.shape[0]):
+            quality = contact_quality(
+                responsiveness[lane], engagement[lane], eased_strictness(strictness[lane], choice[lane]),
+                understanding[lane], usual[lane], noise[lane], base[lane], response[lane], strictness_weight[lane],
+                understanding_weight[lane],
+            )
+            after = trust_after_contact(
+                trust[lane], quality, understanding[lane], evidence[lane], rate[lane], loss_ratio[lane]
+            )
+            trust[lane] = after if met[lane] > 0.0 else trust[lane]
+
+    return contact_row
+
+
+contact_row_asymmetric = contact_row_of(trust_asymmetric)
+contact_row_symmetric = contact_row_of(trust_symmetric)
+contact_row_confirmatory = contact_row_of(trust_confirmatory)
+contact_row_beta_bernoulli = contact_row_of(trust_beta_bernoulli)
+
+
+@kernel
+def contact_row(
+    choice, trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
+    response, strictness_weight, understanding_weight, rate, loss_ratio,
+):
+    """Trust after a contact, by the switch `trust_update`."""
+    if choice == 0:
+        contact_row_asymmetric(
+            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
+            response, strictness_weight, understanding_weight, rate, loss_ratio,
+        )
+    elif choice == 1:
+        contact_row_symmetric(
+            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
+            response, strictness_weight, understanding_weight, rate, loss_ratio,
+        )
+    elif choice == 2:
+        contact_row_confirmatory(
+            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
+            response, strictness_weight, understanding_weight, rate, loss_ratio,
+        )
+    else:
+        contact_row_beta_bernoulli(
+            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
+            response, strictness_weight, understanding_weight, rate, loss_ratio,
+        )
+
+
+@kernel
+def evidence_row(evidence, met, rate):
+    """Evidence after a contact."""
+    for lane in range(evidence.shape[0]):
+        after = evidence_after_contact(evidence[lane], rate[lane])
+        evidence[lane] = after if met[lane] > 0.0 else evidence[lane]
+
+
+@kernel
+def met_row(met, draw, rate, known):
+    """Whether a resident and a worker meet."""
+    for lane in range(met.shape[0]):
+        met[lane] = 1.0 if draw[lane] < rate[lane] and known[lane] >= 0.0 else 0.0
+
+
+@kernel
+def noise_row(noise, spread):
+    """The noise of a contact from the logit of its draw (as `elementary.normal_like`)."""
+    for lane in range(noise.shape[0]):
+        noise[lane] = spread[lane] * PER_LOGISTIC_SD * noise[lane]
+
+
+@kernel
+def meet_everyday(st, town, P, switches, seeds, shared, week):
+    """Phase 2: residents meet their workers, and trust follows."""
+    R, W, B = st.R, st.W, st.B
+    choice = switches[sw.trust_update]
+    for j in range(W.shape[0]):
+        measure_responsiveness(W[j, w.responsiveness], W[j, w.engagement], W[j, w.exhaustion], P[p.exhaustion_cut])
+    for lane in range(R.shape[2]):
+        B[5, lane] = 0.0
+    for i in range(R.shape[0]):
+        u, key = town.resident_service[i], town.resident_key[i]
+        for edge in range(2):
+            if edge == 1 and not knows_second(R[i, r.secondary]):
+                continue
+            uniform_row(B[0], seeds, shared, d.CONTACT, week, key, edge)
+            met_row(B[1], B[0], P[p.contact_rate], B[5] if edge == 0 else R[i, r.secondary])
+            if not any_of(B[1]):
+                continue
+            logit_row(B[2], seeds, shared, d.CONTACT_NOISE, week, key, edge)
+            noise_row(B[2], P[p.contact_noise])
+            trust = r.trust_primary if edge == 0 else r.trust_secondary
+            evidence = r.evidence_primary if edge == 0 else r.evidence_secondary
+            if edge == 0:
+                j = town.primary[i]
+                responds, engages = W[j, w.responsiveness], W[j, w.engagement]
+            else:
+                gather_second(st, i, B[3], B[4])
+                responds, engages = B[3], B[4]
+            contact_row(
+                choice, R[i, trust], B[1], B[2], responds, engages, st.S[u, s.strictness], P[p.choice],
+                R[i, r.understanding], P[p.understanding_start], R[i, evidence], P[p.contact_base],
+                P[p.contact_response], P[p.contact_strictness], P[p.contact_understanding], P[p.trust_rate],
+                P[p.loss_ratio],
+            )
+            evidence_row(R[i, evidence], B[1], P[p.trust_rate])
+
+
+@inlined
+def knows_second(second):
+    """Whether in any lane the resident knows a second worker."""
+    known = -1.0
+    for lane in range(second.shape[0]):
+        known = max(known, second[lane])
+    return known >= 0.0
+
+
+@kernel
+def gather_second(st, i, responds, engages):
+    """Responsiveness and engagement of the second worker, who may differ between lanes after a course."""
+    for lane in range(responds.shape[0]):
+        j = int(st.R[i, r.secondary, lane])
+        responds[lane] = st.W[j, w.responsiveness, lane] if j >= 0 else 0.0
+        engages[lane] = st.W[j, w.engagement, lane] if j >= 0 else 0.0
+
+
+@inlined
+def peer_weight(choice, own, other, strength, bound, loss_ratio):
+    """How much a peer counts, by the switch `influence`."""
+    if choice == 0:
+        return weight_degroot(own, other, strength, bound, loss_ratio)
+    if choice == 1:
+        return weight_bounded(own, other, strength, bound, loss_ratio)
+    return weight_negativity(own, other, strength, bound, loss_ratio)
+
+
+@kernel
+def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
+    """Add what one peer says."""
+    for lane in range(sums.shape[0]):
+        weight = peer_weight(choice, own[lane], other[lane], strength[lane], bound[lane], loss_ratio[lane])
+        sums[lane] = sums[lane] + weight * other[lane]
+        weights[lane] = weights[lane] + weight
+
+
+@kernel
+def hear_active_row(total, active, hopes, strength, is_active, prediction):
+    """Add how far one peer is an active hero, and what that one hopes."""
+    for lane in range(total.shape[0]):
+        weight = strength[lane] * is_active[lane]
+        total[lane] = total[lane] + strength[lane]
+        active[lane] = active[lane] + weight
+        hopes[lane] = hopes[lane] + weight * prediction[lane]
+
+
+@kernel
+def mean_heard_row(out, sums, weights, own):
+    """The mean of what was heard, or one's own level where nobody spoke."""
+    for lane in range(out.shape[0]):
+        out[lane] = sums[lane] / weights[lane] if weights[lane] > 0.0 else own[lane]
+
+
+@kernel
+def goal_row(goal, share, total, active, hopes):
+    """The goal that active peers set, and their share."""
+    for lane in range(goal.shape[0]):
+        goal[lane] = hero_goal(hopes[lane] / active[lane] if active[lane] > 0.0 else 0.0)
+        share[lane] = active[lane] / total[lane] if total[lane] > 0.0 else 0.0
+
+
+@kernel
+def take_over_rows(prediction, first, second, known, hope, trust, share, goal, influence):
+    """Move toward what one heard (E19)."""
+    for lane in range(prediction.shape[0]):
+        prediction[lane] = prediction_among_peers(
+            prediction[lane], hope[lane], share[lane], goal[lane], influence[lane]
+        )
+    for lane in range(first.shape[0]):
+        first[lane] = trust_among_peers(first[lane], trust[lane], share[lane], influence[lane])
+    for lane in range(second.shape[0]):
+        after = trust_among_peers(second[lane], trust[lane], share[lane], influence[lane])
+        second[lane] = after if known[lane] >= 0.0 else second[lane]
+
+
+@kernel
+def measure_active(st):
+    """Bring up to date who is an active hero."""
+    for i in range(st.R.shape[0]):
+        for lane in range(st.R.shape[2]):
+            st.R[i, r.active, lane] = 1.0 if st.R[i, r.hero, lane] == HERO_ACTIVE else 0.0
+
+
+@kernel
+def talk(st, town, P, switches):
+    """Phase 6: residents take over from their peers."""
+    R, B = st.R, st.B
+    choice = switches[sw.influence]
+    measure_trust(st)
+    measure_active(st)
+    for i in range(R.shape[0]):
+        for row in range(7):
+            for lane in range(R.shape[2]):
+                B[row, lane] = 0.0
+        for place in range(TIE_PLACES):
+            kind = town.kinds[i, place]
+            if kind == 0 or (kind != PERMANENT and not any_of(st.T[i, place])):
+                continue
+            j, strength = town.neighbours[i, place], st.T[i, place]
+            hear_row(B[0], B[1], choice, R[i, r.prediction], R[j, r.prediction], strength, P[p.confidence_bound],
+                     P[p.loss_ratio])
+            hear_row(B[2], B[3], choice, R[i, r.trust], R[j, r.trust], strength, P[p.confidence_bound],
+                     P[p.loss_ratio])
+            hear_active_row(B[4], B[5], B[6], strength, R[j, r.active], R[j, r.prediction])
+        mean_heard_row(R[i, r.heard_hope], B[0], B[1], R[i, r.prediction])
+        mean_heard_row(R[i, r.heard_trust], B[2], B[3], R[i, r.trust])
+        goal_row(R[i, r.heard_goal], R[i, r.heard_active], B[4], B[5], B[6])
+    for i in range(R.shape[0]):
+        take_over_rows(
+            R[i, r.prediction], R[i, r.trust_primary], R[i, r.trust_secondary], R[i, r.secondary],
+            R[i, r.heard_hope], R[i, r.heard_trust], R[i, r.heard_active], R[i, r.heard_goal], P[p.peer_influence],
+        )

@@ -1,0 +1,326 @@
+"""Promises in rings of 64 places: made, worked on, kept, broken, judged."""
+
+from samskapa.chance import uniform
+from samskapa.elementary import normal_like
+from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.places import LONGEST_WAIT, PLACES, d, e, g, p, q, r, rules_of, s, sw, w
+from samskapa.people import ORGANISATION, PERSON, TOPICS
+from samskapa.rules.evaluation import (
+    aspiration_after_outcome,
+    confidence_after_outcome,
+    disappointment_after_outcome,
+    prediction_after_outcome,
+    trust_after_outcome,
+)
+from samskapa.rules.meeting import raised
+from samskapa.rules.promise import (
+    acceptance_chance,
+    can_be_worked,
+    disappointment_after_decline,
+    free_room,
+    has_expired,
+    issue_size,
+    outcome_of_delivery,
+    prediction_after_binding,
+)
+from samskapa.rules.promise import realistic_level as realistic_level_rule
+
+perceived_as_it_is, _, perceived_assimilated, _ = rules_of("perceived_outcome")
+surprise_contrast, surprise_performance_only, _, surprise_anchoring_after = rules_of("surprise")
+urgency_earliest_due, urgency_fifo, urgency_quick_wins, urgency_squeaky_wheel = rules_of("urgency")
+TOPIC_COUNT = len(TOPICS)
+
+
+@kernel
+def realistic_level(st, P, u, lane):
+    """What a resident could expect who knew the capacity (R10)."""
+    return realistic_level_rule(
+        st.S[u, s.quality, lane], st.S[u, s.capacity, lane], P[p.deadline, lane], st.S[u, s.backlog, lane],
+        P[p.agenda_cap, lane],
+    )
+
+
+@kernel
+def measure_backlog(st):
+    """Add up the open accepted work of each service, its own ring first, then its part of the organisation's."""
+    services = st.S.shape[0]
+    for u in range(services):
+        for lane in range(st.R.shape[2]):
+            total = count = hanging = 0.0
+            for ring in (u, services):
+                for place in range(st.top[ring]):
+                    row = st.Q[ring, place]
+                    waiting = row[q.open, lane] > 0.0 and row[q.outcome, lane] < 0.0
+                    if waiting and row[q.lead, lane] == float(u):
+                        if row[q.explicit, lane] > 0.0:
+                            total += row[q.remaining, lane]
+                            count += 1.0
+                        else:
+                            hanging += 1.0
+            st.S[u, s.backlog, lane] = total
+            st.S[u, s.open_explicit, lane] = count
+            st.S[u, s.open_implicit, lane] = hanging
+
+
+@kernel
+def lose_owner(st, P, seed, week, ring, j, key, lane):
+    """A worker who leaves no longer answers for promises: the second owner carries on, or they may be lost (E16)."""
+    for place in range(st.top[ring]):
+        row = st.Q[ring, place]
+        owns = row[q.owner, lane] == float(j) or row[q.second_owner, lane] == float(j)
+        if not (row[q.open, lane] > 0.0 and row[q.explicit, lane] > 0.0 and owns):
+            continue
+        if row[q.second_owner, lane] >= 0.0:
+            if row[q.owner, lane] == float(j):
+                row[q.owner, lane] = row[q.second_owner, lane]
+            row[q.second_owner, lane] = -1.0
+            continue
+        abroad = PLACES if ring == st.S.shape[0] else 0
+        if uniform(seed, d.ORPHANING, week, key, place + abroad) < P[p.orphaning, lane]:
+            row[q.explicit, lane] = 0.0
+            row[q.binding, lane] = 0.0
+            st.books[int(row[q.lead, lane]), e.orphaned, lane] += 1.0
+
+
+@kernel
+def triage(st, town, P, seed, week, u, raiser, audience, scope, who, whom, present, second_owner, lane):
+    """Accept an issue, decline it with reasons, or leave it hanging (E8, E9, R11 to R13)."""
+    R = st.R
+    R[raiser, r.voiced, lane] += 1.0
+    noise = normal_like(uniform(seed, d.ISSUE_SIZE, week, who, whom), P[p.issue_spread, lane])
+    size = issue_size(P[p.issue_size, lane], noise)
+    total = 0.0
+    for j in range(town.worker_start[u], town.worker_start[u + 1]):
+        total += st.W[j, w.engagement, lane]
+    engagement = total / float(town.worker_start[u + 1] - town.worker_start[u])
+    chance = acceptance_chance(engagement, P[p.acceptance, lane], P[p.overpromising, lane])
+    too_large = size > free_room(st.S[u, s.capacity, lane], P[p.deadline, lane], st.S[u, s.backlog, lane])
+    refused = uniform(seed, d.PREWORK, week, who, whom) < P[p.prework, lane] and too_large
+    accepted = not refused and uniform(seed, d.ACCEPTANCE, week, who, whom) < chance
+    if not accepted and (refused or uniform(seed, d.CANDOUR, week, who, whom) < P[p.candour, lane]):
+        st.books[u, e.declined, lane] += 1.0
+        for n in range(len(audience)):
+            i = audience[n]
+            R[i, r.disappointment, lane] = disappointment_after_decline(
+                R[i, r.disappointment, lane], R[i, r.understanding, lane]
+            )
+        return
+    owner = town.primary[raiser]
+    if len(present) > 0:
+        owner = present[int(uniform(seed, d.OWNER, week, who, whom) * len(present))]
+    crosses = uniform(seed, d.CROSS_AGENCY, week, who, whom) < P[p.cross_agency, lane]
+    blocked = crosses and uniform(seed, d.CONFIDENTIALITY, week, who, whom) < P[p.confidentiality, lane]
+    binding = accepted and uniform(seed, d.BINDING, week, who, whom) < P[p.binding_share, lane]
+    structural = uniform(seed, d.STRUCTURAL, week, who, whom) < P[p.structural, lane]
+    topic = int(uniform(seed, d.TOPIC, week, who, whom) * TOPIC_COUNT)
+    enter_promise(
+        st, P, u, raiser, owner, second_owner, 1.0 if accepted else 0.0, 1.0 if binding else 0.0,
+        1.0 if structural else 0.0, 1.0 if blocked else 0.0, scope, float(week),
+        float(week + int(P[p.deadline, lane])), size, topic, audience, lane,
+    )
+
+
+@kernel
+def enter_promise(
+    st, P, u, raiser, owner, second_owner, explicit, binding, structural, blocked, scope, made, due, size, topic,
+    audience, lane,
+):
+    """Put a promise on the first free place of its ring before witnesses (R12)."""
+    ring = st.S.shape[0] if scope == ORGANISATION else u
+    place = 0
+    while place < PLACES and st.Q[ring, place, q.open, lane] > 0.0:
+        place += 1
+    if place == PLACES:
+        st.books[u, e.not_listed, lane] += 1.0
+        return
+    st.top[ring] = max(st.top[ring], place + 1)
+    row = st.Q[ring, place]
+    row[q.open, lane], row[q.outcome, lane], row[q.lead, lane] = 1.0, -1.0, float(u)
+    row[q.raiser, lane], row[q.owner, lane], row[q.second_owner, lane] = float(raiser), float(owner), float(second_owner)
+    row[q.explicit, lane], row[q.binding, lane] = explicit, binding
+    row[q.structural, lane], row[q.blocked, lane], row[q.scope, lane] = structural, blocked, scope
+    row[q.made, lane], row[q.due, lane], row[q.remaining, lane] = made, due, size
+    row[q.serial, lane], row[q.topic, lane] = st.G[g.promises_made, lane], float(topic)
+    st.G[g.promises_made, lane] += 1.0
+    for n in range(len(audience)):
+        i = audience[n]
+        if scope == ORGANISATION:
+            st.seen_abroad[i, lane] |= 1 << place
+        else:
+            st.seen[i, lane] |= 1 << place
+        if binding > 0.0:
+            st.R[i, r.prediction, lane] = prediction_after_binding(
+                st.R[i, r.prediction, lane], P[p.prediction_rate, lane]
+            )
+    if explicit > 0.0:
+        st.S[u, s.backlog, lane] += size
+        st.S[u, s.open_explicit, lane] += 1.0
+        st.books[u, e.explicit_made, lane] += 1.0
+        st.books[u, e.decided_person + int(scope), lane] += 1.0
+        if binding > 0.0:
+            st.books[u, e.binding_made, lane] += 1.0
+    else:
+        st.S[u, s.open_implicit, lane] += 1.0
+        st.books[u, e.implicit_made, lane] += 1.0
+
+
+@inlined
+def urgency(choice, due, made, remaining, habit):
+    """How urgent a promise is, by the switch `priority`."""
+    if choice == 0:
+        return urgency_earliest_due(due, made, remaining, habit)
+    if choice == 1:
+        return urgency_fifo(due, made, remaining, habit)
+    if choice == 2:
+        return urgency_quick_wins(due, made, remaining, habit)
+    return urgency_squeaky_wheel(due, made, remaining, habit)
+
+
+@kernel
+def most_urgent(st, choice, u, lane):
+    """Ring x 64 + place of the promise to work on next, -1 for none: binding first, then the most urgent."""
+    best, best_binding, best_urgency, services = -1, 0.0, 0.0, st.S.shape[0]
+    for ring in (u, services):
+        for place in range(st.top[ring]):
+            row = st.Q[ring, place]
+            if not row[q.open, lane] > 0.0 or row[q.lead, lane] != float(u) or row[q.outcome, lane] >= 0.0:
+                continue
+            workable = can_be_worked(
+                row[q.explicit, lane], row[q.blocked, lane], row[q.structural, lane],
+                1.0 if row[q.scope, lane] == ORGANISATION else 0.0, row[q.binding, lane], st.G[g.leadership, lane],
+            )
+            if workable <= 0.0:
+                continue
+            habit = st.R[int(row[q.raiser, lane]), r.habit, lane]
+            now = urgency(choice, row[q.due, lane], row[q.made, lane], row[q.remaining, lane], habit)
+            binding = row[q.binding, lane]
+            if best < 0 or binding > best_binding or (binding == best_binding and now < best_urgency):
+                best, best_binding, best_urgency = ring * PLACES + place, binding, now
+    return best
+
+
+@kernel
+def deliver(st, town, P, switches, week):
+    """Phase 4: services work on promises; what is too late expires."""
+    for u in range(st.S.shape[0]):
+        for lane in range(st.R.shape[2]):
+            if st.S[u, s.open_explicit, lane] + st.S[u, s.open_implicit, lane] > 0.0:
+                deliver_in_lane(st, town, P, switches[sw.priority], float(week), u, lane)
+
+
+@kernel
+def deliver_in_lane(st, town, P, choice, week, u, lane):
+    """Work while capacity lasts, the most urgent first; then let the late ones expire (E15, E16)."""
+    left, services = st.S[u, s.capacity, lane], st.S.shape[0]
+    while left > 0.0:
+        found = most_urgent(st, choice, u, lane)
+        if found < 0:
+            break
+        row = st.Q[found // PLACES, found % PLACES]
+        work = min(left, row[q.remaining, lane])
+        row[q.remaining, lane] -= work
+        left -= work
+        st.S[u, s.staff_hours, lane] += work * P[p.work_unit_hours, lane]
+        if row[q.remaining, lane] <= 0.0:
+            row[q.outcome, lane] = outcome_of_delivery(week, row[q.due, lane])
+    for ring in (u, services):
+        for place in range(st.top[ring]):
+            row = st.Q[ring, place]
+            if not row[q.open, lane] > 0.0 or row[q.lead, lane] != float(u):
+                continue
+            if row[q.outcome, lane] < 0.0 and has_expired(week, row[q.made, lane], row[q.due, lane]) > 0.0:
+                row[q.outcome, lane] = 0.0
+            if row[q.outcome, lane] >= 0.0:
+                close(st, P, row, week, u, lane)
+
+
+@kernel
+def close(st, P, row, week, u, lane):
+    """Enter the outcome of a promise in the books, and let quality, staff and after-work feel it."""
+    explicit, kept = row[q.explicit, lane] > 0.0, row[q.outcome, lane] > 0.0
+    if kept:
+        entry = e.kept_in_time if row[q.outcome, lane] == 1.0 else e.kept_late
+        st.books[u, entry, lane] += 1.0
+        st.waits[min(LONGEST_WAIT, int(week - row[q.made, lane])), lane] += 1.0
+        st.S[u, s.delivered, lane] += 1.0
+        if row[q.scope, lane] != PERSON:
+            st.S[u, s.quality, lane] = raised(st.S[u, s.quality, lane], P[p.quality_gain, lane])
+    else:
+        st.books[u, e.broken_explicit if explicit else e.broken_implicit, lane] += 1.0
+        st.S[u, s.broken_weight, lane] += 1.0 if explicit else P[p.hanging_weight, lane]
+    if explicit:
+        field = w.successes if kept else w.failures
+        st.W[int(row[q.owner, lane]), field, lane] += 1.0
+        if row[q.second_owner, lane] >= 0.0:
+            st.W[int(row[q.second_owner, lane]), field, lane] += 1.0
+
+
+@kernel
+def judge(st, town, P, switches):
+    """Phase 5: those who know of a kept or broken promise judge it, in ledger order; then it leaves the list."""
+    services, lanes = st.S.shape[0], st.R.shape[2]
+    for u in range(services):
+        for place in range(st.top[u]):
+            for lane in range(lanes):
+                if st.Q[u, place, q.open, lane] > 0.0 and st.Q[u, place, q.outcome, lane] >= 0.0:
+                    for i in range(town.resident_start[u], town.resident_start[u + 1]):
+                        saw = st.seen[i, lane] >> place & 1
+                        judge_in_lane(st, town, P, switches[sw.disconfirmation], st.Q[u, place], i, saw == 1, lane)
+                        st.seen[i, lane] &= ~(1 << place)
+                    st.Q[u, place, q.open, lane] = 0.0
+    for place in range(st.top[services]):
+        for lane in range(lanes):
+            if st.Q[services, place, q.open, lane] > 0.0 and st.Q[services, place, q.outcome, lane] >= 0.0:
+                for i in range(st.R.shape[0]):
+                    saw = st.seen_abroad[i, lane] >> place & 1
+                    judge_in_lane(st, town, P, switches[sw.disconfirmation], st.Q[services, place], i, saw == 1, lane)
+                    st.seen_abroad[i, lane] &= ~(1 << place)
+                st.Q[services, place, q.open, lane] = 0.0
+
+
+@kernel
+def judge_in_lane(st, town, P, choice, row, i, saw, lane):
+    """Judge a kept or broken promise that one saw or heard of (E17)."""
+    R = st.R
+    if not saw and (row[q.scope, lane] == PERSON or row[q.lead, lane] != float(town.resident_service[i])):
+        return
+    explicit, outcome = row[q.explicit, lane], row[q.outcome, lane]
+    weight = (1.0 if saw else P[p.hearsay, lane]) * (1.0 if explicit > 0.0 else P[p.hanging_weight, lane])
+    loss_ratio = P[p.loss_ratio, lane] if saw else P[p.hearsay_loss_ratio, lane]
+    before, wish, understanding = R[i, r.prediction, lane], R[i, r.aspiration, lane], R[i, r.understanding, lane]
+    perceived = perceived_assimilated(outcome, before) if choice == 2 else perceived_as_it_is(outcome, before)
+    prediction = prediction_after_outcome(
+        before, perceived, understanding, weight, P[p.prediction_rate, lane], loss_ratio
+    )
+    aspiration = aspiration_after_outcome(wish, perceived, weight, P[p.aspiration_rate, lane])
+    if choice == 1:
+        surprise = surprise_performance_only(
+            perceived, before, wish, prediction, aspiration, P[p.aspiration_weight, lane]
+        )
+    elif choice == 3:
+        surprise = surprise_anchoring_after(
+            perceived, before, wish, prediction, aspiration, P[p.aspiration_weight, lane]
+        )
+    else:
+        surprise = surprise_contrast(perceived, before, wish, prediction, aspiration, P[p.aspiration_weight, lane])
+    R[i, r.confidence, lane] = confidence_after_outcome(
+        R[i, r.confidence, lane], surprise, understanding, weight, P[p.confidence_rate, lane], loss_ratio
+    )
+    R[i, r.disappointment, lane] = disappointment_after_outcome(
+        R[i, r.disappointment, lane], surprise, understanding, weight, P[p.disappointment_rate, lane],
+        P[p.disappointment_relief, lane],
+    )
+    R[i, r.prediction, lane], R[i, r.aspiration, lane] = prediction, aspiration
+    if explicit > 0.0:
+        owner, second = row[q.owner, lane], row[q.second_owner, lane]
+        own, other = float(town.primary[i]), R[i, r.secondary, lane]
+        if own in (owner, second):
+            R[i, r.trust_primary, lane] = trust_after_outcome(
+                R[i, r.trust_primary, lane], outcome, understanding, weight, loss_ratio
+            )
+        if other >= 0.0 and other in (owner, second):
+            R[i, r.trust_secondary, lane] = trust_after_outcome(
+                R[i, r.trust_secondary, lane], outcome, understanding, weight, loss_ratio
+            )
+    if saw and row[q.raiser, lane] == float(i) and outcome > 0.0 and P[p.own_effort, lane] > 0.0:
+        R[i, r.capability, lane] = raised(R[i, r.capability, lane], 0.02)

@@ -1,0 +1,59 @@
+"""Where each state, parameter and draw lies in the arrays: numbers that the compiler sees as constants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import ModuleType
+
+from samskapa.chance import Decision
+from samskapa.parameters import PARAMETERS
+from samskapa.people import MANAGER, PROMISE, RESIDENT, SERVICE, WORKER
+from samskapa.rules.choices import ROLES
+
+ENTRIES = (
+    "explicit_made", "implicit_made", "declined", "binding_made", "not_listed", "kept_in_time", "kept_late",
+    "broken_explicit", "broken_implicit", "orphaned", "decided_person", "decided_service", "decided_organisation",
+)
+
+
+def numbered(title: str, names: Iterable[str]) -> ModuleType:
+    """Names as constants of a module, numbered from 0, with `count` beside them."""
+    places = ModuleType(title)
+    listed = list(names)
+    for place, name in enumerate(listed):
+        setattr(places, name, place)
+    places.count = len(listed)  # type: ignore[attr-defined]
+    return places
+
+
+def _names(variables: Iterable[object]) -> list[str]:
+    return [variable.name for variable in variables]  # type: ignore[attr-defined]
+
+
+# States as in `people`, then what a week needs in passing.
+r = numbered("resident", [*_names(RESIDENT), "trust", "active", "offered_now", "came_now", "leaves",
+                          "heard_hope", "heard_trust", "heard_active", "heard_goal"])
+w = numbered("worker", [*_names(WORKER), "responsiveness", "present", "leaves", "meetings", "successes", "failures",
+                        "target"])
+m = numbered("manager", _names(MANAGER))
+s = numbered("service", [*_names(SERVICE), "exit_log_hazard", "met", "delivered", "broken_weight", "attended",
+                         "invited", "came_again", "came_before", "own_meetings", "staff_exits", "resident_exits",
+                         "staff_hours", "mindset_start", "aspiration_start", "open_explicit", "open_implicit"])
+q = numbered("promise", [*_names(PROMISE), "open", "outcome", "topic"])
+g = numbered("programme", ["partner_trust", "buy_in", "leadership", "promises_made"])
+e = numbered("entry", ENTRIES)
+p = numbered("parameter", PARAMETERS)
+cal = numbered("calendar", ["in_project", "meeting", "own_meeting", "anchoring", "workshop", "course_week", "flagship",
+                            "paused", "pause_begins", "managers_change", "budget_cut", "worst_off"])
+d = ModuleType("decision")
+for decision in Decision:
+    setattr(d, decision.name, int(decision))
+sw = numbered("switch", ["trust_update", "trust_effect", "participation_rule", "disconfirmation", "production",
+                         "influence", "priority", "mode"])
+PLACES, LONGEST_WAIT = 64, 255
+MEETING, SESSION, WORKSHOP, COURSE, FLAGSHIP = (kind * 256 for kind in range(5))
+
+
+def rules_of(role: str) -> list[object]:
+    """The rules of a role in the order of the alternatives of its switch."""
+    return list(ROLES[role][1].values())

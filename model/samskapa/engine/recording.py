@@ -1,0 +1,303 @@
+"""Phase 10: outcomes as `outcomes.measure` defines them, for every lane; only what is asked for is computed."""
+
+import math
+
+import numpy as np
+
+from samskapa.elementary import logistic
+from samskapa.engine.arriving import measure_trust
+from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.everyday import measure_active
+from samskapa.engine.gatherings import active_share, motive
+from samskapa.engine.places import ENTRIES, e, g, numbered, p, r, s, sw, w
+from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
+from samskapa.ties import ACROSS, PERMANENT, TIE_PLACES
+
+o = numbered("outcome", OUTCOMES)
+MEANS_OF_RESIDENTS = tuple(
+    (getattr(o, name), getattr(r, name)) for name in
+    ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame", "habit",
+     "understanding")
+)
+MEANS_OF_WORKERS = tuple(
+    (getattr(o, name), getattr(w, name)) for name in ("engagement", "mindset", "exhaustion", "belief", "load")
+)
+OF_SERVICES = tuple(
+    (getattr(o, name), getattr(s, name)) for name in
+    ("quality", "norm", "routine", "strictness", "capacity", "backlog")
+)
+SUMS_OF_SERVICES = tuple(
+    (getattr(o, name), getattr(s, name)) for name in
+    ("invited", "attended", "came_before", "came_again", "meetings_held", "own_meetings", "staff_exits",
+     "resident_exits", "staff_hours", "open_explicit", "open_implicit")
+)
+SUMS_OF_ENTRIES = tuple((getattr(o, name), getattr(e, name)) for name in ENTRIES)
+SPREADS = tuple(
+    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(r, name)) for name in
+    ("trust", "confidence", "prediction", "aspiration", "disappointment")
+)
+STAFF_SPREADS = tuple(
+    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(w, name)) for name in ("engagement", "exhaustion")
+)
+LEVELS = (10, 50, 90)
+QUANTILES = tuple(
+    (getattr(o, f"{name}_p10"), getattr(o, f"{name}_p50"), getattr(o, f"{name}_p90"), getattr(r, name)) for name in
+    ("trust", "confidence", "prediction", "disappointment")
+)
+HEROES = tuple((getattr(o, f"heroes_{name}"), float(status)) for status, name in enumerate(HERO_STATES) if name)
+GINIS = ((o.attendance_gini, r.sessions), (o.voice_gini, r.voiced))
+AVERAGED = (o.quality, o.norm, o.routine, o.strictness, o.capacity, o.backlog, o.expectation_gap,
+            o.adaptive_preference_gap, o.misperception, o.enabling, o.entrapping)
+
+
+@kernel
+def record(st, town, P, switches, need, now, now_by_service):
+    """Measure what is needed into `now` (outcomes, L) and `now_by_service` (outcomes, S, L)."""
+    measure_trust(st)
+    measure_active(st)
+    for u in range(st.S.shape[0]):
+        measure_service(st, town, P, switches, need, now_by_service, u)
+    sum_up(st, town, P, now, now_by_service)
+    for lane in range(st.R.shape[2]):
+        now[o.fulfilment, lane], now[o.fulfilment_explicit, lane] = fulfilment_of(
+            now[o.kept_in_time, lane] + now[o.kept_late, lane], now[o.broken_explicit, lane],
+            now[o.broken_implicit, lane],
+        )
+        measure_people(st, town, P, need, now, lane)
+    for out, mean, field in SPREADS:
+        if need[out]:
+            spread_row(now[out], now[mean], st.R, field)
+    for out, mean, field in STAFF_SPREADS:
+        if need[out]:
+            spread_row(now[out], now[mean], st.W, field)
+
+
+@kernel
+def sum_people(out, people, field, first, last):
+    """Sum of a state over people, in order."""
+    for lane in range(out.shape[0]):
+        out[lane] = 0.0
+    for n in range(first, last):
+        add_row(out, people[n, field])
+
+
+@kernel
+def add_row(out, row):
+    """Add a row."""
+    for lane in range(out.shape[0]):
+        out[lane] += row[lane]
+
+
+@inlined
+def share_of(part, whole):
+    """A share, not a number when there is nothing to share."""
+    return part / whole if whole > 0.0 else NOT_KNOWN
+
+
+@inlined
+def fulfilment_of(kept, broken, hanging):
+    """Fulfilment with and without hanging issues."""
+    judged = kept + broken
+    return share_of(kept, judged + hanging), share_of(kept, judged)
+
+
+@kernel
+def measure_service(st, town, P, switches, need, out, u):
+    """The outcomes of a service; means of people are kept as sums until `sum_up` has used them."""
+    first, last = town.resident_start[u], town.resident_start[u + 1]
+    for place, field in MEANS_OF_RESIDENTS:
+        sum_people(out[place, u], st.R, field, first, last)
+    for place, field in MEANS_OF_WORKERS:
+        sum_people(out[place, u], st.W, field, town.worker_start[u], town.worker_start[u + 1])
+    for lane in range(st.R.shape[2]):
+        out[o.willing_share, u, lane] = out[o.disappointment_index, u, lane] = 0.0
+    if need[o.willing_share] or need[o.misperception]:
+        collective = 0.0 if switches[sw.mode] == 1 else 1.0
+        for i in range(first, last):
+            for lane in range(st.R.shape[2]):
+                share = active_share(st, town, i, lane) if collective > 0.0 else 0.0
+                out[o.willing_share, u, lane] += logistic(
+                    motive(st, town, P, switches[sw.trust_effect], 0.7, 1.0, share, collective, i, lane)
+                )
+    if need[o.disappointment_index]:
+        for i in range(first, last):
+            hurt_row(out[o.disappointment_index, u], st.R[i, r.disappointment], st.R[i, r.sessions])
+    for place, field in OF_SERVICES:
+        for lane in range(st.R.shape[2]):
+            out[place, u, lane] = st.S[u, field, lane]
+    for place, field in SUMS_OF_SERVICES:
+        for lane in range(st.R.shape[2]):
+            out[place, u, lane] = st.S[u, field, lane]
+    for place, entry in SUMS_OF_ENTRIES:
+        for lane in range(st.R.shape[2]):
+            out[place, u, lane] = st.books[u, entry, lane]
+
+
+@kernel
+def hurt_row(out, disappointment, sessions):
+    """Add the disappointment of those who have ever come."""
+    for lane in range(out.shape[0]):
+        out[lane] += disappointment[lane] if sessions[lane] > 0.0 else 0.0
+
+
+@kernel
+def sum_up(st, town, P, now, out):
+    """Programme outcomes from sums over services; then sums of services become means."""
+    services, lanes = st.S.shape[0], st.R.shape[2]
+    residents, workers = float(st.R.shape[0]), float(st.W.shape[0])
+    for place, _ in MEANS_OF_RESIDENTS:
+        total_row(now[place], out[place], residents)
+    total_row(now[o.willing_share], out[o.willing_share], residents)
+    total_row(now[o.disappointment_index], out[o.disappointment_index], residents)
+    for place, _ in MEANS_OF_WORKERS:
+        total_row(now[place], out[place], workers)
+    for u in range(services):
+        size = float(town.resident_start[u + 1] - town.resident_start[u])
+        team = float(town.worker_start[u + 1] - town.worker_start[u])
+        for place, _ in MEANS_OF_RESIDENTS:
+            divide_row(out[place, u], size)
+        divide_row(out[o.willing_share, u], size)
+        divide_row(out[o.disappointment_index, u], size)
+        for place, _ in MEANS_OF_WORKERS:
+            divide_row(out[place, u], team)
+        for lane in range(lanes):
+            compare(st, P, out, u, lane)
+    for place in AVERAGED:
+        total_row(now[place], out[place], float(services))
+    for place, _ in SUMS_OF_SERVICES:
+        total_row(now[place], out[place], 1.0)
+    for place, _ in SUMS_OF_ENTRIES:
+        total_row(now[place], out[place], 1.0)
+
+
+@kernel
+def total_row(out, by_service, size):
+    """Sum over services, divided by a size."""
+    for lane in range(out.shape[0]):
+        out[lane] = 0.0
+    for u in range(by_service.shape[0]):
+        add_row(out, by_service[u])
+    divide_row(out, size)
+
+
+@kernel
+def divide_row(out, size):
+    """Divide a row by a number."""
+    for lane in range(out.shape[0]):
+        out[lane] = out[lane] / size
+
+
+@kernel
+def compare(st, P, out, u, lane):
+    """Gaps and niches of a service, from its means."""
+    quality, aspiration = out[o.quality, u, lane], out[o.aspiration, u, lane]
+    out[o.fulfilment, u, lane], out[o.fulfilment_explicit, u, lane] = fulfilment_of(
+        out[o.kept_in_time, u, lane] + out[o.kept_late, u, lane], out[o.broken_explicit, u, lane],
+        out[o.broken_implicit, u, lane],
+    )
+    out[o.expectation_gap, u, lane] = aspiration - quality
+    fell = st.S[u, s.aspiration_start, lane] - aspiration
+    out[o.adaptive_preference_gap, u, lane] = fell if quality <= P[p.quality_start, lane] else 0.0
+    out[o.misperception, u, lane] = abs(out[o.belief, u, lane] - out[o.willing_share, u, lane])
+    easy = out[o.strictness, u, lane] * (1.0 - out[o.engagement, u, lane]) < 0.25
+    good = out[o.norm, u, lane] > 0.25 and out[o.trust, u, lane] > 0.5 and easy
+    out[o.enabling, u, lane] = 1.0 if good else 0.0
+    trapped = out[o.norm, u, lane] < 0.10 and out[o.prediction, u, lane] < 0.25
+    out[o.entrapping, u, lane] = 1.0 if trapped else 0.0
+
+
+@kernel
+def spread_row(out, mean, people, field):
+    """Standard deviation of a state between people."""
+    for lane in range(out.shape[0]):
+        out[lane] = 0.0
+    for n in range(people.shape[0]):
+        square_row(out, people[n, field], mean)
+    for lane in range(out.shape[0]):
+        out[lane] = math.sqrt(out[lane] / float(people.shape[0]))
+
+
+@kernel
+def square_row(out, row, mean):
+    """Add squared distances from the mean."""
+    for lane in range(out.shape[0]):
+        out[lane] += (row[lane] - mean[lane]) * (row[lane] - mean[lane])
+
+
+@kernel
+def gini_of(ordered):
+    """Gini coefficient of sorted non-negative values; 0 where all are zero."""
+    total = weighted = 0.0
+    count = float(len(ordered))
+    for place in range(len(ordered)):
+        total += ordered[place]
+        weighted += (2.0 * (float(place) + 1.0) - count - 1.0) * ordered[place]
+    return weighted / (count * total) if total > 0.0 else 0.0
+
+
+@kernel
+def measure_people(st, town, P, need, now, lane):
+    """Quantiles, heroes, inequality, ties, waits and the worst off, of one lane."""
+    n = st.R.shape[0]
+    for low, middle, high, field in QUANTILES:
+        if need[low] or need[middle] or need[high]:
+            ordered = np.sort(st.R[:, field, lane].copy())
+            now[low, lane] = ordered[max(0, -(-10 * n // 100) - 1)]
+            now[middle, lane] = ordered[max(0, -(-50 * n // 100) - 1)]
+            now[high, lane] = ordered[max(0, -(-90 * n // 100) - 1)]
+    for out, field in GINIS:
+        if need[out]:
+            now[out, lane] = gini_of(np.sort(st.R[:, field, lane].copy()))
+    for out, status in HEROES:
+        if need[out]:
+            count = 0.0
+            for i in range(n):
+                count += 1.0 if st.R[i, r.hero, lane] == status else 0.0
+            now[out, lane] = count
+    now[o.buy_in, lane] = st.G[g.buy_in, lane]
+    now[o.partner_trust, lane] = st.G[g.partner_trust, lane]
+    if need[o.median_wait]:
+        now[o.median_wait, lane] = median_of_counts(st.waits, lane)
+    if need[o.acquired_ties] or need[o.cross_ties]:
+        measure_ties(st, town, now, lane)
+    if need[o.second_workers]:
+        count = 0.0
+        for i in range(n):
+            count += 1.0 if st.R[i, r.secondary, lane] >= 0.0 else 0.0
+        now[o.second_workers, lane] = count
+    if need[o.worst_off]:
+        total = count = 0.0
+        for i in range(n):
+            if st.worst[i, lane] > 0.0:
+                total += 0.5 * (st.R[i, r.trust, lane] + st.R[i, r.confidence, lane])
+                count += 1.0
+        now[o.worst_off, lane] = share_of(total, count)
+
+
+@kernel
+def measure_ties(st, town, now, lane):
+    """Strength of acquired ties per resident, and how many of them cross services."""
+    acquired = cross = 0.0
+    for i in range(st.R.shape[0]):
+        for place in range(TIE_PLACES):
+            if town.kinds[i, place] > PERMANENT:
+                acquired += st.T[i, place, lane]
+            if town.kinds[i, place] == ACROSS and town.neighbours[i, place] > i:
+                cross += 1.0 if st.T[i, place, lane] > 0.0 else 0.0
+    now[o.acquired_ties, lane] = acquired / float(st.R.shape[0])
+    now[o.cross_ties, lane] = cross
+
+
+@kernel
+def median_of_counts(counts, lane):
+    """The median of whole numbers given how often each occurs; not a number where none does."""
+    total = below = 0.0
+    for value in range(counts.shape[0]):
+        total += counts[value, lane]
+    for value in range(counts.shape[0]):
+        below += counts[value, lane]
+        if total > 0.0 and 2.0 * below >= total:
+            return float(value)
+    return NOT_KNOWN
+
+

@@ -1,0 +1,224 @@
+"""Phases 7 to 9: workers carry, managers lead, routine and habit settle."""
+
+from samskapa.engine.compiling import kernel
+from samskapa.engine.draws import logit_row
+from samskapa.engine.everyday import measure_buy_in, noise_row
+from samskapa.engine.places import cal, d, g, m, p, r, s, sw, w
+from samskapa.rules.delivery import afterwork_after_week
+from samskapa.rules.leadership import buy_in_after_week, overload_of_backlog, visibility
+from samskapa.rules.meeting import drawn_to, faded, raised
+from samskapa.rules.routine import routine_after_week
+from samskapa.rules.staff import (
+    engagement_target,
+    exhaustion_after_load,
+    exhaustion_after_outcomes,
+    exhaustion_after_understanding,
+    success_after_outcome,
+)
+from samskapa.rules.staff import load as load_rule
+from samskapa.rules.housing import strictness_after_week
+from samskapa.ties import PERMANENT, TIE_PLACES
+
+
+@kernel
+def carry(st, town, P, seeds, shared, due, week):
+    """Phase 7: workers carry their load, tire or recover, and find or lose engagement."""
+    lanes = st.R.shape[2]
+    for u in range(st.S.shape[0]):
+        for lane in range(lanes):
+            st.S[u, s.afterwork, lane] = afterwork_after_week(
+                st.S[u, s.afterwork, lane], st.S[u, s.broken_weight, lane], P[p.afterwork_fading, lane]
+            )
+    for j in range(st.W.shape[0]):
+        logit_row(st.B[0], seeds, shared, d.LOAD_NOISE, week, town.worker_key[j], 0)
+        noise_row(st.B[0], P[p.load_noise])
+        for lane in range(lanes):
+            carry_load(st, town, P, st.B[0, lane], j, lane)
+    for j in range(st.W.shape[0]):
+        for lane in range(lanes):
+            aim(st, town, P, due, j, lane)
+    for j in range(st.W.shape[0]):
+        for lane in range(lanes):
+            engagement = drawn_to(st.W[j, w.engagement, lane], st.W[j, w.target, lane], P[p.engagement_rate, lane])
+            st.W[j, w.engagement, lane] = engagement
+            st.W[j, w.mindset, lane] = drawn_to(st.W[j, w.mindset, lane], engagement, P[p.mindset_drift, lane])
+
+
+@kernel
+def carry_load(st, town, P, noise, j, lane):
+    """Carry the week's load; tire or recover (E22); weigh one's successes (E23)."""
+    W, u = st.W, town.worker_service[j]
+    residents = float(town.resident_start[u + 1] - town.resident_start[u])
+    workers = float(town.worker_start[u + 1] - town.worker_start[u])
+    clients = float(town.clients_start[j + 1] - town.clients_start[j])
+    W[j, w.load, lane] = load_rule(
+        clients, residents / workers, W[j, w.meetings, lane], st.S[u, s.open_explicit, lane], workers,
+        st.S[u, s.afterwork, lane], P[p.protected_time, lane], noise, P[p.case_load, lane], P[p.meeting_load, lane],
+        P[p.promise_load, lane], P[p.afterwork_load, lane],
+    )
+    total = 0.0
+    for c in range(town.clients_start[j], town.clients_start[j + 1]):
+        total += st.R[town.clients[c], r.understanding, lane]
+    understanding = total / clients if clients > 0.0 else P[p.understanding_start, lane]
+    exhaustion = exhaustion_after_load(
+        W[j, w.exhaustion, lane], W[j, w.load, lane], P[p.exhaustion_rise, lane], P[p.exhaustion_recovery, lane]
+    )
+    exhaustion = exhaustion_after_outcomes(
+        exhaustion, W[j, w.successes, lane], W[j, w.failures, lane], P[p.success_relief, lane],
+        P[p.failure_strain, lane],
+    )
+    W[j, w.exhaustion, lane] = exhaustion_after_understanding(
+        exhaustion, understanding, P[p.understanding_start, lane], P[p.understanding_relief, lane]
+    )
+    success = faded(W[j, w.success, lane], P[p.success_fading, lane])
+    for _ in range(int(W[j, w.successes, lane])):
+        success = success_after_outcome(success, 1.0, P[p.success_weight, lane])
+    for _ in range(int(W[j, w.failures, lane])):
+        success = success_after_outcome(success, -1.0, P[p.success_weight, lane])
+    W[j, w.success, lane] = success
+    W[j, w.meetings, lane] = W[j, w.successes, lane] = W[j, w.failures, lane] = 0.0
+
+
+@kernel
+def aim(st, town, P, due, j, lane):
+    """See where one's engagement is drawn (E23); nothing changes yet."""
+    W, u = st.W, town.worker_service[j]
+    total = count = 0.0
+    for other in range(town.worker_start[u], town.worker_start[u + 1]):
+        if other != j:
+            total += W[other, w.engagement, lane]
+            count += 1.0
+    for place in range(st.C.shape[1]):
+        if st.C[j, place, lane] > 0.0:
+            total += W[town.colleagues[j, place], w.engagement, lane]
+            count += 1.0
+    engagement = W[j, w.engagement, lane]
+    top_down = P[p.mandated, lane] if due[cal.in_project] and not st.S[u, s.planned, lane] > 0.0 else 0.0
+    W[j, w.target, lane] = engagement_target(
+        W[j, w.mindset, lane], W[j, w.belief, lane], st.G[g.buy_in, lane], P[p.buy_in_usual, lane],
+        W[j, w.success, lane], W[j, w.exhaustion, lane], total / count if count > 0.0 else engagement, engagement,
+        top_down, P[p.engagement_belief, lane], P[p.engagement_buy_in, lane] * P[p.level_leadership, lane],
+        P[p.engagement_success, lane], P[p.engagement_exhaustion, lane], P[p.engagement_team, lane],
+        P[p.engagement_resistance, lane],
+    )
+
+
+@kernel
+def lead(st, P, due):
+    """Phase 8: managers see results, project and backlog."""
+    in_project = 1.0 if due[cal.in_project] else 0.0
+    for lane in range(st.R.shape[2]):
+        delivered = backlog = capacity = 0.0
+        for u in range(st.S.shape[0]):
+            delivered += st.S[u, s.delivered, lane]
+            backlog += st.S[u, s.backlog, lane]
+            capacity += st.S[u, s.capacity, lane]
+        visible = visibility(
+            delivered, P[p.learning_link, lane], P[p.demonstration, lane] * in_project, float(st.S.shape[0])
+        )
+        overload = overload_of_backlog(backlog, capacity, P[p.deadline, lane])
+        organisation, leadership = P[p.level_organisation, lane], P[p.level_leadership, lane]
+        for k in range(st.M.shape[0]):
+            st.M[k, m.buy_in, lane] = buy_in_after_week(
+                st.M[k, m.buy_in, lane], st.M[k, m.set_point, lane], visible * organisation, in_project,
+                overload * organisation, P[p.buy_in_visible, lane] * leadership, P[p.buy_in_return, lane],
+                P[p.buy_in_project, lane] * leadership, P[p.buy_in_backlog, lane] * leadership,
+            )
+    measure_buy_in(st, P)
+
+
+@kernel
+def settle(st, town, P, switches, due):
+    """Phase 9: routine, habit and rules settle; hurt, ties and understanding fade."""
+    for u in range(st.S.shape[0]):
+        for lane in range(st.R.shape[2]):
+            settle_service(st, town, P, switches[sw.mode], due, u, lane)
+    for i in range(st.R.shape[0]):
+        forget(st, town, P, i)
+    if not due[cal.paused]:
+        for lane in range(st.R.shape[2]):
+            rate = P[p.partner_recovery, lane] * P[p.restart_package, lane]
+            st.G[g.partner_trust, lane] = raised(st.G[g.partner_trust, lane], rate)
+
+
+@kernel
+def settle_service(st, town, P, mode, due, u, lane):
+    """Let routine, rules, quality and the norm settle at the end of the week (E18, E27, E31, R6, R16)."""
+    S = st.S
+    engagement = mindset = 0.0
+    for j in range(town.worker_start[u], town.worker_start[u + 1]):
+        engagement += st.W[j, w.engagement, lane]
+        mindset += st.W[j, w.mindset, lane]
+    workers = float(town.worker_start[u + 1] - town.worker_start[u])
+    link = (P[p.learning_link, lane] if mode == 1 else 1.0) * P[p.level_organisation, lane]
+    S[u, s.routine, lane] = routine_after_week(
+        S[u, s.routine, lane], S[u, s.met, lane], 1.0 if S[u, s.delivered, lane] > 0.0 else 0.0,
+        engagement / workers, st.G[g.leadership, lane], S[u, s.norm, lane], P[p.thickness, lane], link,
+        P[p.routine_gain, lane], P[p.routine_loss, lane],
+    )
+    S[u, s.strictness, lane] = strictness_after_week(
+        S[u, s.strictness, lane], min(1.0, max(0.0, P[p.strictness, lane] + town.strictness_shift[u])),
+        mindset / workers, S[u, s.mindset_start, lane], P[p.strictness_easing, lane],
+    )
+    quality = drawn_to(S[u, s.quality, lane], P[p.quality_start, lane], P[p.quality_return, lane])
+    if due[cal.in_project]:
+        quality = raised(quality, P[p.coordination, lane] * st.G[g.leadership, lane] * P[p.level_organisation, lane])
+    S[u, s.quality, lane] = quality
+    if not S[u, s.met, lane] > 0.0:
+        S[u, s.norm, lane] = drawn_to(S[u, s.norm, lane], P[p.attendance_core, lane], P[p.habit_fading, lane])
+
+
+@kernel
+def faded_row(level, rate):
+    """A level fades."""
+    for lane in range(level.shape[0]):
+        level[lane] = faded(level[lane], rate[lane])
+
+
+@kernel
+def drawn_row(level, goal, rate):
+    """A level is drawn to where it rests."""
+    for lane in range(level.shape[0]):
+        level[lane] = drawn_to(level[lane], goal[lane], rate[lane])
+
+
+@kernel
+def habit_row(habit, last, offered, came, rate):
+    """Habit fades where nothing was offered; else one remembers whether one came (E20)."""
+    for lane in range(habit.shape[0]):
+        habit[lane] = habit[lane] if offered[lane] > 0.0 else faded(habit[lane], rate[lane])
+    for lane in range(habit.shape[0]):
+        last[lane] = came[lane] if offered[lane] > 0.0 else last[lane]
+    for lane in range(habit.shape[0]):
+        offered[lane] = 0.0
+        came[lane] = 0.0
+
+
+@kernel
+def tie_row(strength, rate):
+    """An acquired tie fades, and is dropped below a tenth (B.2)."""
+    for lane in range(strength.shape[0]):
+        left = faded(strength[lane], rate[lane])
+        strength[lane] = left if left >= 0.1 else 0.0
+
+
+@kernel
+def forget(st, town, P, i):
+    """Let habit, hurt, understanding and acquired ties fade, and remember the last meeting (E20, E21)."""
+    R = st.R
+    habit_row(R[i, r.habit], R[i, r.came_last], R[i, r.offered_now], R[i, r.came_now], P[p.habit_fading])
+    faded_row(R[i, r.disappointment], P[p.disappointment_fading])
+    drawn_row(R[i, r.understanding], P[p.understanding_start], P[p.understanding_fading])
+    for place in range(TIE_PLACES):
+        if town.kinds[i, place] > PERMANENT and town.neighbours[i, place] > i:
+            tie = st.T[i, place]
+            total = 0.0
+            for lane in range(tie.shape[0]):
+                total += tie[lane]
+            if total > 0.0:
+                tie_row(tie, P[p.tie_fading])
+                other = st.T[town.neighbours[i, place], town.mirror[i, place]]
+                for lane in range(tie.shape[0]):
+                    other[lane] = tie[lane]
+    for lane in range(R.shape[2]):
+        R[i, r.tenure, lane] += 1.0

@@ -1,0 +1,90 @@
+"""The week of `samskapa.week`, for a block of lanes: the same phases, in the same order, by the same names."""
+
+from samskapa.engine.arriving import begin, turn_over
+from samskapa.engine.compiling import entrance, kernel
+from samskapa.engine.everyday import begin_week, meet_everyday, talk
+from samskapa.engine.gatherings import gather
+from samskapa.engine.ledger import deliver, judge, measure_backlog
+from samskapa.engine.places import m, r, s, w
+from samskapa.engine.recording import record
+from samskapa.engine.settling import carry, lead, settle
+from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
+
+BOUNDS_OF_RESIDENTS = tuple((getattr(r, v.name), float(v.low), float(v.high)) for v in RESIDENT)
+BOUNDS_OF_WORKERS = tuple((getattr(w, v.name), float(v.low), float(v.high)) for v in WORKER)
+BOUNDS_OF_MANAGERS = tuple((getattr(m, v.name), float(v.low), float(v.high)) for v in MANAGER)
+BOUNDS_OF_SERVICES = tuple((getattr(s, v.name), float(v.low), float(v.high)) for v in SERVICE)
+
+
+@kernel
+def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_service):
+    """One week; the phases are those of `samskapa.week.WEEK`."""
+    begin_week(st, town, P, switches, seeds, shared, due, week)
+    turn_over(st, town, P, seeds, shared, week)
+    meet_everyday(st, town, P, switches, seeds, shared, week)
+    gather(st, town, P, switches, seeds, due, week)
+    deliver(st, town, P, switches, week)
+    measure_backlog(st)
+    judge(st, town, P, switches)
+    talk(st, town, P, switches)
+    carry(st, town, P, seeds, shared, due, week)
+    lead(st, P, due)
+    settle(st, town, P, switches, due)
+    record(st, town, P, switches, need, now, now_by_service)
+
+
+@entrance
+def start(st, town, P, programme_seed):
+    """The people and services of week 0."""
+    begin(st, town, P, programme_seed, st.M.shape[0])
+
+
+@entrance
+def run_weeks(
+    st, town, P, switches, seeds, shared, calendar, first, last, need, now, now_by_service, wanted, out, wanted_by_service,
+    out_by_service, wanted_of_people, out_of_people, broken,
+):
+    """Weeks `first` up to `last` under one set of parameters; wanted outcomes go to (place, week, ..., lane)."""
+    for week in range(first, last):
+        one_week(st, town, P, switches, seeds, shared, calendar[week], week, need, now, now_by_service)
+        for n in range(len(wanted)):
+            for lane in range(out.shape[2]):
+                out[n, week, lane] = now[wanted[n], lane]
+        for n in range(len(wanted_by_service)):
+            for u in range(out_by_service.shape[2]):
+                for lane in range(out_by_service.shape[3]):
+                    out_by_service[n, week, u, lane] = now_by_service[wanted_by_service[n], u, lane]
+        for n in range(len(wanted_of_people)):
+            for i in range(out_of_people.shape[2]):
+                for lane in range(out_of_people.shape[3]):
+                    out_of_people[n, week, i, lane] = st.R[i, wanted_of_people[n], lane]
+        check_bounds(st, week, broken)
+
+
+@kernel
+def check_bounds(st, week, broken):
+    """Note the first state of each lane that has left its bounds: kind, field, number and week in `broken` (4, L)."""
+    check_people(st.R, BOUNDS_OF_RESIDENTS, 0, week, broken)
+    check_people(st.W, BOUNDS_OF_WORKERS, 1, week, broken)
+    check_people(st.M, BOUNDS_OF_MANAGERS, 2, week, broken)
+    check_people(st.S, BOUNDS_OF_SERVICES, 3, week, broken)
+
+
+@kernel
+def check_people(people, bounds, kind, week, broken):
+    """Check one kind of people."""
+    for field, low, high in bounds:
+        for n in range(people.shape[0]):
+            if not all_within(people[n, field], low, high):
+                for lane in range(people.shape[2]):
+                    if broken[0, lane] < 0 and not (people[n, field, lane] >= low and people[n, field, lane] <= high):
+                        broken[0, lane], broken[1, lane], broken[2, lane], broken[3, lane] = kind, field, n, week
+
+
+@kernel
+def all_within(row, low, high):
+    """Whether a row lies within bounds; what is not a number does not."""
+    outside = 0
+    for lane in range(row.shape[0]):
+        outside += 0 if row[lane] >= low and row[lane] <= high else 1
+    return outside == 0

@@ -1,0 +1,214 @@
+"""Worlds with their finished runs: means, and paired differences between worlds, with intervals.
+
+An interval is Student's, at 95 %: where the mean would lie if the same world were lived through again and again
+with other people and other chance. It says nothing about parameters or equations that may be wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samskapa.scenarios.scenario import Scenario
+from samskapa.summaries import SUMMARIES, mean_known
+
+if TYPE_CHECKING:
+    import xarray
+
+Floats = NDArray[np.float64]
+
+CONFIDENCE = 0.95
+BEFORE_WEEKS = 12
+NEGLIGIBLE = 1e-9
+"""Means of equal numbers may differ by rounding; a difference below this is none."""
+
+BOUNDS_OF_UNITS: dict[str, tuple[float, float]] = {
+    "share": (0.0, 1.0),
+    "share of services": (0.0, 1.0),
+    "stock 0 to 2": (0.0, 2.0),
+    "meetings": (0.0, math.inf),
+    "hours": (0.0, math.inf),
+    "week": (0.0, math.inf),
+}
+"""Where a quantity of this unit can lie, and so its mean: an interval is cut there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over runs.
+
+    Attributes:
+        mean, sd: mean and standard deviation over runs; not a number where no run (or, for sd, one run) has a value.
+        low, high: limits of the 95 % interval of the mean; not a number with fewer than two runs.
+        runs: how many runs have a value.
+    """
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    runs: int
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value at all."""
+        return self.runs > 0
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there are enough runs for an interval."""
+        return self.runs > 1
+
+    @property
+    def the_same(self) -> bool:
+        """Whether all runs gave one value: the interval has no width, which says little with few runs."""
+        return self.runs > 1 and self.sd <= NEGLIGIBLE
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves zero out (for a difference: whether there is one)."""
+        return self.has_interval and abs(self.mean) > NEGLIGIBLE and (self.low > 0.0 or self.high < 0.0)
+
+
+def estimate(values: Floats, bounds: tuple[float, float] = (-math.inf, math.inf)) -> Estimate:
+    """Mean, standard deviation and 95 % interval of the mean of the values that are known.
+
+    >>> found = estimate(np.array([1.0, 2.0, 3.0, np.nan]))
+    >>> found.mean, found.sd, round(found.low, 3), round(found.high, 3), found.runs
+    (2.0, 1.0, -0.484, 4.484, 3)
+    """
+    known = values[~np.isnan(values)]
+    runs = len(known)
+    if runs == 0:
+        return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
+    mean = float(known.mean())
+    if runs == 1:
+        return Estimate(mean, math.nan, math.nan, math.nan, 1)
+    sd = float(known.std(ddof=1))
+    half = student_quantile(runs - 1) * sd / math.sqrt(runs)
+    return Estimate(mean, sd, max(bounds[0], mean - half), min(bounds[1], mean + half), runs)
+
+
+def student_quantile(freedom: int, confidence: float = CONFIDENCE) -> float:
+    """The value that Student's t exceeds in size with probability 1 - confidence.
+
+    >>> round(student_quantile(3), 4)
+    3.1824
+    """
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 0.5 + 0.5 * confidence))
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """A scenario and its runs.
+
+    Attributes:
+        scenario: the scenario as it was run.
+        data: what `simulate` gave for it, one point.
+    """
+
+    scenario: Scenario
+    data: xarray.Dataset
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return self.scenario.name
+
+    @property
+    def weeks(self) -> int:
+        """Horizon in weeks."""
+        return int(self.data.sizes["week"])
+
+    @property
+    def has_project(self) -> bool:
+        """Whether there is a project in it."""
+        return bool(self.scenario.settings.project)
+
+    @cached_property
+    def statuses(self) -> list[str]:
+        """For each seed "done", "not run", or why the run failed."""
+        return [str(status) for status in self.data["status"].values[0]]
+
+    @cached_property
+    def done(self) -> NDArray[np.bool_]:
+        """Which runs came to their end; shape (seeds)."""
+        return np.array([status == "done" for status in self.statuses], dtype=bool)
+
+    @cached_property
+    def failures(self) -> dict[int, str]:
+        """Why runs failed, by seed."""
+        seeds = self.data["chance_seed"].values
+        return {int(seed): status for seed, status in zip(seeds, self.statuses, strict=True)
+                if status not in ("done", "not run")}
+
+    def weekly(self, name: str) -> Floats:
+        """A weekly outcome; shape (seeds, weeks), not a number for runs that did not come to their end."""
+        return np.where(self.done[:, None], self.data[name].values[0], np.nan)
+
+    def summary(self, name: str) -> Floats:
+        """A summary; shape (seeds), not a number for runs that did not come to their end."""
+        return np.where(self.done, self.data[name].values[0], np.nan)
+
+    def before(self, name: str) -> Floats:
+        """Mean of an outcome over the twelve weeks before the project, or the first weeks; shape (seeds)."""
+        start = min(int(self.scenario.settings.project_start), self.weeks)
+        window = slice(max(0, start - BEFORE_WEEKS), max(1, start))
+        return np.asarray(mean_known(self.weekly(name)[:, window]))
+
+
+class Comparison:
+    """Worlds that ran on the same seeds, and the one that the others are measured against.
+
+    Args:
+        worlds: the worlds, in the order they were named.
+    """
+
+    def __init__(self, worlds: Sequence[World]):
+        self.worlds = list(worlds)
+        without = [world for world in self.worlds if not world.has_project]
+        self.base: World | None = (without or self.worlds)[0] if len(self.worlds) > 1 else None
+
+    @property
+    def base_has_no_project(self) -> bool:
+        """Whether what a project changed can be told: one world has none."""
+        return self.base is not None and not self.base.has_project
+
+    @property
+    def others(self) -> list[World]:
+        """The worlds but the base."""
+        return [world for world in self.worlds if world is not self.base]
+
+    @cached_property
+    def paired(self) -> NDArray[np.bool_]:
+        """Seeds whose runs came to their end in every world; shape (seeds)."""
+        return np.logical_and.reduce([world.done for world in self.worlds])
+
+    @property
+    def finished(self) -> int:
+        """Number of runs that came to their end."""
+        return int(sum(world.done.sum() for world in self.worlds))
+
+    def level(self, world: World, summary: str) -> Estimate:
+        """Mean of a summary over the finished runs of a world."""
+        return estimate(world.summary(summary), BOUNDS_OF_UNITS[SUMMARIES[summary].unit])
+
+    def difference(self, world: World, summary: str) -> Estimate | None:
+        """Mean difference from the base, seed by seed; None for the base itself or where there is none."""
+        if self.base is None or world is self.base:
+            return None
+        gap = world.summary(summary) - self.base.summary(summary)
+        return estimate(np.where(self.paired, gap, np.nan))
+
+    def change(self, world: World, outcome: str) -> tuple[Estimate, Estimate, Estimate]:
+        """A weekly outcome before the project and in the last twelve weeks, and the mean change, run by run."""
+        before, after = world.before(outcome), world.summary(f"{outcome}_final")
+        return estimate(before), estimate(after), estimate(after - before)

@@ -1,0 +1,116 @@
+"""Summary, weekly results and single runs as rows of text, ready for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from samskapa.outcomes import OUTCOMES
+from samskapa.report.comparing import Comparison, Estimate, Floats, World
+from samskapa.summaries import SUMMARIES
+
+Cell = str | int | float
+Row = Sequence[Cell]
+
+MAIN_SUMMARIES = (
+    "trust_final", "confidence_final", "attendance_in_project", "attendance_after", "prediction_final",
+    "aspiration_final", "disappointment_final", "disappointment_peak", "fulfilment_end", "good_state", "trap",
+    "worst_off_final", "engagement_final", "staff_hours_total",
+)
+"""What the terminal shows; the other summaries are in the files."""
+
+MAIN_OUTCOMES = (
+    "trust", "confidence", "prediction", "aspiration", "disappointment", "norm", "invited", "attended", "quality",
+    "expectation_gap", "worst_off", "engagement", "belief", "exhaustion", "load", "buy_in", "routine", "fulfilment",
+    "explicit_made", "kept_in_time", "kept_late", "broken_explicit", "open_explicit", "enabling", "entrapping",
+    "staff_hours",
+)
+LEVELS = (5, 25, 50, 75, 95)
+
+SUMMARY_HEAD = (
+    "scenario", "outcome", "unit", "mean", "sd", "lo95", "hi95", "runs", "difference_from", "difference", "dlo95",
+    "dhi95", "pairs", "meaning",
+)
+WEEKLY_HEAD = ("scenario", "week", "date", "outcome", "unit", "mean", *(f"p{level:02d}" for level in LEVELS), "runs")
+UNKNOWN = Estimate(math.nan, math.nan, math.nan, math.nan, 0)
+
+
+def summary_rows(comparison: Comparison) -> Iterator[Row]:
+    """A row for each world and summary, after the head."""
+    yield SUMMARY_HEAD
+    base = comparison.base.name if comparison.base else ""
+    for world in comparison.worlds:
+        for name, summary in SUMMARIES.items():
+            own, gap = comparison.level(world, name), comparison.difference(world, name)
+            apart = gap or UNKNOWN
+            yield (
+                world.name, name, summary.unit, own.mean, own.sd, own.low, own.high, own.runs, base if gap else "",
+                apart.mean, apart.low, apart.high, apart.runs if gap else "", summary.meaning,
+            )
+
+
+def weekly_rows(comparison: Comparison) -> Iterator[Row]:
+    """A row for each world, main outcome and week: mean and quantiles over the finished runs."""
+    yield WEEKLY_HEAD
+    for world in comparison.worlds:
+        days = [world.scenario.day(week) for week in range(world.weeks)]
+        dates = [day.isoformat() if day else "" for day in days]
+        for name in MAIN_OUTCOMES:
+            means, levels, runs = over_runs(world.weekly(name))
+            for week in range(world.weeks):
+                yield (world.name, week, dates[week], name, OUTCOMES[name].unit, means[week], *levels[:, week],
+                       int(runs[week]))
+
+
+def over_runs(values: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean, quantiles and number of the known values of each week; shapes (weeks), (levels, weeks), (weeks)."""
+    known = ~np.isnan(values)
+    runs = known.sum(axis=0)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    means = np.where(runs > 0, total / np.maximum(runs, 1), np.nan)
+    levels = np.full((len(LEVELS), values.shape[1]), np.nan)
+    for week in np.flatnonzero(runs).tolist():
+        levels[:, week] = np.quantile(values[known[:, week], week], [level / 100.0 for level in LEVELS])
+    return means, levels, runs
+
+
+def run_rows(comparison: Comparison) -> Iterator[Row]:
+    """A row for each run: its seeds, what became of it, and every summary in full."""
+    yield ("scenario", "programme_seed", "chance_seed", "status", *SUMMARIES)
+    for world in comparison.worlds:
+        found = [world.summary(name) for name in SUMMARIES]
+        seeds = _seeds(world)
+        for place, (programme_seed, chance_seed) in enumerate(seeds):
+            yield (world.name, programme_seed, chance_seed, world.statuses[place],
+                   *(float(values[place]) for values in found))
+
+
+def _seeds(world: World) -> list[tuple[int, int]]:
+    pairs = zip(world.data["programme_seed"].values, world.data["chance_seed"].values, strict=True)
+    return [(int(programme_seed), int(chance_seed)) for programme_seed, chance_seed in pairs]
+
+
+def write_csv(path: Path, rows: Iterable[Row], comma: bool = False, digits: int = 6) -> None:
+    """Write rows for a spreadsheet.
+
+    Args:
+        path: the file.
+        rows: the head, then the rows; numbers that are not known become empty cells.
+        comma: decimal comma and semicolons, as Nordic spreadsheets expect, with a mark that says UTF-8.
+        digits: significant figures; 17 keep every bit.
+    """
+    with path.open("w", encoding="utf-8-sig" if comma else "utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";" if comma else ",", lineterminator="\n")
+        for row in rows:
+            writer.writerow([_cell(cell, comma, digits) for cell in row])
+
+
+def _cell(cell: Cell, comma: bool, digits: int) -> str:
+    if not isinstance(cell, float):
+        return str(cell)
+    text = "" if math.isnan(cell) else f"{cell:.{digits}g}"
+    return text.replace(".", ",") if comma else text

@@ -1,0 +1,45 @@
+"""The README says what is there; its examples run as doctests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from samskapa.chance import Decision
+from samskapa.scenarios import load_scenario, scenario_names
+from samskapa.week import WEEK
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_week_is_that_of_the_model():
+    listed = re.findall(r"^\* (\d+) `(\w+)`: (.+)$", README, flags=re.MULTILINE)
+    assert listed == [(str(phase.number), phase.name, phase.sentence) for phase in WEEK]
+
+
+def test_the_file_of_the_example_is_a_world(tmp_path):
+    path = tmp_path / "candid_trap.toml"
+    path.write_text(README.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    world = load_scenario(str(path))
+    assert world.settings_at(0).candour == 0.9
+    assert world.settings_at(100).candour == 0.3
+
+
+def test_worlds_named_are_there():
+    named = set(re.findall(r"\b(?:helsingborg\w*|tiny_trap)\b", README))
+    assert named <= set(scenario_names())
+
+
+def test_it_is_short():
+    assert len(README.splitlines()) < 200
+
+
+def test_targets_of_make_exist():
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert set(re.findall(r"\bmake (\w+)", README)) <= set(targets)
+
+
+def test_decisions_have_a_word_each():
+    text = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
+    assert [decision.name for decision in Decision if f"`{decision.name}`" not in text] == []
