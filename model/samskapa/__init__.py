@@ -29,11 +29,14 @@ The foundations
 The instruments
 
     19  door.py            the one door: simulate(...) gives labelled results
-    20  report.py          tables, and answers in words
-    21  figures/           drawing only: numbers in, pictures out
-    22  odd.py             writes the tables of the ODD description from the code
-    23  bibliography.py    the sources that everything here cites by key
-    24  cli.py             the command line
+    20  portrait.py        one run seen from near: its people and their ties before and after
+    21  processes.py       many runs on several processors, and what Ctrl-C does to them
+    22  report/            numbers to tables and sentences: the answer in words
+    23  keeping.py         results on disk: a folder appears whole or not at all
+    24  figures/           drawing only: numbers in, pictures out
+    25  odd.py             writes the tables of the ODD description from the code
+    26  bibliography.py    the sources that everything here cites by key
+    27  cli/               the command line
 
 An import is an arrow, and arrows only go down (the layers stand in the project file). The public names load
 on first use, so that importing the package costs next to nothing.

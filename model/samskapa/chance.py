@@ -56,14 +56,11 @@ class Decision(enum.IntEnum):
     SECONDARY_WHO = 15  #: which colleague is a resident's secondary social worker
     REWIRING = 30  #: is a tie between residents rewired
     REWIRED_TO = 31  #: the new end of a rewired tie
-    RANDOM_TIE = 32  #: does a tie between two residents exist
     CANDIDATE_PEER = 33  #: could a meeting create this tie within a service
-    CANDIDATE_ABROAD = 34  #: could a workshop or a course create this tie across services
     COLLEAGUE = 35  #: does a tie between two social workers exist
     STANDING_WORKSHOP = 36  #: a person's standing in the order of places at the workshop
     STANDING_COURSE = 37  #: a person's standing in the order of places at the course
     INVITATION = 38  #: is a resident invited
-    RING_ORDER = 39  #: the order of residents on the ring that their network starts from
 
     # -- every week: people come, meet and leave --
     RESIDENT_EXIT = 100  #: does a resident leave the service

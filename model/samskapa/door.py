@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -124,7 +124,7 @@ def simulate_together(
     for horizon in horizons:
         if not 1 <= horizon <= LONGEST:
             raise ScenarioError(f"{horizon} weeks", where="weeks", allowed=f"1 to {LONGEST} weeks")
-    changed = [[world.changed(**dict(point)) if point else world for point in points] for world in worlds]
+    changed = [[world.changed(**dict[str, Any](point)) if point else world for point in points] for world in worlds]
     runs = [
         Run(changed[w][p], *pairs[n], horizons[w], names, tuple(trajectories), events, (w, p, n))
         for n in range(len(pairs)) for w in range(len(worlds)) for p in range(len(points))
@@ -185,7 +185,7 @@ def pair_seeds(programme_seeds: int | Sequence[int], chance_seeds: int | Sequenc
     return list(zip(programme, chance, strict=True))
 
 
-def run_all(runs: Sequence[Run], processes: int | None = None) -> Iterator[Result]:
+def run_all(runs: Sequence[Run], processes: int | None = None) -> Generator[Result, None, None]:
     """Results of runs as they finish; in this process if one is asked for or there is one run."""
     with closing(spread(run_reference, runs, processes)) as finished:
         for number, result in finished:

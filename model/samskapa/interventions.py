@@ -135,6 +135,7 @@ class Calendar:
         return (
             self.has_project
             and bool(self.settings.flagship)
+            and bool(self.settings.level_citizen)
             and self._since_start == int(self.settings.flagship_week)
         )
 

@@ -118,12 +118,14 @@ class CoProductionModel(mesa.Model):
             self.partner_trust = self.rules.faded(self.partner_trust, self.settings.pause_loss)
         if self.calendar.managers_change:
             for manager in self.managers:
-                if self.draws.other(Decision.MANAGER_CHANGE, manager.number) < self.settings.manager_change:
+                key = int(self.programme.manager_key[manager.number])
+                if self.draws.other(Decision.MANAGER_CHANGE, key) < self.settings.manager_change:
                     manager.appear()
         self.measure_buy_in()
         for service in self.services:
             service.met = service.delivered = service.broken_weight = 0.0
             service.attended = service.invited = service.came_again = service.came_before = 0.0
+            service.strictness = service.strictness_set()
             service.measure_backlog()
             service.measure_capacity()
 
@@ -163,7 +165,8 @@ class CoProductionModel(mesa.Model):
             promise.owner = promise.second_owner if promise.owner == worker else promise.owner
             promise.second_owner = -1
             return
-        draw = self.draws.other(Decision.ORPHANING, worker, promise.place + PLACES * (promise.scope == ORGANISATION))
+        key = int(self.programme.worker_key[worker])
+        draw = self.draws.other(Decision.ORPHANING, key, promise.place + PLACES * (promise.scope == ORGANISATION))
         if draw < self.settings.orphaning:
             promise.explicit = promise.binding = 0.0
             self.services[promise.lead].account.add("orphaned")
@@ -205,11 +208,12 @@ class CoProductionModel(mesa.Model):
             worker.engagement = raised(worker.engagement, 0.15 * p.anchoring_workers)
             worker.mindset = raised(worker.mindset, 0.15 * p.anchoring_workers)
         for resident in self.residents:
-            resident.prediction = raised(resident.prediction, 0.1 * p.anchoring_users)
+            resident.prediction = raised(resident.prediction, 0.1 * p.anchoring_users * p.level_citizen)
         for service in self.services:
             service.planned = 1.0 if p.anchoring_workers > 0.0 else service.planned
         self.measure_buy_in()
-        self.tell("anchored", -1)
+        if max(p.anchoring_managers, p.anchoring_workers, p.anchoring_users) > 0.0:
+            self.tell("anchored", -1)
 
     def deliver(self) -> None:
         """Phase 4: services work on promises; what is too late expires."""

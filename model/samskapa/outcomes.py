@@ -121,9 +121,9 @@ _ENTRIES = {
     "decided_service": "Promises decided by a service, so far.",
     "decided_organisation": "Promises decided by the organisation, so far.",
 }
-_SPREADS = ("trust", "confidence", "prediction", "aspiration", "disappointment")
-_STAFF_SPREADS = ("engagement", "exhaustion")
-_QUANTILES = ("trust", "confidence", "prediction", "disappointment")
+_SPREADS = ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
+_STAFF_SPREADS = ("engagement", "exhaustion", "belief")
+_QUANTILES = ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
 _LEVELS = (10, 50, 90)
 HERO_STATES = ("", "latent", "found", "active", "withdrawn")
 

@@ -76,6 +76,7 @@ SERVICE = (
     _V("norm", "x", 0, 1, "share", "Attendance that people are used to.", "attendance_core"),
     _V("routine", "Z", 0, 1, "share", "How far co-production is routine.", "0"),
     _V("strictness", "s", 0, 1, "share", "Strictness of the rules, 'power over'.", "strictness of the service"),
+    _V("easing", "z", 0, 1, "share", "How far the rules have softened with the mindset of staff.", "0"),
     _V("afterwork", "a", 0, FOREVER, "promises", "After-work of broken promises.", "0"),
     _V("planned", "-", 0, 1, "no 0, yes 1", "Whether its workers have taken part in planning.", "0"),
     _V("meetings_held", "-", 0, FOREVER, "meetings", "Meetings held so far.", "0"),

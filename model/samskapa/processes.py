@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ def stop_if_asked() -> None:
 
 def spread(
     work: Callable[[Item], Found], items: Sequence[Item], processes: int | None = None
-) -> Iterator[tuple[int, Found | None]]:
+) -> Generator[tuple[int, Found | None], None, None]:
     """What the work makes of each item, as it is finished; in this process if one is enough.
 
     Args:
@@ -90,7 +90,7 @@ def _in_pool(
 
 def _begin(stop: Event) -> None:
     """In a new process: Ctrl-C is for the one who asked, who then asks the others to stop."""
-    global _asked_to_stop  # noqa: PLW0603 - a process has one asker
+    global _asked_to_stop
     _asked_to_stop = stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -18,6 +18,10 @@ from samskapa.ties import NO_TIE, TIE_PLACES, colleague_ties, peer_ties
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+MOST_SERVICES = 32767
+# Keys of workers begin here, so that no worker shares a draw with a resident.
+WORKERS = 2**31
+
 
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
@@ -69,7 +73,7 @@ class Programme:
         heads: managers above the services.
         resident_start, worker_start: first resident and worker of each service, and the total; shape (S + 1).
         resident_service, worker_service: service of each person; shapes (N), (W).
-        resident_key, worker_key: name of each person in the chance (service x 65536 + place).
+        resident_key, worker_key: name of each person in the chance (service x 65536 + place, workers from 2^31).
         primary: own worker of each resident; shape (N).
         secondary: second worker at the start, -1 if none; shape (N).
         neighbours: candidate peers, -1 where none; shape (N, 16).
@@ -120,6 +124,13 @@ class Programme:
         """Service of each manager, -1 for a head; shape (K)."""
         own = [service for service, plan in enumerate(self.plans) for _ in range(plan.managers)]
         return np.array([-1] * self.heads + own, dtype=np.int64)
+
+    @cached_property
+    def manager_key(self) -> Integers:
+        """Name of each manager in the chance: the service (heads come before all), and the place there; shape (K)."""
+        service = self.manager_service
+        place = np.arange(len(service)) - np.searchsorted(service, service)
+        return (service + 1) * 65536 + place
 
     @cached_property
     def caseload(self) -> Integers:
@@ -222,7 +233,7 @@ def build_programme(
     worker_service = np.repeat(np.arange(len(plans)), [plan.workers for plan in plans])
     place = np.arange(len(resident_service)) - resident_start[resident_service]
     resident_key = resident_service * 65536 + place
-    worker_key = worker_service * 65536 + np.arange(len(worker_service)) - worker_start[worker_service]
+    worker_key = WORKERS + worker_service * 65536 + np.arange(len(worker_service)) - worker_start[worker_service]
     team = np.array([plan.workers for plan in plans])[resident_service]
     primary = worker_start[resident_service] + place % team
     peers = [int(settings.peer_ties) if plan.peer_ties is None else plan.peer_ties for plan in plans]
@@ -257,8 +268,8 @@ def check_plans(plans: Sequence[ServicePlan], partners: Sequence[Partner]) -> No
     """
     if not plans:
         raise ImpossibleScenario("a programme needs at least one service", where="services")
-    if len(plans) > 65535:
-        raise ImpossibleScenario(f"{len(plans)} services are too many", where="services", allowed="at most 65535")
+    if len(plans) > MOST_SERVICES:
+        raise ImpossibleScenario(f"{len(plans)} services", where="services", allowed=f"at most {MOST_SERVICES}")
     for plan in plans:
         where = f"services.{plan.name}"
         if not 1 <= plan.residents <= 65535:

@@ -75,9 +75,10 @@ def attendance_in_project(weekly: Weekly, settings: Settings, residents: int) ->
 def attendance_after(weekly: Weekly, settings: Settings, residents: int) -> Array:
     """Attendance in the last year, 0 where no meeting is held: of all who could come on all occasions (R24)."""
     weeks = weekly["attended"].shape[-1]
-    first = max(weeks - FOLLOW_UP_WEEKS, int(settings.project_start + settings.project_weeks) + 1, 0)
-    occasions = max(1, (weeks - first) // int(settings.own_meeting_interval))
-    return np.asarray(weekly["attended"][..., first:].sum(axis=-1) / float(occasions * residents))
+    end = int(settings.project_start + settings.project_weeks)
+    first = max(weeks - FOLLOW_UP_WEEKS, end + 1, 0)
+    occasions = sum(1 for week in range(first, weeks) if (week - end) % int(settings.own_meeting_interval) == 0)
+    return np.asarray(weekly["attended"][..., first:].sum(axis=-1) / float(max(1, occasions) * residents))
 
 
 def highest(name: str) -> Callable[[Weekly, Settings, int], Array]:

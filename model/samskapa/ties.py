@@ -13,15 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.chance import BEFORE, Decision, uniforms
+from samskapa.elementary import trait
+from samskapa.parameters import PARAMETERS
 
 Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Ties = tuple[Integers, Integers, Integers]
 
 NO_TIE = -1
 TIE_PLACES = 16
 COLLEAGUE_PLACES = 8
 PERMANENT_MOST = 8
-ACROSS_MOST = 12
+ACROSS_MOST = 14
 POOL_SERVICES = 32
 POOL_PER_SERVICE = 4
 PERMANENT, WITHIN, ACROSS = 1, 2, 3
@@ -64,7 +67,8 @@ def peer_ties(starts: Integers, keys: Integers, peers: list[int], law: str, rewi
         members = np.arange(starts[service], starts[service + 1])
         for i, j in permanent_pairs(members, keys, wanted, law, rewiring, seed):
             book.tie(i, j, PERMANENT, PERMANENT_MOST)
-    for i, j in across_pairs(starts, keys, (Decision.STANDING_WORKSHOP, Decision.STANDING_COURSE), seed):
+    able = usual_availability(uniforms(seed, Decision.AVAILABILITY, BEFORE, keys))
+    for i, j in across_pairs(starts, keys, able, (Decision.STANDING_WORKSHOP, Decision.STANDING_COURSE), seed):
         book.tie(i, j, ACROSS, ACROSS_MOST)
     for attempt in range(TIE_PLACES):
         for service in range(len(starts) - 1):
@@ -98,21 +102,27 @@ def permanent_pairs(
 
 
 def across_pairs(
-    starts: Integers, keys: Integers, standings: tuple[Decision, ...], seed: int
+    starts: Integers, keys: Integers, able: Floats, standings: tuple[Decision, ...], seed: int
 ) -> Iterator[tuple[int, int]]:
     """Pairs of different services that a workshop or course could bring together, likeliest first."""
     for decision in standings:
         pool: list[tuple[int, int, int]] = []
         for service in range(min(POOL_SERVICES, len(starts) - 1)):
             members = np.arange(starts[service], starts[service + 1])
-            order = np.argsort(-uniforms(seed, decision, BEFORE, keys[members]), kind="stable")
-            chosen = members[order][:POOL_PER_SERVICE]
+            ready = uniforms(seed, decision, BEFORE, keys[members]) * able[members]
+            chosen = members[np.argsort(-ready, kind="stable")][:POOL_PER_SERVICE]
             pool += [(rank, service, int(person)) for rank, person in enumerate(chosen)]
         pairs = [
             (a[0] + b[0], a[2], b[2]) for n, a in enumerate(pool) for b in pool[n + 1:] if a[1] != b[1]
         ]
         for _, i, j in sorted(pairs):
             yield i, j
+
+
+def usual_availability(draws: Floats) -> Floats:
+    """Availability at the default mean and spread: who is likely to represent a service in most worlds."""
+    mean, spread = PARAMETERS["availability_mean"].default, PARAMETERS["spread"].default
+    return np.array([trait(draw, mean, spread) for draw in draws.tolist()])
 
 
 def colleague_ties(starts: Integers, keys: Integers, share: float, seed: int) -> Ties:
@@ -125,6 +135,6 @@ def colleague_ties(starts: Integers, keys: Integers, share: float, seed: int) ->
         near = uniforms(seed, Decision.COLLEAGUE, BEFORE, int(keys[i]), keys[others]) < share
         for j in others[near & (service[others] != service[i])].tolist():
             book.tie(i, j, IN_TOUCH, COLLEAGUE_PLACES)
-    for i, j in across_pairs(starts, keys, (Decision.STANDING_COURSE,), seed):
+    for i, j in across_pairs(starts, keys, np.ones(workers), (Decision.STANDING_COURSE,), seed):
         book.tie(i, j, ON_COURSE, COLLEAGUE_PLACES)
     return book.arrays()

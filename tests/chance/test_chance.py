@@ -37,14 +37,11 @@ FROZEN = {
     "SECONDARY_WHO": 15,
     "REWIRING": 30,
     "REWIRED_TO": 31,
-    "RANDOM_TIE": 32,
     "CANDIDATE_PEER": 33,
-    "CANDIDATE_ABROAD": 34,
     "COLLEAGUE": 35,
     "STANDING_WORKSHOP": 36,
     "STANDING_COURSE": 37,
     "INVITATION": 38,
-    "RING_ORDER": 39,
     "RESIDENT_EXIT": 100,
     "STAFF_EXIT": 101,
     "CONTACT": 102,
@@ -124,12 +121,12 @@ def test_every_form_draws_the_same_bits(  # type: ignore[no-untyped-def]
 
 
 def test_arrays_broadcast_and_keep_their_shape() -> None:
-    grid = uniforms(5, Decision.RANDOM_TIE, BEFORE, np.arange(4)[:, None], np.arange(3))
+    grid = uniforms(5, Decision.REWIRED_TO, BEFORE, np.arange(4)[:, None], np.arange(3))
     assert grid.shape == (4, 3)
     assert grid.dtype == np.float64
     for who in range(4):
         for whom in range(3):
-            assert grid[who, whom] == uniform(5, Decision.RANDOM_TIE, BEFORE, who, whom)
+            assert grid[who, whom] == uniform(5, Decision.REWIRED_TO, BEFORE, who, whom)
     assert uniforms(5, Decision.TRUST, 0, 7).shape == ()
     assert uniforms(5, Decision.TRUST, 0, np.arange(0)).shape == (0,)
 

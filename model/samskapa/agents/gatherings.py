@@ -306,7 +306,7 @@ def hold_course(model: CoProductionModel, week: int) -> None:
         if workers:
             client.trust_those_present({worker.number for worker in workers}, quality)
         client.take_part(quality, 1.0, 1.0, float(len(clients)) - 1.0, client.service.realistic_level())
-        client.habit = rules.raised(client.habit, p.habit_rate)
+        client.note_invitation(True)
     for worker in workers:
         worker.belief = rules.raised(worker.belief, p.belief_rate)
         worker.engagement = rules.raised(worker.engagement, 0.02)

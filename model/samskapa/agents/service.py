@@ -31,6 +31,7 @@ class Service(mesa.Agent):
         p = model.settings
         self.quality = p.quality_start
         self.norm = p.attendance_core
+        self.easing = 0.0
         self.strictness = self.strictness_set()
         self.routine = self.afterwork = self.planned = self.meetings_held = self.own_meetings = 0.0
         self.capacity = self.backlog = self.exit_log_hazard = 0.0
@@ -44,8 +45,9 @@ class Service(mesa.Agent):
         self.staff: list[SocialWorker] = []
 
     def strictness_set(self) -> float:
-        """The strictness that the rules of the service set."""
-        return min(1.0, max(0.0, self.model.settings.strictness + self.plan.strictness_shift))
+        """The strictness that the rules of the service set, as far as they have not softened (E31)."""
+        rules = min(1.0, max(0.0, self.model.settings.strictness + self.plan.strictness_shift))
+        return self.model.rules.faded(rules, self.easing)
 
     def move_in(self, residents: list[Resident], staff: list[SocialWorker]) -> None:
         """Take in the people; remember where mindset and aspiration began."""
@@ -183,9 +185,8 @@ class Service(mesa.Agent):
             self.routine, self.met, 1.0 if self.delivered > 0.0 else 0.0, self.mean_of_staff("engagement"),
             model.leadership, self.norm, p.thickness, link, p.routine_gain, p.routine_loss,
         )
-        self.strictness = rules.strictness_after_week(
-            self.strictness, self.strictness_set(), self.mean_of_staff("mindset"), self.mindset_start,
-            p.strictness_easing,
+        self.easing = rules.easing_after_week(
+            self.easing, self.mean_of_staff("mindset"), self.mindset_start, p.strictness_easing
         )
         self.quality = rules.drawn_to(self.quality, p.quality_start, p.quality_return)
         if model.calendar.in_project:

@@ -135,6 +135,15 @@ def _services(world: Scenario) -> list[dict[str, Any]]:
     ]
 
 
+def apart(sources: str) -> str:
+    """Sources with room between them, so that a line may break there.
+
+    >>> apart("[Watts1998][A]")
+    '[Watts1998] [A]'
+    """
+    return sources.replace("][", "] [")
+
+
 def _declared(parameter: Parameter) -> dict[str, Any]:
     """What a parameter says about itself."""
     return {
@@ -149,20 +158,27 @@ def _declared(parameter: Parameter) -> dict[str, Any]:
 def _show_world(console: Console, world: Scenario, data: dict[str, Any]) -> None:
     from rich.text import Text
 
+    from samskapa.report.words import counted
+
     console.print(Text(f"{world.name}: {world.title}", style="bold"))
     console.print(" ".join(world.story.split()))
     start = f" from {data['start_date']}" if data["start_date"] else ""
     people = {key: sum(row[key] for row in data["services"]) for key in ("residents", "workers")}
-    console.print(f"\n{world.weeks} weeks{start}; {people['residents']} residents, {people['workers']} workers, "
-                  f"{len(world.services)} services, {world.heads} above them all; file {world.origin or 'none'}.\n")
-    numbers = ("Residents", "Workers", "Managers", "Peers", "Strictness", "Exit a week", "Engagement", "Its spread")
-    made = table("Services (strictness, engagement and its spread between workers as shares, exit as a hazard)",
-                 "Service", "Kind", *numbers, "Why", right=numbers)
+    console.print(f"\n{counted(world.weeks, 'week')}{start}; {counted(people['residents'], 'resident')}, "
+                  f"{counted(people['workers'], 'worker')}, {counted(len(world.services), 'service')}, "
+                  f"{counted(world.heads, 'manager')} above them all. File: {world.origin or 'none'}.\n")
+    numbers = ("Residents", "Workers", "Managers", "Peers", "Strict", "Exit", "Engaged", "Spread")
+    made = table("Services", "Service", "Kind", *numbers, right=numbers)
     for row in data["services"]:
         made.add_row(row["name"], row["kind"], *(f"{row[key]:g}" for key in (
             "residents", "workers", "managers", "peer_ties", "strictness", "resident_exit", "engagement_start",
-            "staff_spread")), row["why"])
+            "staff_spread")))
     console.print(made)
+    console.print("Peers: permanent ties of a resident. Strict: strictness, share. Exit: hazard of leaving per week. "
+                  "Engaged: mean engagement of workers at the start, share; Spread: its standard deviation.")
+    for row in data["services"]:
+        console.print(f"* {row['name']}: {row['why'] or 'no reason given'}")
+    console.print()
     if data["partners"]:
         made = table("Partners", "Partner", "Kind", "Work units per service and week", "Services", "Why",
                      right=("Work units per service and week",))
@@ -178,7 +194,7 @@ def _show_changes(console: Console, data: dict[str, Any]) -> None:
     for row in data["parameters"]:
         if row["changed"]:
             made.add_row(row["name"], f"{row['value']:g}", f"{row['default']:g}", row["unit"], row["why"],
-                         row["why_source"])
+                         apart(row["why_source"]))
     for row in data["switches"]:
         if row["changed"]:
             made.add_row(row["name"], row["value"], row["default"], "switch", row["why"], "")
@@ -199,7 +215,7 @@ def _show_parameters(console: Console, data: dict[str, Any]) -> None:
     made = table("Switches: where the literature gives no form", "Switch", "Here", "Alternatives", "Question",
                  "Source", keep=("Switch",))
     for row in data["switches"]:
-        made.add_row(row["name"], row["value"], ", ".join(row["alternatives"]), row["meaning"], row["source"])
+        made.add_row(row["name"], row["value"], ", ".join(row["alternatives"]), row["meaning"], apart(row["source"]))
     console.print(made)
     for group in dict.fromkeys(row["group"] for row in data["parameters"]):
         made = table(group[0].upper() + group[1:], "Parameter", "Symbol", "Here", "Unit", "Bounds", "Meaning",
@@ -208,7 +224,7 @@ def _show_parameters(console: Console, data: dict[str, Any]) -> None:
             if row["group"] == group:
                 here = f"{row['value']:g}" + (" *" if row["changed"] else "")
                 made.add_row(row["name"], row["symbol"], here, row["unit"], f"{row['low']:g} to {row['high']:g}",
-                             row["meaning"], row["source"])
+                             row["meaning"], apart(row["source"]))
         console.print(made)
     console.print("* differs from the default. [A] is an assumption of ours.")
 
@@ -225,7 +241,7 @@ def parameters(
     found = [_declared(parameter) for parameter in PARAMETERS.values() if sought in
              " ".join((parameter.name, parameter.symbol, parameter.meaning, parameter.group, parameter.source,
                        parameter.unit)).casefold()]
-    switches = [
+    switches: list[dict[str, Any]] = [
         {"name": switch.name, "default": switch.default, "alternatives": switch.alternatives,
          "meaning": switch.meaning, "source": switch.source}
         for switch in SWITCHES.values()
@@ -244,7 +260,7 @@ def parameters(
         for row in found:
             if row["group"] == group:
                 made.add_row(row["name"], row["symbol"], f"{row['default']:g}", row["unit"],
-                             f"{row['low']:g} to {row['high']:g}", row["meaning"], row["source"])
+                             f"{row['low']:g} to {row['high']:g}", row["meaning"], apart(row["source"]))
         console.print(made)
     for switch in switches:
         made = table(f"Switch {switch['name']}: {switch['meaning']} {switch['source']}", "Alternative", "Meaning",

@@ -50,7 +50,7 @@ def table(title: str, *columns: str, right: Sequence[str] = (), keep: Sequence[s
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         made.add_column(column, justify="right" if column in right else "left", overflow="fold",
-                        no_wrap=column in keep or None)
+                        no_wrap=column in keep)
     return made
 
 

@@ -85,7 +85,6 @@ def begin(st, town, P, programme_seed, managers):
         for u in range(st.S.shape[0]):
             st.S[u, s.quality, lane] = P[p.quality_start, lane]
             st.S[u, s.norm, lane] = P[p.attendance_core, lane]
-            st.S[u, s.strictness, lane] = kept_a_share(P[p.strictness, lane] + town.strictness_shift[u])
         for j in range(st.W.shape[0]):
             worker_appears(st, town, P, programme_seed, BEFORE, j, lane)
             st.W[j, w.mindset, lane] = st.W[j, w.engagement, lane]

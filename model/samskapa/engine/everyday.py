@@ -37,7 +37,7 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
             st.G[g.partner_trust, lane] = faded(st.G[g.partner_trust, lane], P[p.pause_loss, lane])
     if due[cal.managers_change]:
         for k in range(st.M.shape[0]):
-            uniform_row(st.B[0], seeds, shared, d.MANAGER_CHANGE, week, k, 0)
+            uniform_row(st.B[0], seeds, shared, d.MANAGER_CHANGE, week, town.manager_key[k], 0)
             for lane in range(lanes):
                 if st.B[0, lane] < P[p.manager_change, lane]:
                     st.M[k, m.buy_in, lane] = P[p.buy_in_start, lane]
@@ -48,6 +48,8 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
             for lane in range(lanes):
                 st.S[u, field, lane] = 0.0
         for lane in range(lanes):
+            rules = min(1.0, max(0.0, P[p.strictness, lane] + town.strictness_shift[u]))
+            st.S[u, s.strictness, lane] = faded(rules, st.S[u, s.easing, lane])
             measure_capacity(st, town, P, switches[sw.production], due, u, lane)
     measure_backlog(st)
 

@@ -89,7 +89,8 @@ def anchor(st, P):
             st.W[j, w.engagement, lane] = raised(st.W[j, w.engagement, lane], 0.15 * P[p.anchoring_workers, lane])
             st.W[j, w.mindset, lane] = raised(st.W[j, w.mindset, lane], 0.15 * P[p.anchoring_workers, lane])
         for i in range(st.R.shape[0]):
-            st.R[i, r.prediction, lane] = raised(st.R[i, r.prediction, lane], 0.1 * P[p.anchoring_users, lane])
+            share = 0.1 * P[p.anchoring_users, lane] * P[p.level_citizen, lane]
+            st.R[i, r.prediction, lane] = raised(st.R[i, r.prediction, lane], share)
         if P[p.anchoring_workers, lane] > 0.0:
             for u in range(st.S.shape[0]):
                 st.S[u, s.planned, lane] = 1.0
@@ -187,11 +188,9 @@ def decides_to_come(st, town, P, switches, seed, week, invitation, collective, i
 
 
 @kernel
-def note_invitation(st, P, u, i, lane, came):
+def note_invitation(st, P, i, lane, came):
     """Remember that one was invited, and whether one came; habit follows (E20)."""
     R, rate = st.R, P[p.habit_rate, lane]
-    st.S[u, s.came_before, lane] += R[i, r.came_last, lane]
-    st.S[u, s.came_again, lane] += R[i, r.came_last, lane] if came else 0.0
     R[i, r.offered, lane] += 1.0
     R[i, r.offered_now, lane] = 1.0
     R[i, r.came_now, lane] = 1.0 if came else 0.0
@@ -247,7 +246,9 @@ def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
         inviting = invitation if collective > 0.0 else st.W[j, w.engagement, lane]
         there = collective > 0.0 or st.W[j, w.present, lane] > 0.0
         came = there and decides_to_come(st, town, P, switches, seed, week, inviting, collective, i, lane)
-        note_invitation(st, P, u, i, lane, came)
+        st.S[u, s.came_before, lane] += st.R[i, r.came_last, lane]
+        st.S[u, s.came_again, lane] += st.R[i, r.came_last, lane] if came else 0.0
+        note_invitation(st, P, i, lane, came)
         if came:
             st.people[0, found] = i
             found += 1
@@ -573,7 +574,7 @@ def hold_course(st, town, P, seed, week, number, lane):
         trust_those_present(st, town, P, quality, i, lane)
         realistic = realistic_level(st, P, town.resident_service[i], lane)
         take_part(st, P, quality, 1.0, 1.0, float(len(clients)) - 1.0, realistic, i, lane)
-        st.R[i, r.habit, lane] = raised(st.R[i, r.habit, lane], P[p.habit_rate, lane])
+        note_invitation(st, P, i, lane, True)
     for c in range(len(workers)):
         j = workers[c]
         st.W[j, w.belief, lane] = raised(st.W[j, w.belief, lane], P[p.belief_rate, lane])

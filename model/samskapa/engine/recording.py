@@ -34,15 +34,16 @@ SUMS_OF_SERVICES = tuple(
 SUMS_OF_ENTRIES = tuple((getattr(o, name), getattr(e, name)) for name in ENTRIES)
 SPREADS = tuple(
     (getattr(o, f"{name}_sd"), getattr(o, name), getattr(r, name)) for name in
-    ("trust", "confidence", "prediction", "aspiration", "disappointment")
+    ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
 )
 STAFF_SPREADS = tuple(
-    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(w, name)) for name in ("engagement", "exhaustion")
+    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(w, name)) for name in
+    ("engagement", "exhaustion", "belief")
 )
 LEVELS = (10, 50, 90)
 QUANTILES = tuple(
     (getattr(o, f"{name}_p10"), getattr(o, f"{name}_p50"), getattr(o, f"{name}_p90"), getattr(r, name)) for name in
-    ("trust", "confidence", "prediction", "disappointment")
+    ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
 )
 HEROES = tuple((getattr(o, f"heroes_{name}"), float(status)) for status, name in enumerate(HERO_STATES) if name)
 GINIS = ((o.attendance_gini, r.sessions), (o.voice_gini, r.voiced))

@@ -16,7 +16,7 @@ from samskapa.rules.staff import (
     success_after_outcome,
 )
 from samskapa.rules.staff import load as load_rule
-from samskapa.rules.housing import strictness_after_week
+from samskapa.rules.housing import easing_after_week
 from samskapa.ties import PERMANENT, TIE_PLACES
 
 
@@ -156,9 +156,8 @@ def settle_service(st, town, P, mode, due, u, lane):
         engagement / workers, st.G[g.leadership, lane], S[u, s.norm, lane], P[p.thickness, lane], link,
         P[p.routine_gain, lane], P[p.routine_loss, lane],
     )
-    S[u, s.strictness, lane] = strictness_after_week(
-        S[u, s.strictness, lane], min(1.0, max(0.0, P[p.strictness, lane] + town.strictness_shift[u])),
-        mindset / workers, S[u, s.mindset_start, lane], P[p.strictness_easing, lane],
+    S[u, s.easing, lane] = easing_after_week(
+        S[u, s.easing, lane], mindset / workers, S[u, s.mindset_start, lane], P[p.strictness_easing, lane]
     )
     quality = drawn_to(S[u, s.quality, lane], P[p.quality_start, lane], P[p.quality_return, lane])
     if due[cal.in_project]:

@@ -65,6 +65,7 @@ class Town(NamedTuple):
     worker_service: Integers
     resident_key: Integers
     worker_key: Integers
+    manager_key: Integers
     primary: Integers
     secondary: Integers
     neighbours: Integers
@@ -126,7 +127,7 @@ def town_of(programme: Programme) -> Town:
 
     return Town(
         whole(programme.resident_start), whole(programme.worker_start), whole(programme.resident_service),
-        whole(programme.worker_service), whole(programme.resident_key), whole(programme.worker_key),
+        whole(programme.worker_service), whole(programme.resident_key), whole(programme.worker_key), whole(programme.manager_key),
         whole(programme.primary), whole(programme.secondary), whole(programme.neighbours), whole(programme.tie_kind),
         whole(programme.mirror), whole(programme.colleagues), whole(programme.colleague_kind),
         whole(np.concatenate([[0], np.cumsum(counts)])), order, programme.partner_units,

@@ -16,6 +16,7 @@ from samskapa.figures.style import (
     HEADING,
     INK,
     MARGIN,
+    POINTS,
     PROJECT,
     SMALL,
     SOFT,
@@ -114,7 +115,8 @@ def draw_key(page: Page, world: World, left: float, top: float, width: float) ->
         marker=world.marker, markersize=4.5, markevery=[1],
     ))
     room = width - (start - left) - KEY_LINE - 0.12
-    page.words(start + KEY_LINE + 0.12, top + 0.008, shortened(title_of(world), room, BODY), BODY, color=INK)
+    title = shortened(title_of(world), room, BODY)
+    page.words(start + KEY_LINE + 0.12, top + (HEADING - BODY) / POINTS, title, BODY, color=INK)
 
 
 def runs_sentence(worlds: Sequence[World], bands: bool = False) -> str:

@@ -41,7 +41,7 @@ def draw_residents(axes: Axes, at: Floats, trust: Floats, hero: Floats, diameter
                  linewidths=max(0.5, min(1.1, 8 * spacing)), edgecolors=HERO, zorder=6)
     for status, style in ((HERO_LATENT, (0, (1, 1.1))), (HERO_FOUND, "-"), (HERO_WITHDRAWN, "-")):
         who = hero == status
-        ring = (np.maximum(diameters, 0.55 * spacing) + 0.25 * spacing) * POINTS
+        ring = (np.maximum(diameters, 0.55 * spacing) + 0.34 * spacing) * POINTS
         axes.scatter(at[who, 0], at[who, 1], s=ring[who] ** 2, facecolors="none", edgecolors=HERO,
                      linewidths=max(0.6, min(1.1, 8 * spacing)), linestyles=[style], zorder=5)
         if status == HERO_WITHDRAWN:
@@ -51,10 +51,10 @@ def draw_residents(axes: Axes, at: Floats, trust: Floats, hero: Floats, diameter
 
 def draw_staff(axes: Axes, workers: Floats, managers: Floats, spacing: float) -> None:
     """Social workers as squares, managers as triangles."""
-    axes.scatter(workers[:, 0], workers[:, 1], s=(0.72 * spacing * POINTS) ** 2, marker="s", color=STAFF,
-                 edgecolors=PAPER, linewidths=0.4, zorder=5)
-    axes.scatter(managers[:, 0], managers[:, 1], s=(0.95 * spacing * POINTS) ** 2, marker="^", color=INK,
-                 edgecolors=PAPER, linewidths=0.4, zorder=5)
+    side = min(0.72 * spacing, 0.15) * POINTS
+    for at, marker, colour, size in ((workers, "s", STAFF, side), (managers, "^", INK, 1.25 * side)):
+        axes.scatter(at[:, 0], at[:, 1], s=size**2, marker=marker, color=colour, edgecolors=PAPER, linewidths=0.4,
+                     zorder=5, clip_on=False)
 
 
 def diameter_of(sessions: Floats, most: float, spacing: float) -> Floats:

@@ -75,8 +75,8 @@ def heading_of(worlds: Sequence[World]) -> Heading:
         f"{among} each housing service opens up, and when it closes in",
         runs_sentence(worlds),
         f"{time_sentence(worlds)} Opens up (enabling): {enabling} Closes in (entrapping): {entrapping} "
-        "Here x is the attendance that people are used to, T trust, s strictness of the rules, E engagement of the staff, P what "
-        "residents think will happen; means of the service in the week.",
+        "Here x is the attendance that people are used to, T trust, s strictness of the rules, E engagement of the "
+        "staff, P what residents think will happen; means of the service in the week.",
         worlds, keyed=False,
     )
 

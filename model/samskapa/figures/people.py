@@ -9,10 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle
+from numpy.typing import NDArray
 
 from samskapa.figures.heading import Heading, title_of
 from samskapa.figures.marks import ACQUIRED_TIE, PERMANENT_TIE, diameter_of, draw_residents, draw_staff
-from samskapa.figures.people_key import KEY_HEIGHT, draw_people_key
+from samskapa.figures.people_key import draw_people_key, key_height
 from samskapa.figures.rooms import Layout, lay_out
 from samskapa.figures.series import Floats, Portrait, World, counted, letter_of
 from samskapa.figures.style import (
@@ -34,7 +35,9 @@ from samskapa.figures.style import (
 from samskapa.people import HERO_ACTIVE
 from samskapa.ties import PERMANENT
 
+COLUMNS = 2
 GAP = 0.3
+ASPECT = 0.88
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Map:
     portrait: Portrait
     after: bool
     title: str
+    world: str
     colour: str
 
     @property
@@ -71,37 +75,41 @@ def draw_people(portraits: Sequence[Portrait], worlds: Sequence[World]) -> tuple
     """Maps side by side; the world before its first week is drawn once where it is the same for all."""
     maps = maps_of(portraits, worlds)
     heading = heading_of(portraits, len(maps) == len(portraits) + 1)
-    columns = 2 if len(maps) in (2, 4) or len(maps) == 2 * len(portraits) else 3
-    width = (WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
-    layouts = [lay_out(one.portrait.programme, width, 1.02 * width) for one in maps]
-    titles = [wrapped(one.title, width, HEADING, bold=True, most=4) for one in maps]
+    width = (WIDTH - 2 * MARGIN - GAP) / COLUMNS
+    layouts = [lay_out(one.portrait.programme, width, ASPECT * width) for one in maps]
+    names = [wrapped(one.world, width, SMALL, most=2) for one in maps]
     counts = [wrapped(sentence_of(one), width, SMALL) for one in maps]
     tops, top = [], heading.top + 0.04
-    for n in range(0, len(maps), columns):
-        above = height_of(max(map(len, titles[n: n + columns])), HEADING)
-        words = above + height_of(max(map(len, counts[n: n + columns])), SMALL) + 0.1
-        tops.append((top, above, words))
-        top += words + max(layout.height for layout in layouts[n: n + columns]) + 0.22
-    page = Page(top + KEY_HEIGHT + heading.bottom)
+    for n in range(0, len(maps), COLUMNS):
+        named = height_of(max(map(len, names[n: n + COLUMNS])), SMALL) + height_of(1, HEADING)
+        words = named + height_of(max(map(len, counts[n: n + COLUMNS])), SMALL) + 0.1
+        tops.append((top, named, words))
+        top += words + max(layout.height for layout in layouts[n: n + COLUMNS]) + 0.22
+    free = len(maps) % COLUMNS > 0 and top - tops[-1][0] > key_height(1)
+    page = Page(top + (0.0 if free else key_height(2)) + heading.bottom)
     heading.draw(page)
     most = max(1.0, *(float(np.max(portrait.sessions, initial=0.0)) for portrait in portraits))
     for n, (one, layout) in enumerate(zip(maps, layouts, strict=True)):
-        row_top, above, words = tops[n // columns]
-        left = MARGIN + (n % columns) * (width + GAP)
-        page.words(left, row_top, titles[n], HEADING, weight="bold", color=one.colour)
-        page.words(left, row_top + above, counts[n], SMALL, color=SOFT)
+        row_top, named, words = tops[n // COLUMNS]
+        left = MARGIN + (n % COLUMNS) * (width + GAP)
+        page.words(left, row_top, one.title, HEADING, weight="bold", color=one.colour)
+        page.words(left, row_top + height_of(1, HEADING), names[n], SMALL, color=one.colour)
+        page.words(left, row_top + named, counts[n], SMALL, color=SOFT)
         draw_map(page.canvas(left, row_top + words, layout.width, layout.height), one, layout, most)
-    draw_people_key(page, top, most)
+    if free:
+        draw_people_key(page, MARGIN + width + GAP, tops[-1][0], most, width, 1)
+    else:
+        draw_people_key(page, MARGIN, top, most, WIDTH - 2 * MARGIN, 2)
     return page, heading
 
 
 def heading_of(portraits: Sequence[Portrait], once: bool) -> Heading:
     """The sentence above, and the notes below."""
-    among = f" in {counted(len(portraits))} worlds" if len(portraits) > 1 else ""
+    among = f"In {counted(len(portraits))} worlds: the" if len(portraits) > 1 else "The"
     start = " All begin as the first picture shows." if once and len(portraits) > 1 else ""
     seed = portraits[0].programme.seed
     return Heading(
-        f"The people and their ties, before the first week and after the last{among}",
+        f"{among} people and their ties before the first week and after the last",
         f"One run (programme seed {seed}): a story, not an answer. Every circle is a resident's home and keeps its "
         f"place.{start}",
         "Rooms are housing services; residents stand on the side of their own worker. A home keeps its place when "
@@ -113,20 +121,21 @@ def heading_of(portraits: Sequence[Portrait], once: bool) -> Heading:
 def maps_of(portraits: Sequence[Portrait], worlds: Sequence[World]) -> list[Map]:
     """What to draw: one picture before and one after for each, or a common one before."""
     known = {world.scenario.name: world for world in worlds}
-    titles, colours = [], []
-    for n, portrait in enumerate(portraits):
-        world = known.get(portrait.scenario)
-        title = title_of(world) if world else spoken(portrait.scenario)
-        titles.append(f"{world.letter if world else letter_of(n)}  {title}")
-        colours.append(world.colour if world else WORLD_COLOURS[n % len(WORLD_COLOURS)])
+    own = [known.get(portrait.scenario) for portrait in portraits]
+    letters = [world.letter if world else letter_of(n) for n, world in enumerate(own)]
+    names = [title_of(world) if world else spoken(portrait.scenario)
+             for portrait, world in zip(portraits, own, strict=True)]
+    colours = [world.colour if world else WORLD_COLOURS[n % len(WORLD_COLOURS)] for n, world in enumerate(own)]
+    before, after = "Before the first week", "After the last week"
+    every = list(zip(portraits, letters, names, colours, strict=True))
     if all(alike_before(portraits[0], other) for other in portraits[1:]):
-        before = "Before the first week" + (", in all worlds" if len(portraits) > 1 else "")
-        afterwards = [Map(portrait, True, f"{title}: after the last week", colour)
-                      for portrait, title, colour in zip(portraits, titles, colours, strict=True)]
-        return [Map(portraits[0], False, before, INK), *afterwards]
+        whose = f"The same in all worlds ({', '.join(letters)})" if len(portraits) > 1 else names[0]
+        first = Map(portraits[0], False, before, whose, INK)
+        return [first, *(Map(portrait, True, f"{letter}  {after}", name, colour)
+                         for portrait, letter, name, colour in every)]
     return [
-        Map(portrait, after, f"{title}: {'after the last' if after else 'before the first'} week", colour)
-        for portrait, title, colour in zip(portraits, titles, colours, strict=True) for after in (False, True)
+        Map(portrait, later, f"{letter}  {after if later else before}", name, colour)
+        for portrait, letter, name, colour in every for later in (False, True)
     ]
 
 
@@ -143,16 +152,14 @@ def alike_before(one: Portrait, other: Portrait) -> bool:
 
 def sentence_of(one: Map) -> str:
     """What a map shows, counted."""
-    came = int(np.count_nonzero(one.sessions > 0))
-    heroes = int(np.count_nonzero(one.hero == HERO_ACTIVE))
-    acquired = len(tied(one, permanent=False)[0])
+    came, heroes = int(np.count_nonzero(one.sessions > 0)), int(np.count_nonzero(one.hero == HERO_ACTIVE))
     return (
-        f"Mean trust {np.mean(one.trust):.2f}; {came} of {len(one.sessions)} homes came to a meeting; "
-        f"{heroes} active hero{'es' if heroes != 1 else ''}; {acquired} acquired tie{'s' if acquired != 1 else ''}."
+        f"Mean trust {np.mean(one.trust):.2f}; {came} of {len(one.sessions)} have come to a meeting; "
+        f"active heroes {heroes}; acquired ties {len(tied(one, permanent=False)[1])}."
     )
 
 
-def tied(one: Map, permanent: bool) -> tuple[Floats, Floats]:
+def tied(one: Map, permanent: bool) -> tuple[NDArray[np.int64], Floats]:
     """Pairs of residents with a tie, and its strength; shapes (ties, 2), (ties)."""
     programme = one.portrait.programme
     others = programme.neighbours
@@ -177,6 +184,8 @@ def draw_map(axes: Axes, one: Map, layout: Layout, most: float) -> None:
     diameters = diameter_of(one.sessions, most, layout.spacing)
     draw_residents(axes, layout.residents, one.trust, one.hero, diameters, layout.spacing)
     draw_staff(axes, layout.workers, layout.managers, layout.spacing)
+    for head in layout.managers[programme.manager_service < 0][-1:]:
+        axes.text(head[0] + 0.15, head[1] - 0.005, "above all services", fontsize=SMALL, color=SOFT, va="center")
     for u, plan in enumerate(programme.plans):
         room = 2 * layout.radii[u] + 0.1
         axes.text(layout.centres[u, 0], layout.centres[u, 1] - layout.radii[u] - 0.03,

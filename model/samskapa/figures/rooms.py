@@ -14,8 +14,8 @@ from samskapa.programme import Programme
 
 Floats = NDArray[np.float64]
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
-STAFF_ROOM = 1.9
-RIM = 0.9
+STAFF_ROOM = 1.6
+RIM = 0.75
 LABEL, SPACE = 0.2, 0.09
 WIDEST = 0.26
 

@@ -40,14 +40,14 @@ class Portrait(Protocol):
         """Relational trust of residents; shape (N), share. Likewise `trust_after`."""
 
     @property
-    def trust_after(self) -> Floats: ...  # noqa: D102
+    def trust_after(self) -> Floats: ...
 
     @property
     def strength_before(self) -> Floats:
         """Strengths of candidate ties; shape (N, 16), share. Likewise `strength_after`."""
 
     @property
-    def strength_after(self) -> Floats: ...  # noqa: D102
+    def strength_after(self) -> Floats: ...
 
     @property
     def sessions(self) -> Floats:
@@ -58,7 +58,7 @@ class Portrait(Protocol):
         """Hero status 0 to 4; shape (N). Likewise `hero_after`."""
 
     @property
-    def hero_after(self) -> Floats: ...  # noqa: D102
+    def hero_after(self) -> Floats: ...
 
 
 @dataclass(frozen=True)

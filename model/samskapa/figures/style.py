@@ -14,7 +14,6 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 # Okabe and Ito's palette; colour never speaks alone: every world has a letter, a line style and a marker too.
@@ -148,11 +147,11 @@ class Page:
         axes.set_axis_off()
         return axes
 
-    def words(self, left: float, top: float, lines: str | Sequence[str], size: float = BODY, **how: Any) -> Text:
-        """Lines of words with their upper left corner at (left, top)."""
-        words = lines if isinstance(lines, str) else "\n".join(lines)
-        how = {"va": "top", "ha": "left", "linespacing": LINE / 1.2, **how}
-        return self.figure.text(left / WIDTH, 1 - top / self.height, words, fontsize=size, **how)
+    def words(self, left: float, top: float, lines: str | Sequence[str], size: float = BODY, **how: Any) -> None:
+        """Lines of words, the first with its upper left corner at (left, top); alike in height whatever the letters."""
+        for n, line in enumerate([lines] if isinstance(lines, str) else lines):
+            baseline = top + (n * LINE + 1.0) * size / POINTS
+            self.figure.text(left / WIDTH, 1 - baseline / self.height, line, fontsize=size, va="baseline", **how)
 
 
 def save(page: Page, folder: Path, name: str, title: str, description: str) -> list[Path]:

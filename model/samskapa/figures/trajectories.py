@@ -125,7 +125,7 @@ def draw_panel(axes: Axes, panel: Panel, worlds: Sequence[World], last_row: bool
     axes.yaxis.set_label_coords(-0.38 / PANEL_WIDTH, 0.5)
     low, high = limits_of([*levels, *(quartiles[1:4] for quartiles in met)], outcome.unit)
     axes.set_ylim(low, high)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     for world, found in zip(worlds, levels, strict=True):
         draw_bands(axes, world, found)
     if panel is ATTENDANCE:
@@ -167,7 +167,7 @@ def often(attendance: Floats) -> Floats:
 def draw_meetings(axes: Axes, worlds: Sequence[World], met: Sequence[Floats]) -> None:
     """Attendance as markers, side by side where worlds meet in the same week; a word where none meets."""
     without = [world.letter for world in worlds if np.isnan(world.attendance()).all()]
-    inches = axes.figure.dpi_scale_trans  # type: ignore[union-attr]
+    inches = axes.figure.dpi_scale_trans
     for world, found in zip(worlds, met, strict=True):
         weeks = np.flatnonzero(~np.isnan(found[2]))
         aside = ScaledTranslation((world.number - (len(worlds) - 1) / 2) * 2.4 / POINTS, 0, inches)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from samskapa.parameters import PARAMETERS
 from samskapa.report.comparing import Comparison, Estimate
-from samskapa.report.sentences import lead, themes
+from samskapa.report.sentences import lead, legend, themes
 from samskapa.report.words import UNKNOWN, counted, decimals_of, figure, interval, listed
 from samskapa.summaries import SUMMARIES
 
@@ -45,6 +45,7 @@ def answer_page(comparison: Comparison, made: Made, figures: Sequence[str] = ())
     """
     lines = [f"# {listed([world.name for world in comparison.worlds])}", ""]
     lines += [f"**{sentence}**\n" for sentence in lead(comparison)]
+    lines += [f"{legend(comparison)}\n"]
     lines += [f"{caveat}\n" for caveat in caveats(comparison, made)]
     for theme, sentences in themes(comparison).items():
         lines += [f"## {theme}", "", *(f"* {sentence}" for sentence in sentences), ""]
@@ -129,9 +130,9 @@ def _meanings() -> Iterator[str]:
     for name, summary in SUMMARIES.items():
         yield f"* *{label_of(name)}*, in the files `{name}`: {summary.meaning}"
     yield ""
-    yield ("A mean is over the runs of a world; its 95 % interval (Student's t) is for the chance in the model: other "
-           "people, other weeks. Differences are taken seed by seed. A dash stands where there is no value, such as "
-           "attendance where there was no meeting.")
+    yield ("A mean is over the runs of a world; its 95 % interval (Student's t) is for the chance in the model: "
+           "other people, other weeks. Differences are taken seed by seed. Runs without a value, such as attendance "
+           "where there was no meeting or a tipping that never came, are left out of a mean; *Runs* counts the others.")
 
 
 def _made(comparison: Comparison, made: Made) -> Iterator[str]:

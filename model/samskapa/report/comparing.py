@@ -190,7 +190,7 @@ class Comparison:
     @cached_property
     def paired(self) -> NDArray[np.bool_]:
         """Seeds whose runs came to their end in every world; shape (seeds)."""
-        return np.logical_and.reduce([world.done for world in self.worlds])
+        return np.asarray(np.all([world.done for world in self.worlds], axis=0), dtype=bool)
 
     @property
     def finished(self) -> int:
@@ -206,7 +206,8 @@ class Comparison:
         if self.base is None or world is self.base:
             return None
         gap = world.summary(summary) - self.base.summary(summary)
-        return estimate(np.where(self.paired, gap, np.nan))
+        low, high = BOUNDS_OF_UNITS[SUMMARIES[summary].unit]
+        return estimate(np.where(self.paired, gap, np.nan), (low - high, high - low))
 
     def change(self, world: World, outcome: str) -> tuple[Estimate, Estimate, Estimate]:
         """A weekly outcome before the project and in the last twelve weeks, and the mean change, run by run."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samskapa.report.comparing import NEGLIGIBLE, Comparison, World
+from samskapa.report.comparing import NEGLIGIBLE, Comparison, Estimate, World
 from samskapa.report.words import counted, decimals_of, figure, listed, movement, percent, scaled, verdict
 
 TRUST = (
@@ -14,54 +14,68 @@ EXPECTATIONS = (
     ("aspiration", "what they wish service and influence to be"),
     ("disappointment", "their disappointment (0 to 2)"),
 )
-LEADING = (*TRUST[:1], *EXPECTATIONS[:1], ("disappointment", "and disappointment"))
+LEADING = (("trust", TRUST[0][1]), ("prediction", EXPECTATIONS[0][1]), ("disappointment", "disappointment"))
 
 
 def lead(comparison: Comparison) -> list[str]:
-    """The answer: one sentence for each world that is compared with the base; or for the only world."""
+    """The answer: a few sentences for each world that is compared with the base; or for the only world."""
     if comparison.base is None:
         return [_alone(comparison, comparison.worlds[0])]
-    return [_compared(comparison, world) for world in comparison.others]
+    return [_compared(comparison, world, comparison.base) for world in comparison.others]
 
 
 def _alone(comparison: Comparison, world: World) -> str:
     parts = []
     for outcome, words in (*TRUST[:1], *EXPECTATIONS[:1]):
-        before, after, change = comparison.change(world, outcome)
-        parts.append(f"{words} {movement(change, before, after)}")
-    return (f"In {world.name}, over {counted(world.weeks, 'week')}, {parts[0]}; {attendance(comparison, world)}; "
-            f"and {parts[1]}.")
+        parts.append(f"{words} {movement(*comparison.change(world, outcome))}")
+    sentences = (f"in {world.name}, over {counted(world.weeks, 'week')}, {parts[0]}", attendance(comparison, world),
+                 parts[1])
+    return " ".join(f"{capital(sentence)}." for sentence in sentences)
 
 
-def _compared(comparison: Comparison, world: World) -> str:
-    base = comparison.base
-    assert base is not None  # noqa: S101 - only called where there is one
-    parts = []
+def _compared(comparison: Comparison, world: World, base: World) -> str:
+    parts: list[str] = []
+    with_and_without = world.has_project and not base.has_project
     for outcome, words in LEADING:
         summary = f"{outcome}_final"
-        gap = comparison.difference(world, summary)
-        assert gap is not None  # noqa: S101
-        places = max(2, min(3, decimals_of(gap)))
-        own, other = (figure(comparison.level(one, summary).mean, places) for one in (world, base))
-        parts.append(f"{words} ends {verdict(gap)}, at {own} against {other}")
-    against = f"{base.name}, which has no project" if comparison.base_has_no_project else base.name
-    return (f"Measured against {against}, {world.name} leaves this: {parts[0]}; {attendance(comparison, world)}; "
-            f"{parts[1]}; {parts[2]}.")
+        gap = comparison.difference(world, summary) or comparison.level(world, summary)
+        own, other = (figure(comparison.level(one, summary).mean, decimals_of(gap, least=2)) for one in (world, base))
+        against = "" if parts else base.name + (", without it" if with_and_without else "")
+        parts.append(f"{words} ends {verdict(gap, against)}: {own} against {other}")
+    where = f"In {world.name}{', with the project' if with_and_without else ''}"
+    return f"{where}, {parts[0]}. {capital(attendance(comparison, world))}. {capital(parts[1])}; {parts[2]}."
+
+
+def legend(comparison: Comparison) -> str:
+    """What the numbers of the answer are."""
+    runs = [int(world.done.sum()) for world in comparison.worlds]
+    how_many = f"{runs[0]}" if min(runs) == max(runs) else f"{min(runs)} to {max(runs)}"
+    brackets = "in brackets the 95 % interval; " if max(runs) > 1 else ""
+    return (f"Means over {how_many} run{'' if max(runs) == 1 else 's'} of each world, {brackets}trust and expectations "
+            f"from 0 to 1, disappointment from 0 to 2; 'ends' is the mean of the last twelve weeks.")
+
+
+def capital(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def attendance(comparison: Comparison, world: World) -> str:
     """Who came: in the last project weeks, and in the last year."""
     during = comparison.level(world, "attendance_in_project")
     after = comparison.level(world, "attendance_after")
+    if not world.has_project:
+        return "no meetings were held"
     came = (f"{percent(during)} of those invited came to the last meetings of the project" if during.known
             else "no meetings were held in the project weeks")
-    meetings = comparison.level(world, "own_meetings_total")
+    settings = world.scenario.settings
+    if world.has_project and world.weeks <= settings.project_start + settings.project_weeks + 1:
+        return f"{came}, with which the run ends"
     if not after.known:
         return came
     if after.mean <= NEGLIGIBLE:
-        held = "no service held a meeting" if meetings.mean <= NEGLIGIBLE else "nobody came"
-        return f"{came}, and in the last year {held}"
-    return f"{came}, and {percent(after)} of residents to an occasion in the last year"
+        return f"{came}, and nobody to a meeting in the last year"
+    return f"{came}, and {percent(after)} of residents to a meeting of a service's own in the last year"
 
 
 def themes(comparison: Comparison) -> dict[str, list[str]]:
@@ -78,10 +92,10 @@ def themes(comparison: Comparison) -> dict[str, list[str]]:
 def _theme(comparison: Comparison, world: World, parts: tuple[tuple[str, str], ...]) -> str:
     said = []
     for outcome, words in parts:
-        before, after, change = comparison.change(world, outcome)
+        change = comparison.change(world, outcome)
         gap = comparison.difference(world, f"{outcome}_final")
         against = f", {verdict(gap, _base(comparison))}" if gap is not None else ""
-        said.append(f"{words} {movement(change, before, after)}{against}")
+        said.append(f"{words} {movement(*change)}{against}")
     return f"{world.name}: {'; '.join(said)}."
 
 
@@ -89,13 +103,21 @@ def _participation(comparison: Comparison, world: World) -> str:
     gap = comparison.difference(world, "attendance_after")
     said = [attendance(comparison, world)]
     if gap is not None:
-        said.append(f"attendance in the last year is {verdict(scaled(gap, 100.0), _base(comparison), 'percentage points')}")
+        words = verdict(scaled(gap, 100.0), _base(comparison), "percentage points")
+        said.append(f"attendance in the last year is {words}")
     own = comparison.level(world, "own_meetings_total")
     if own.known and own.mean > NEGLIGIBLE:
         said.append(f"after the project the services held {figure(own.mean, 1)} meetings of their own")
-    niches = [f"{percent(comparison.level(world, name))} of services are {words}" for name, words in
-              (("good_state", "enabling niches"), ("trap", "entrapping niches"))]
+    niches = [_niches(comparison.level(world, name), kind) for name, kind in
+              (("good_state", "enabling"), ("trap", "entrapping"))]
     return f"{world.name}: {'; '.join(said)}; at the end {listed(niches)}."
+
+
+def _niches(share: Estimate, kind: str) -> str:
+    """How many services are niches of a kind."""
+    if share.runs > 1 and share.the_same and share.mean in (0.0, 1.0):
+        return f"{'every' if share.mean else 'no'} service is an {kind} niche"
+    return f"{percent(share)} of services are {kind} niches"
 
 
 def _staff(comparison: Comparison, world: World) -> str:
@@ -106,8 +128,8 @@ def _staff(comparison: Comparison, world: World) -> str:
     else:
         said.append("nothing was promised")
     for outcome, words in (("engagement", "engagement of workers in co-production"), ("exhaustion", "exhaustion")):
-        before, after, change = comparison.change(world, outcome)
-        said.append(f"{words} {movement(change, before, after)}")
+        change = comparison.change(world, outcome)
+        said.append(f"{words} {movement(*change)}")
     hours = comparison.level(world, "staff_hours_total")
     said.append(f"{figure(hours.mean, 0)} hours of staff went into meetings, course and delivery")
     return f"{world.name}: {'; '.join(said)}."

@@ -11,7 +11,7 @@ UNKNOWN = "-"
 
 
 def decimals_of(estimate: Estimate, least: int = 0) -> int:
-    """As many decimals as show two figures of the interval's half-width; four at most.
+    """As many decimals as show two figures of the interval's half-width; three at most.
 
     >>> decimals_of(Estimate(0.41, 0.02, 0.397, 0.423, 12))
     3
@@ -20,8 +20,8 @@ def decimals_of(estimate: Estimate, least: int = 0) -> int:
     """
     width = 0.5 * (estimate.high - estimate.low) if estimate.has_interval else 0.0
     if not width > NEGLIGIBLE:
-        return max(least, 3 if abs(estimate.mean) < 10.0 else 0)
-    return max(least, min(4, 1 - math.floor(math.log10(width))))
+        return max(least, 0 if estimate.mean == round(estimate.mean) or abs(estimate.mean) >= 10.0 else 3)
+    return max(least, min(3, 1 - math.floor(math.log10(width))))
 
 
 def figure(value: float, decimals: int, sign: bool = False) -> str:
@@ -73,16 +73,16 @@ def percent(estimate: Estimate) -> str:
         return UNKNOWN
     places = min(1, decimals_of(in_percent))
     words = f"{figure(in_percent.mean, places)} %"
-    if not estimate.has_interval:
+    if not estimate.has_interval or estimate.the_same:
         return words
     return f"{words} ({interval(in_percent, places)})"
 
 
-def movement(change: Estimate, before: Estimate, after: Estimate) -> str:
+def movement(before: Estimate, after: Estimate, change: Estimate) -> str:
     """A change within a world in honest words, with where it began and ended.
 
     >>> before, after = Estimate(0.35, 0.0, 0.34, 0.36, 12), Estimate(0.38, 0.0, 0.37, 0.39, 12)
-    >>> movement(Estimate(0.031, 0.02, 0.018, 0.044, 12), before, after)
+    >>> movement(before, after, Estimate(0.031, 0.02, 0.018, 0.044, 12))
     'rises from 0.350 to 0.380 (change +0.018 to +0.044)'
     """
     if not change.known:
@@ -145,81 +145,11 @@ def verdict(difference: Estimate, base: str = "", unit: str = "") -> str:
         alone = "in the single pair of runs"
         nothing = abs(difference.mean) <= NEGLIGIBLE
         return f"the same{as_in} {alone}" if nothing else f"{side}{than} {alone}, which cannot tell effect from chance"
+    if difference.the_same and abs(difference.mean) <= NEGLIGIBLE:
+        return f"exactly{as_in or ' the same'} {pairs}"
     if difference.the_same:
-        return f"exactly{as_in or ' the same'} {pairs}" if abs(difference.mean) <= NEGLIGIBLE else f"{side}{than} {pairs}"
+        return f"{side}{than} {pairs}"
     if not difference.clear:
         return f"not clearly different{other} ({interval(difference, places, sign=True)}{unit})"
     ends = sorted((abs(difference.low), abs(difference.high)))
     return f"{side} ({figure(ends[0], places)} to {figure(ends[1], places)}){than}"
-
-
-def movement(change: Estimate, before: Estimate, after: Estimate) -> str:
-    """A change within a world in honest words, with where it began and ended.
-
-    >>> before, after = Estimate(0.35, 0.0, 0.34, 0.36, 12), Estimate(0.38, 0.0, 0.37, 0.39, 12)
-    >>> movement(Estimate(0.031, 0.02, 0.018, 0.044, 12), before, after)
-    'rises from 0.350 to 0.380 (change +0.018 to +0.044)'
-    """
-    if not change.known:
-        return "is not known"
-    places = decimals_of(change, least=2)
-    path = f"from {figure(before.mean, places)} to {figure(after.mean, places)}"
-    verb = "rises" if change.mean > 0.0 else "falls"
-    if not change.has_interval:
-        return f"{verb} {path} in the single run"
-    if not change.clear:
-        return f"does not clearly change, {path} (change {interval(change, places, sign=True)})"
-    return f"{verb} {path} (change {interval(change, places, sign=True)})"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number of things.
-
-    >>> counted(1, "run"), counted(12, "run")
-    ('1 run', '12 runs')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def verdict(difference: Estimate, unit: str = "") -> str:
-    """A difference in honest words: a direction only where the interval leaves zero out.
-
-    >>> verdict(Estimate(0.031, 0.02, 0.018, 0.044, 12))
-    'higher by 0.031 (0.018 to 0.044)'
-    >>> verdict(Estimate(-0.031, 0.02, -0.044, -0.018, 12))
-    'lower by 0.031 (0.018 to 0.044)'
-    >>> verdict(Estimate(0.003, 0.02, -0.01, 0.016, 12))
-    'not clearly different (-0.010 to +0.016)'
-    >>> verdict(Estimate(0.0, 0.0, 0.0, 0.0, 12))
-    'exactly the same in all 12 pairs of runs'
-    >>> verdict(Estimate(0.03, math.nan, math.nan, math.nan, 1))
-    'higher by 0.030 in the single pair of runs, which cannot tell effect from chance'
-    """
-    tail = f" {unit}" if unit else ""
-    if not difference.known:
-        return "unknown, as no pair of runs has a value in both"
-    side = "higher" if difference.mean > 0.0 else "lower"
-    places = decimals_of(difference)
-    if not difference.has_interval:
-        if abs(difference.mean) <= NEGLIGIBLE:
-            return "the same in the single pair of runs"
-        return (f"{side} by {figure(abs(difference.mean), places)}{tail} in the single pair of runs, which cannot "
-                f"tell effect from chance")
-    if difference.the_same and abs(difference.mean) <= NEGLIGIBLE:
-        return f"exactly the same in all {difference.runs} pairs of runs"
-    if difference.the_same:
-        return f"{side} by {figure(abs(difference.mean), places)}{tail} in all {difference.runs} pairs of runs"
-    if not difference.clear:
-        return f"not clearly different ({interval(difference, places, sign=True)}{tail})"
-    ends = sorted((abs(difference.low), abs(difference.high)))
-    return (f"{side} by {figure(abs(difference.mean), places)}{tail} "
-            f"({figure(ends[0], places)} to {figure(ends[1], places)})")

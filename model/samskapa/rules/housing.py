@@ -19,21 +19,18 @@ def resident_exit_log_hazard(usual_log_hazard: float, quality: float, trust: flo
 
 
 @rule
-def strictness_after_week(
-    strictness: float, start: float, mindset: float, mindset_start: float, rate: float
-) -> float:
-    """Rules soften as the mindset of staff moves above where it started.
+def easing_after_week(easing: float, mindset: float, mindset_start: float, rate: float) -> float:
+    """Rules soften as the mindset of staff moves above where it started; strictness is s = s0 (1 - z).
 
-    Equation (E31): s += l_s (s0 (1 - [Ebar - Ebar0]+ / (1 - Ebar0)) - s)
+    Equation (E31): z += l_s ([Ebar - Ebar0]+ / (1 - Ebar0) - z)
     Units: shares per week
     Source: [Vinnova2017]: consequences of relapse discussed more reflectively
     Departs: the source has no equation; ours [A]
 
-    >>> strictness_after_week(.5, .5, .75, .5, .2)
-    0.45
+    >>> easing_after_week(0.0, .75, .5, .2)
+    0.1
     """
-    easing = max(0.0, mindset - mindset_start) / max(1e-6, 1.0 - mindset_start)
-    return strictness + rate * (start * (1.0 - easing) - strictness)
+    return easing + rate * (max(0.0, mindset - mindset_start) / max(1e-6, 1.0 - mindset_start) - easing)
 
 
 @rule

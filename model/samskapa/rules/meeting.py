@@ -158,7 +158,7 @@ def belief_after_meeting(belief: float, attendance: float, rate: float, voluntee
 def raised(level: float, share: float) -> float:
     """A workshop, a course, anchoring or training lifts a level by a share of the room above it.
 
-    Equation (E10, R14, R15, E34): level += share (1 - level)
+    Equation (E10, E18, E20, E32, R14, R15): level += share (1 - level)
     Units: shares
     Source: [Knutagard2021][Vinnova2017]
     Departs: no
