@@ -111,10 +111,10 @@ def settings_in_range(*names: str) -> st.SearchStrategy[Settings]:
 # -- arguments of rules --------------------------------------------------------------------------------
 
 SHARES = """
-    active_share aspiration aspiration_after attendance belief buy_in capability confidence drawn engagement
-    equal_status exhaustion goal habit invitation level mean_prediction mindset mindset_start norm novelty_left other
-    own payoff prediction prediction_after production propensity quality realistic responsiveness routine set_point
-    shame share share_present start strength strictness team trust understanding visible
+    active_share aspiration aspiration_after attendance belief buy_in capability confidence drawn easing engagement
+    equal_status exhaustion goal habit invitation level mean_prediction mindset mindset_start norm novelty_left
+    other own payoff prediction prediction_after production propensity quality realistic responsiveness routine
+    set_point shame share share_present strength strictness team trust understanding visible
 """
 FLAGS = "active binding blocked colleague_left explicit met organisation project sponsor_left structural top_down"
 STATES: dict[str, Floats] = {
@@ -221,7 +221,7 @@ RULE_BY_RULE: dict[str, dict[str, str | Floats]] = {
     "evaluation.disappointment_after_outcome": {"rate": "disappointment_rate", "relief": "disappointment_relief"},
     "evaluation.aspiration_after_outcome": {"rate": "aspiration_rate"},
     "hero.withdrawal_chance": {"base": "hero_withdrawal"},
-    "housing.strictness_after_week": {"rate": "strictness_easing"},
+    "housing.easing_after_week": {"rate": "strictness_easing"},
     "housing.disappointment_at_move_in": {"rate": "disappointment_rate"},
     "leadership.visibility": {"delivered": counts(0, 500)},
     "leadership.buy_in_after_week": {**BUY_IN, "backlog": numbers(0.0, 5.0)},

@@ -9,34 +9,35 @@ The science
      3  rules/             every rule one pure function, with equation, source and a value worked by hand
      4  programme.py       the services: who lives and works where, who knows whom
      5  week.py            the numbered list of what happens in a week
-     6  agents.py          Resident, SocialWorker and Manager in Mesa
+     6  agents/            Resident, SocialWorker and Manager in Mesa
      7  model.py           CoProductionModel in Mesa: the week as a table of contents
      8  outcomes.py        what we look at: participation, trust, disappointment, traps, persistence
-     9  interventions.py   what a project does, and when
-    10  scenarios/         named worlds: only what differs from the defaults, each difference with its reason
+     9  summaries.py       one number per run: what a programme came to
+    10  interventions.py   what a project does, and when
+    11  scenarios/         named worlds: only what differs from the defaults, each difference with its reason
 
 The foundations
 
-    11  declarations.py    what a parameter and a switch must say about themselves
-    12  switches.py        where the literature gives no form: the questions, and the alternatives
-    13  settings.py        all numbers and switches that hold in one week, checked
-    14  ties.py            who may know whom: ties drawn by keyed chance under a named law
-    15  chance.py          keyed uniforms: every draw has a name, and nothing else can move it
-    16  elementary.py      exp and log from exact operations alone: the same bits on every machine
-    17  compile.py         one text, two lives: plain Python, compiled where a compiled function calls it
-    18  errors.py          one small family of exceptions
+    12  declarations.py    what a parameter and a switch must say about themselves
+    13  switches.py        where the literature gives no form: the questions, and the alternatives
+    14  settings.py        all numbers and switches that hold in one week, checked
+    15  ties.py            who may know whom: ties drawn by keyed chance under a named law
+    16  chance.py          keyed uniforms: every draw has a name, and nothing else can move it
+    17  elementary.py      exp and log from exact operations alone: the same bits on every machine
+    18  compile.py         one text, two lives: plain Python, compiled where a compiled function calls it
+    19  errors.py          one small family of exceptions
 
 The instruments
 
-    19  door.py            the one door: simulate(...) gives labelled results
-    20  portrait.py        one run seen from near: its people and their ties before and after
-    21  processes.py       many runs on several processors, and what Ctrl-C does to them
-    22  report/            numbers to tables and sentences: the answer in words
-    23  keeping.py         results on disk: a folder appears whole or not at all
-    24  figures/           drawing only: numbers in, pictures out
-    25  odd.py             writes the tables of the ODD description from the code
-    26  bibliography.py    the sources that everything here cites by key
-    27  cli/               the command line
+    20  door.py            the one door: simulate(...) gives labelled results
+    21  portrait.py        one run seen from near: its people and their ties before and after
+    22  processes.py       many runs on several processors, and what Ctrl-C does to them
+    23  report/            numbers to tables and sentences: the answer in words
+    24  keeping.py         results on disk: a folder appears whole or not at all
+    25  figures/           drawing only: numbers in, pictures out
+    26  odd.py             writes the tables of the ODD description from the code
+    27  bibliography.py    the sources that everything here cites by key
+    28  cli/               the command line
 
 An import is an arrow, and arrows only go down (the layers stand in the project file). The public names load
 on first use, so that importing the package costs next to nothing.

@@ -230,7 +230,8 @@ def label(
 
     shape = (len(worlds), len(pairs))
     status = np.full(shape, NOT_RUN, dtype=object)
-    stacked: dict[str, NDArray[np.float64]] = {}
+    sizes = {name: (weeks, len(world.services)) if name.endswith(BY_SERVICE) else (weeks,) for name in names}
+    stacked = {name: np.full(shape + size, np.nan) for name, size in sizes.items()}
     for result in results:
         place = result.place[1:]
         status[place] = result.failure or DONE

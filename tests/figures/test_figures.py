@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import matplotlib
 import numpy as np
@@ -101,6 +101,9 @@ def cases() -> dict[str, list[World]]:
     later = scenario(name="later", title="Later", weeks=90, settings=Settings({"project_start": 40}))
     full = results(plain)
     full["not_listed"][:] = 3.0
+    few = results(plain)
+    for name in COUNTS:
+        few[name][:] = few[name] / 50
     dated = {"start_date": date(2016, 4, 4)}
     plans = tuple(ServicePlan(f"{LONG[:60]} {n}", "x", 30 + 80 * (n == 4), 4) for n in range(9))
     long = replace(scenario(weeks=208), name="long", title=LONG, start_date=date(2016, 4, 4), services=plans)
@@ -115,6 +118,7 @@ def cases() -> dict[str, list[World]]:
         "failed runs": worlds_of((plain, failed), (nothing, results(nothing, meetings=False))),
         "no run finished": worlds_of((plain, results(plain, seeds=3).assign(
             status=(("point", "seed"), np.full((1, 3), "failed"))))),
+        "little beside much": worlds_of((plain, results(plain)), (plain, few)),
         "a full list": worlds_of((plain, full)),
         "dated, long names, nine services": worlds_of((long, results(long)), (long, results(long))),
         "four worlds": many(4, services=9, weeks=208, **dated),
@@ -131,7 +135,7 @@ FIGURES = {"trajectories": draw_trajectories, "niches": draw_niches, "promises":
 def words_on(page) -> list[tuple[str, object]]:
     """Every visible piece of words with its box in pixels; tick labels only where the tick is in view."""
     figure = page.figure
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     found: list[Text] = list(figure.texts)
     for axes in figure.axes:
         found += axes.texts
@@ -253,7 +257,7 @@ def test_the_flow_balances_and_its_endings_keep_their_distance():
     assert sum(counts[name] for name in ends) == pytest.approx(raised_in(counts))
     places = places_of(counts, 0.02, full=True).endings
     middles = [places[name] + counts[name] * 0.01 for name in ends]
-    assert all(b - a > 0.15 for a, b in zip(middles, middles[1:], strict=False))
+    assert all(b - a > 0.15 for a, b in pairwise(middles))
 
 
 def test_everybody_has_a_place_of_their_own_in_their_own_room():

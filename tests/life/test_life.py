@@ -29,6 +29,7 @@ TABLE = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding=
 LIVES: dict[str, dict[str, Any]] = TABLE["parameters"]
 CHOICES: dict[str, dict[str, Any]] = TABLE["switches"]
 SEEDS = (1, 2, 3, 4, 5, 6)
+DATED = 3
 ROUNDING = 1e-9
 
 STEADY = {"resident_exit": 0, "staff_exit": 0}
@@ -123,6 +124,17 @@ def test_a_parameter_lives(name):
     low, high = (shown(row, **{name: value}) for value in row["values"])
     assert np.isfinite([low, high]).all()
     assert moves(high - low, row["direction"]), f"{name}: {row['moves']} from {low} to {high}, not {row['direction']}"
+
+
+@pytest.mark.parametrize("name", [name for name in LIVES if not PARAMETERS[name].at_start])
+def test_a_parameter_that_may_change_at_a_dated_week_lives_then_too(name):
+    row = LIVES[name]
+    low, high = row["values"]
+    trunk = place(row, **{name: low})
+    branch = trunk.changed(1, **{name: high})
+    apart = [look(run(branch, seed, seed), row["moves"]) - value
+             for seed, value in zip(SEEDS[:DATED], shown(row, **{name: low}), strict=False)]
+    assert moves(np.array(apart), "any"), f"{name} = {high} from week 1 moves nothing, unlike from the start"
 
 
 @pytest.mark.parametrize("name", CHOICES)

@@ -22,7 +22,7 @@ SHARES = """
     contact.trust_asymmetric contact.trust_symmetric contact.trust_confirmatory contact.trust_beta_bernoulli
     evaluation.perceived_as_it_is evaluation.perceived_assimilated evaluation.prediction_after_outcome
     evaluation.confidence_after_outcome evaluation.aspiration_after_outcome evaluation.trust_after_outcome
-    hero.finding_chance hero.withdrawal_chance housing.strictness_after_week housing.aspiration_after_queue
+    hero.finding_chance hero.withdrawal_chance housing.easing_after_week housing.aspiration_after_queue
     housing.understanding_after_queue influence.prediction_among_peers influence.trust_among_peers
     leadership.visibility leadership.buy_in_after_week meeting.meeting_quality meeting.trust_after_meeting meeting.hope
     meeting.awakened meeting.grounded meeting.shame_after_meeting meeting.understanding_after_meeting
@@ -186,7 +186,7 @@ DIRECTIONS: dict[str, str] = {
     "hero.finding_chance": "+scouting +engagement +trust",
     "hero.withdrawal_chance": "+disappointment -support +sponsor_left",
     "housing.resident_exit_log_hazard": "+usual_log_hazard -quality -trust",
-    "housing.strictness_after_week": "+strictness -mindset +mindset_start",
+    "housing.easing_after_week": "+easing +mindset -mindset_start",
     "housing.aspiration_after_queue": "+aspiration +realistic",
     "housing.understanding_after_queue": "+understanding +transparency",
     "housing.disappointment_at_move_in": "-choice +aspiration -quality -understanding",

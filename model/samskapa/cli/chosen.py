@@ -13,7 +13,7 @@ from samskapa.scenarios.scenario import Scenario, check_dated
 from samskapa.settings import check_alternative, check_value, known_names
 from samskapa.switches import SWITCHES
 
-MOST_SEEDS = 100_000
+MOST_SEEDS = 1000
 LAST_SEED = 2**63 - 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shlex
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samskapa.cli.browse import Json, complete_scenario
-from samskapa.cli.screen import complain, progress, screen, show_json, table
+from samskapa.cli.screen import complain, progress, screen, show_json, table, waiting
 from samskapa.errors import ScenarioError, place
 
 if TYPE_CHECKING:
@@ -224,9 +225,7 @@ def made_of(order: Order) -> Made:
                 date.today().isoformat())
 
 
-def _draw(
-    order: Order, comparison: Comparison, portraits: Sequence[Portrait], folder: Path
-) -> list[str]:
+def _draw(order: Order, comparison: Comparison, portraits: Sequence[Portrait], folder: Path) -> list[str]:
     """Draw the figures into a folder beside the answer; paths of the pictures for the page."""
     if not order.figures or order.interrupted:
         return []
@@ -238,11 +237,16 @@ def _draw(
     place_of_figures = folder / "figures"
     place_of_figures.mkdir()
     try:
-        drawn = draw_run(runs, portraits, place_of_figures)
+        with waiting("drawing figures", order.quiet):
+            drawn = draw_run(runs, portraits, place_of_figures)
     except OSError:
         raise
+    except KeyboardInterrupt:
+        order.interrupted = True
     except Exception as error:  # noqa: BLE001 - a picture that cannot be drawn must not cost the numbers
         order.figures_failed = f"{type(error).__name__}: {error}"
+    if order.interrupted or order.figures_failed:
+        shutil.rmtree(place_of_figures)
         return []
     return [path.relative_to(folder).as_posix() for path in drawn if path.suffix == ".png"]
 

@@ -90,6 +90,16 @@ def progress(what: str, quiet: bool = False) -> Iterator[Callable[[int, int], No
             yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+@contextmanager
+def waiting(what: str, quiet: bool = False) -> Iterator[None]:
+    """A sign of life, on a terminal, while something lasts whose end nobody knows."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    with screen(errors=True).status(what):
+        yield
+
+
 class _Spoken:
     """Progress as a line now and then."""
 
@@ -110,7 +120,9 @@ class _Spoken:
 def in_words(seconds: float) -> str:
     """A span of time in words.
 
-    >>> in_words(7.4), in_words(200)
-    ('8 s', '4 min')
+    >>> in_words(7.4), in_words(200), in_words(9000)
+    ('8 s', '4 min', '2.5 h')
     """
-    return f"{math.ceil(seconds)} s" if seconds < 100 else f"{math.ceil(seconds / 60)} min"
+    if seconds < 100:
+        return f"{math.ceil(seconds)} s"
+    return f"{math.ceil(seconds / 60)} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

@@ -15,14 +15,14 @@ texts.register_all()
 
 def kernel(function: Callable[..., Any]) -> Any:
     """A piece of the engine, compiled when the whole is."""
-    return numba.njit(function, error_model="numpy", nogil=True)
+    return numba.njit(function, error_model="numpy", nogil=True, _nrt=False)
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """A small piece, compiled into whatever calls it."""
-    return numba.njit(function, error_model="numpy", nogil=True, forceinline=True)
+    return numba.njit(function, error_model="numpy", nogil=True, _nrt=False, forceinline=True)
 
 
 def entrance(function: Callable[..., Any]) -> Any:
     """An entrance from Python: kept on disk, so that only the first start compiles."""
-    return numba.njit(function, error_model="numpy", nogil=True, cache=True)
+    return numba.njit(function, error_model="numpy", nogil=True, _nrt=False, cache=True)

@@ -80,9 +80,41 @@ def find_worst_off(st, lane):
         both = st.R[i, r.secondary, lane] >= 0.0
         first, second = st.R[i, r.trust_primary, lane], st.R[i, r.trust_secondary, lane]
         st.marks[i] = (0.5 * (first + second) if both else first) + st.R[i, r.confidence, lane]
-    order = st.marks[:n].argsort(kind="mergesort")
+    for i in range(n):
+        st.people[0, i] = i
+    sort_by(st.people[0, :n], st.marks)
     for place in range(max(1, n // 5)):
-        st.worst[order[place], lane] = 1.0
+        st.worst[st.people[0, place], lane] = 1.0
+
+
+@kernel
+def sort_by(numbers, levels):
+    """Sort numbers by their levels, equal levels by number (a heap, in place)."""
+    count = len(numbers)
+    for root in range(count // 2 - 1, -1, -1):
+        sift(numbers, levels, root, count)
+    for last in range(count - 1, 0, -1):
+        numbers[0], numbers[last] = numbers[last], numbers[0]
+        sift(numbers, levels, 0, last)
+
+
+@inlined
+def comes_after(a, b, levels):
+    """Whether number a is sorted after number b."""
+    return levels[a] > levels[b] or (levels[a] == levels[b] and a > b)
+
+
+@kernel
+def sift(numbers, levels, root, count):
+    """Let a number sink to its place in the heap."""
+    while 2 * root + 1 < count:
+        child = 2 * root + 1
+        if child + 1 < count and comes_after(numbers[child + 1], numbers[child], levels):
+            child += 1
+        if not comes_after(numbers[child], numbers[root], levels):
+            break
+        numbers[root], numbers[child] = numbers[child], numbers[root]
+        root = child
 
 
 @inlined

@@ -200,7 +200,7 @@ def note_invitation(st, P, i, lane, came):
 
 @kernel
 def find_present(st, town, P, seed, week, u, lane):
-    """Workers who come to a meeting of the service (E3); their numbers are in `people[1]`."""
+    """How many workers come to a meeting of the service (E3); their numbers are in `people[1]`."""
     found = 0
     for j in range(town.worker_start[u], town.worker_start[u + 1]):
         limit = presence_motive(st.W[j, w.engagement, lane], st.G[g.leadership, lane], st.W[j, w.exhaustion, lane])
@@ -209,7 +209,7 @@ def find_present(st, town, P, seed, week, u, lane):
         if here:
             st.people[1, found] = j
             found += 1
-    return st.people[1, :found]
+    return found
 
 
 @kernel
@@ -235,7 +235,7 @@ def open_slots(P, lane):
 
 @kernel
 def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
-    """Who of those invited comes; in sessions a worker who is not there makes one miss (R17)."""
+    """How many of those invited come (numbers in `people[0]`); in sessions a worker who is not there makes one miss (R17)."""
     share = min(1.0, P[p.invited_share, lane] + P[p.invited_growth, lane] * st.S[u, s.meetings_held, lane])
     found, invited = 0, 0.0
     for i in range(town.resident_start[u], town.resident_start[u + 1]):
@@ -253,14 +253,14 @@ def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
             st.people[0, found] = i
             found += 1
     st.S[u, s.invited, lane] = invited
-    return st.people[0, :found]
+    return found
 
 
 @kernel
 def hold_meeting(st, town, P, switches, seed, due, week, u, lane):
     """A dialogue meeting of a service (E2 to E12): presence, attendance, voice and triage, effects, ties, norm."""
     first, last = town.worker_start[u], town.worker_start[u + 1]
-    present = find_present(st, town, P, seed, week, u, lane)
+    present = st.people[1, :find_present(st, town, P, seed, week, u, lane)]
     share_present = float(len(present)) / float(last - first)
     total = 0.0
     for j in range(first, last):
@@ -268,7 +268,7 @@ def hold_meeting(st, town, P, switches, seed, due, week, u, lane):
     invitation = share_present * (total / float(last - first))
     equal = equal_status(P[p.thickness, lane], P[p.facilitator, lane], P[p.neutral_venue, lane])
     quality = meeting_quality(share_present, mean_responsiveness(st, P, present, lane), equal)
-    attendees = attend(st, town, P, switches, seed, week, u, lane, invitation, 1.0)
+    attendees = st.people[0, :attend(st, town, P, switches, seed, week, u, lane, invitation, 1.0)]
     raise_issues(st, town, P, seed, week, u, attendees, present, lane)
     realistic = realistic_level(st, P, u, lane)
     for n in range(len(attendees)):
@@ -396,11 +396,11 @@ def close_meeting(st, town, P, due, u, attendees, present, lane):
 def hold_sessions(st, town, P, switches, seed, due, week, u, lane):
     """A round of sessions of each resident with the own worker (R17)."""
     first, last = town.worker_start[u], town.worker_start[u + 1]
-    present = find_present(st, town, P, seed, week, u, lane)
+    present = st.people[1, :find_present(st, town, P, seed, week, u, lane)]
     for j in range(first, last):
         st.marks[j] = open_slots(P, lane)
     equal = equal_status(P[p.thickness, lane], P[p.facilitator, lane], P[p.neutral_venue, lane])
-    attendees = attend(st, town, P, switches, seed, week, u, lane, 0.0, 0.0)
+    attendees = st.people[0, :attend(st, town, P, switches, seed, week, u, lane, 0.0, 0.0)]
     for n in range(len(attendees)):
         i = attendees[n]
         j, key = town.primary[i], town.resident_key[i]
@@ -466,13 +466,13 @@ def send_workers(st, town, standing, seats, chosen, lane):
 
 @kernel
 def listed(chosen, out):
-    """Numbers of those chosen, in order."""
+    """List the numbers of those chosen, in order, and count them."""
     found = 0
     for n in range(len(chosen)):
         if chosen[n] > 0:
             out[found] = n
             found += 1
-    return out[:found]
+    return found
 
 
 @kernel
@@ -495,10 +495,10 @@ def hold_workshop(st, town, P, seed, week, lane):
     n, k = st.R.shape[0], st.W.shape[0]
     half = int(P[p.workshop_seats, lane]) // 2
     send_residents(st, town, town.workshop_standing, half, st.people[2, :n], lane)
-    clients = listed(st.people[2, :n], st.people[0])
+    clients = st.people[0, :listed(st.people[2, :n], st.people[0])]
     send_workers(st, town, town.workshop_standing_workers, int(P[p.workshop_seats, lane]) - half, st.people[2, :k],
                  lane)
-    workers = listed(st.people[2, :k], st.people[1])
+    workers = st.people[1, :listed(st.people[2, :k], st.people[1])]
     total = total_voice(st, clients, lane)
     for number in range(len(clients) // 4):
         raiser = speaker(st, clients, total, uniform(seed, d.RAISER, week, 0, WORKSHOP + number), lane)
@@ -563,7 +563,8 @@ def hold_course(st, town, P, seed, week, number, lane):
     """A week of the course: residents and workers study on equal terms, and at its end write plans (R14)."""
     if number == 1:
         enrol(st, town, P, lane)
-    clients, workers = listed(st.on_course[:, lane], st.people[0]), listed(st.teaches[:, lane], st.people[1])
+    clients = st.people[0, :listed(st.on_course[:, lane], st.people[0])]
+    workers = st.people[1, :listed(st.teaches[:, lane], st.people[1])]
     if number == 1:
         open_course(st, town, clients, workers, lane)
     quality = meeting_quality(1.0, mean_responsiveness(st, P, workers, lane), 1.0) if len(workers) > 0 else 0.0

@@ -2,12 +2,10 @@
 
 import math
 
-import numpy as np
-
 from samskapa.elementary import logistic
 from samskapa.engine.arriving import measure_trust
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import measure_active
+from samskapa.engine.everyday import measure_active, sort_by
 from samskapa.engine.gatherings import active_share, motive
 from samskapa.engine.places import ENTRIES, e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
@@ -226,13 +224,24 @@ def square_row(out, row, mean):
 
 
 @kernel
-def gini_of(ordered):
-    """Gini coefficient of sorted non-negative values; 0 where all are zero."""
+def sort_people(st, field, lane):
+    """Residents by a state: its levels in `marks`, their numbers in order in `people[0]`."""
+    n = st.R.shape[0]
+    for i in range(n):
+        st.marks[i] = st.R[i, field, lane]
+        st.people[0, i] = i
+    sort_by(st.people[0, :n], st.marks)
+
+
+@kernel
+def gini_of(st, people):
+    """Gini coefficient of what `sort_people` has sorted; 0 where all are zero."""
     total = weighted = 0.0
-    count = float(len(ordered))
-    for place in range(len(ordered)):
-        total += ordered[place]
-        weighted += (2.0 * (float(place) + 1.0) - count - 1.0) * ordered[place]
+    count = float(people)
+    for place in range(people):
+        level = st.marks[st.people[0, place]]
+        total += level
+        weighted += (2.0 * (float(place) + 1.0) - count - 1.0) * level
     return weighted / (count * total) if total > 0.0 else 0.0
 
 
@@ -242,13 +251,14 @@ def measure_people(st, town, P, need, now, lane):
     n = st.R.shape[0]
     for low, middle, high, field in QUANTILES:
         if need[low] or need[middle] or need[high]:
-            ordered = np.sort(st.R[:, field, lane].copy())
-            now[low, lane] = ordered[max(0, -(-10 * n // 100) - 1)]
-            now[middle, lane] = ordered[max(0, -(-50 * n // 100) - 1)]
-            now[high, lane] = ordered[max(0, -(-90 * n // 100) - 1)]
+            sort_people(st, field, lane)
+            now[low, lane] = st.marks[st.people[0, max(0, -(-10 * n // 100) - 1)]]
+            now[middle, lane] = st.marks[st.people[0, max(0, -(-50 * n // 100) - 1)]]
+            now[high, lane] = st.marks[st.people[0, max(0, -(-90 * n // 100) - 1)]]
     for out, field in GINIS:
         if need[out]:
-            now[out, lane] = gini_of(np.sort(st.R[:, field, lane].copy()))
+            sort_people(st, field, lane)
+            now[out, lane] = gini_of(st, n)
     for out, status in HEROES:
         if need[out]:
             count = 0.0

@@ -32,7 +32,7 @@ from samskapa.figures.style import (
 ROOM_FOR_WORDS = WIDTH - 2 * MARGIN
 KEY_LINE = 0.46
 KEY_ROW = 0.21
-BAR_ROW = 0.145
+BAR_ROW = 0.17
 """Inches that one row of a project bar with its name takes above a panel."""
 
 
@@ -108,7 +108,7 @@ def title_of(world: World) -> str:
 def draw_key(page: Page, world: World, left: float, top: float, width: float) -> None:
     """A letter, a piece of the world's line, and its title."""
     page.words(left, top, world.letter, HEADING, weight="bold", color=world.colour)
-    start = left + 0.12 + inches_of(world.letter, HEADING, bold=True)
+    start = left + 0.12 + max(inches_of(letter, HEADING, bold=True) for letter in ("M", world.letter))
     y = 1 - (top + 0.085) / page.height
     page.figure.add_artist(Line2D(
         [start / WIDTH, (start + KEY_LINE) / WIDTH], [y, y], color=world.colour, linestyle=world.dashes, linewidth=2.0,

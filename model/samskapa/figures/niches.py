@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,9 +24,9 @@ from samskapa.figures.style import (
     SOFT,
     WIDTH,
     Page,
+    fitted,
     height_of,
     inches_of,
-    shortened,
     spoken,
     wrapped,
 )
@@ -131,14 +132,16 @@ def draw_service(axes: Axes, service: int, enabling: Floats, entrapping: Floats)
     pad = 0.08
     floor, ceiling, tall = service + 1 - pad, service + pad, 1 - 2 * pad
     weeks = np.arange(len(enabling) + 1)
-    grown, hung = (np.append(shares, shares[-1]) for shares in (enabling, entrapping))
     axes.fill_between([0, len(enabling)], floor, ceiling, color=BETWEEN, linewidth=0, alpha=0.75, zorder=1)
     if np.isnan(enabling).all():
         axes.text(len(enabling) / 2, service + 0.5, "not known", ha="center", va="center", color=SOFT, fontsize=SMALL)
         return
-    axes.fill_between(weeks, floor, floor - grown * tall, step="post", color=ENABLING, linewidth=0, zorder=2)
-    axes.fill_between(weeks, ceiling, ceiling + hung * tall, step="post", facecolor=ENTRAPPING, edgecolor=PAPER,
-                      hatch=HATCH, linewidth=0, zorder=2)
+    plain: dict[str, Any] = {"facecolor": ENABLING}
+    hatched: dict[str, Any] = {"facecolor": ENTRAPPING, "edgecolor": PAPER, "hatch": HATCH}
+    for shares, base, way, look in ((enabling, floor, -tall, plain), (entrapping, ceiling, tall, hatched)):
+        steps = np.append(shares, shares[-1])
+        moved = np.flatnonzero(np.append(True, steps[1:] != steps[:-1]) | (weeks == weeks[-1]))
+        axes.fill_between(weeks[moved], base, base + way * steps[moved], step="post", linewidth=0, zorder=2, **look)
     axes.plot([0, len(enabling)], [floor, floor], color=FAINT, linewidth=0.6, zorder=3)
 
 
@@ -154,7 +157,7 @@ def write_names(axes: Axes, world: World, width: float) -> None:
         middle, x = service + 0.5, -0.1 / panel
         below = height_of(1, SMALL) / 2 / tall if tall > 0.34 else 0.0
         size = BODY if tall > 0.2 else SMALL
-        axes.text(x, middle - below, shortened(spoken(plan.name), width - 0.1, size), transform=across, ha="right",
+        axes.text(x, middle - below, fitted(plan.name, width - 0.1, size), transform=across, ha="right",
                   va="center", fontsize=size, color=INK)
         if below:
             people = f"{plan.residents} residents, {plan.workers} worker{'s' if plan.workers != 1 else ''}"

@@ -21,14 +21,15 @@ from samskapa.figures.style import (
     HEADING,
     INK,
     MARGIN,
+    PAPER,
     ROOM,
     SMALL,
     SOFT,
     WIDTH,
     WORLD_COLOURS,
     Page,
+    fitted,
     height_of,
-    shortened,
     spoken,
     wrapped,
 )
@@ -121,7 +122,8 @@ def heading_of(portraits: Sequence[Portrait], once: bool) -> Heading:
 def maps_of(portraits: Sequence[Portrait], worlds: Sequence[World]) -> list[Map]:
     """What to draw: one picture before and one after for each, or a common one before."""
     known = {world.scenario.name: world for world in worlds}
-    own = [known.get(portrait.scenario) for portrait in portraits]
+    own = [worlds[n] if n < len(worlds) and worlds[n].scenario.name == portrait.scenario
+           else known.get(portrait.scenario) for n, portrait in enumerate(portraits)]
     letters = [world.letter if world else letter_of(n) for n, world in enumerate(own)]
     names = [title_of(world) if world else spoken(portrait.scenario)
              for portrait, world in zip(portraits, own, strict=True)]
@@ -189,7 +191,8 @@ def draw_map(axes: Axes, one: Map, layout: Layout, most: float) -> None:
     for u, plan in enumerate(programme.plans):
         room = 2 * layout.radii[u] + 0.1
         axes.text(layout.centres[u, 0], layout.centres[u, 1] - layout.radii[u] - 0.03,
-                  shortened(spoken(plan.name), room, SMALL), fontsize=SMALL, color=SOFT, ha="center", va="top")
+                  fitted(plan.name, room, SMALL), fontsize=SMALL, color=SOFT, ha="center", va="top", zorder=7,
+                  bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.6, "pad": 0.4})
 
 
 def arc(start: Floats, end: Floats) -> Floats:

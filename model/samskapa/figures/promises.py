@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from samskapa.figures.heading import Heading, runs_sentence, title_of
-from samskapa.figures.series import World, counted, mean_over_runs
+from samskapa.figures.series import World, counted, mean_over_runs, weeks_in_words
 from samskapa.figures.style import (
     ACCEPTED,
     BODY,
@@ -118,14 +118,13 @@ def draw_promises(worlds: Sequence[World]) -> tuple[Page, Heading]:
 
 def heading_of(worlds: Sequence[World]) -> Heading:
     """The sentence above, and the notes below."""
-    weeks = max(world.weeks for world in worlds)
     among = f" in {counted(len(worlds))} worlds" if len(worlds) > 1 else ""
     runs = runs_sentence(worlds)
     means = " Numbers: promises and issues per run, mean over runs." if max(w.runs for w in worlds) > 1 else (
         " Numbers: promises and issues."
     )
     return Heading(
-        f"What became of every issue that was raised in {weeks} weeks{among}",
+        f"What became of every issue that was raised in {weeks_in_words(worlds)}{among}",
         runs + means + (" All widths are on one scale." if len(worlds) > 1 else ""),
         "Raised: in meetings, sessions, workshop and course plans. An accepted promise is orphaned when the worker who "
         "answers for it leaves; it then hangs like an issue that got no answer. Kept share: "
@@ -149,8 +148,7 @@ def sentence_of(world: World, counts: Counts) -> str:
     if not world.runs:
         return "No run finished."
     if raised_in(counts) <= 0:
-        held = bool((np.nan_to_num(world.weekly("invited")) > 0).any())
-        return "Meetings were held, but nothing was raised." if held else "No meeting held: nothing raised."
+        return "Meetings were held, but nothing was raised." if world.meets else "No meeting held: nothing raised."
     kept = mean_over_runs(world.weekly("fulfilment"))[-1]
     return "Nothing is decided yet." if np.isnan(kept) else f"Kept share: {100 * kept:.0f} %"
 
@@ -210,9 +208,11 @@ def draw_flow(axes: Axes, counts: Counts, at: Places, width: float, height: floa
         flow.bar(x3, at.endings[ending.entry], number, ending.colour, ending.texture)
         flow.end_words(x3, at.endings[ending.entry], number, ending.words, decimals)
     flow.words(x0 - 0.08, raised + raised_in(counts) * at.scale / 2,
-               f"{raised_in(counts):.{decimals}f}\nraised", ha="right", weight="bold")
-    for top, number, word in ((accepted, made, "accepted"), (hanging, hung, "left hanging")):
-        flow.words(x1 + BAR + 0.05, top + number * at.scale / 2, f"{number:.{decimals}f}\n{word}", weight="bold",
+               f"{raised_in(counts):.{decimals}f}\nraised", ha="right", weight="bold", rim=False)
+    below_orphaned = merged + 0.12
+    for down, number, word in ((accepted + made * at.scale / 2, made, "accepted"),
+                               (max(hanging + hung * at.scale / 2, below_orphaned), hung, "left hanging")):
+        flow.words(x1 + BAR + 0.05, down, f"{number:.{decimals}f}\n{word}", weight="bold",
                    size=SMALL, colour=INK if number > 0 else SOFT)
     flow.words(x2 - 0.02, merged - 0.085, f"{lost:.{decimals}f} orphaned", ha="right", size=SMALL,
                colour=INK if lost > 0 else SOFT)
@@ -256,15 +256,18 @@ class Flow:
             self.axes.add_patch(Rectangle((x, y), wide, tall / 2, facecolor=colour, linewidth=0, zorder=2))
 
     def words(self, x: float, down: float, words: str, ha: str = "left", size: float = BODY, weight: str = "normal",
-              colour: str = INK) -> None:
-        """Words with a light rim, so that they can stand on a ribbon."""
-        self.axes.text(x, self.ceiling - down, words, fontsize=size, color=colour, ha=ha, va="center", weight=weight,
-                       linespacing=1.05, zorder=4, path_effects=[withStroke(linewidth=2.2, foreground=PAPER)])
+              colour: str = INK, rim: bool = True) -> None:
+        """Words, with a light rim where they stand on a ribbon."""
+        text = self.axes.text(x, self.ceiling - down, words, fontsize=size, color=colour, ha=ha, va="center",
+                              weight=weight, linespacing=1.05, zorder=4)
+        if rim:
+            text.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER)])
 
     def end_words(self, x: float, top: float, count: float, words: str, decimals: int) -> None:
         """A number, upright under the numbers above it, and what it counts."""
         down = top + count * self.scale / 2
         number = x + BAR + 0.07 + inches_of("000.0" if decimals else "000", BODY, bold=True)
         colour = INK if count > 0 else SOFT
-        self.words(number, down, f"{count:.{decimals}f}", ha="right", weight="bold", colour=colour)
-        self.words(number + 0.08, down, words, colour=colour)
+        self.words(number, down, f"{count:.{decimals}f}", ha="right", weight="bold", colour=colour,
+                   rim=False)
+        self.words(number + 0.08, down, words, colour=colour, rim=False)

@@ -82,12 +82,12 @@ class World:
     @property
     def dashes(self) -> Any:
         """Its line style."""
-        return WORLD_DASHES[self.number % len(WORLD_DASHES)]
+        return WORLD_DASHES[(self.number + self.number // len(WORLD_COLOURS)) % len(WORLD_DASHES)]
 
     @property
     def marker(self) -> str:
         """Its marker."""
-        return WORLD_MARKERS[self.number % len(WORLD_MARKERS)]
+        return WORLD_MARKERS[(self.number + self.number // len(WORLD_COLOURS)) % len(WORLD_MARKERS)]
 
     @cached_property
     def finished(self) -> NDArray[np.bool_]:
@@ -123,6 +123,11 @@ class World:
             return np.full((self.runs, self.weeks, len(self.scenario.services)), np.nan)
         return np.asarray(self.dataset[f"{name}_by_service"].values[0][self.finished], dtype=np.float64)
 
+    @property
+    def meets(self) -> bool:
+        """Whether anybody was invited to a meeting in any run."""
+        return bool((np.nan_to_num(self.weekly("invited")) > 0).any())
+
     def attendance(self) -> Floats:
         """Share of those invited who came, in weeks with a meeting; shape (runs, weeks)."""
         invited = self.weekly("invited")
@@ -143,6 +148,12 @@ def counted(number: int) -> str:
     """A small number in words."""
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return words[number] if number < len(words) else str(number)
+
+
+def weeks_in_words(worlds: Sequence[World]) -> str:
+    """The longest horizon."""
+    weeks = max(world.weeks for world in worlds)
+    return f"{weeks} week{'s' if weeks != 1 else ''}"
 
 
 def levels_of(values: Floats, levels: Sequence[int] = LEVELS) -> Floats:
@@ -202,6 +213,8 @@ def runs_in_words(worlds: Sequence[World]) -> str:
     of_each = " of each world" if len(worlds) > 1 else ""
     lost = sum(int(world.finished.size) - world.runs for world in worlds)
     tail = f" ({lost} did not finish)" if lost else ""
+    if max(counts) == 0:
+        return f"no run finished{tail}"
     if max(counts) == min(counts) == 1:
         return f"one run (1 seed){of_each}: a story, not an answer{tail}"
     if max(counts) == min(counts):

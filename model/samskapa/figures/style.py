@@ -94,6 +94,15 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
+def fitted(name: str, width: float, size: float) -> str:
+    """A name without underscores that keeps its last word when it is too long, since numbers stand there."""
+    name = spoken(name)
+    head, _, tail = name.rpartition(" ")
+    if inches_of(name, size) <= width or not head or len(tail) > 8:
+        return shortened(name, width, size)
+    return shortened(head, width - inches_of(" " + tail, size), size) + " " + tail
+
+
 def height_of(lines: int, size: float) -> float:
     """Inches that lines of a size take."""
     return lines * size * LINE / POINTS

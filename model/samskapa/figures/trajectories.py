@@ -19,7 +19,7 @@ from samskapa.figures.heading import (
     time_sentence,
     windows_of,
 )
-from samskapa.figures.series import Floats, World, counted, levels_of
+from samskapa.figures.series import Floats, World, counted, levels_of, weeks_in_words
 from samskapa.figures.style import (
     BODY,
     FAINT,
@@ -90,7 +90,6 @@ def draw_trajectories(worlds: Sequence[World]) -> tuple[Page, Heading]:
 
 def heading_of(worlds: Sequence[World]) -> Heading:
     """The sentence above, and the notes below."""
-    weeks = max(world.weeks for world in worlds)
     among = f" in {counted(len(worlds))} worlds" if len(worlds) > 1 else ""
     one = max(world.runs for world in worlds) <= 1
     how = "The number at a line's end is the last week's." if one else (
@@ -98,7 +97,7 @@ def heading_of(worlds: Sequence[World]) -> Heading:
         "least half of the runs met, its bar 50 % of those runs."
     )
     return Heading(
-        f"How participation, trust and expectations move over {weeks} weeks{among}",
+        f"How participation, trust and expectations move over {weeks_in_words(worlds)}{among}",
         runs_sentence(worlds, bands=True),
         f"{time_sentence(worlds)} {how} The scales of the panels differ.",
         worlds,
@@ -155,7 +154,8 @@ def draw_bands(axes: Axes, world: World, found: Floats) -> None:
     if world.runs > 1:
         for lower, upper, opacity in ((0, 4, 0.10), (1, 3, 0.20)):
             axes.fill_between(weeks, found[lower], found[upper], color=world.colour, alpha=opacity, linewidth=0)
-    axes.plot(weeks, found[2], color=world.colour, linestyle=world.dashes, linewidth=1.7, zorder=3)
+    axes.plot(weeks, found[2], color=world.colour, linestyle=world.dashes, linewidth=1.7, zorder=3,
+              marker=world.marker if world.weeks == 1 else None)
 
 
 def often(attendance: Floats) -> Floats:
@@ -166,11 +166,12 @@ def often(attendance: Floats) -> Floats:
 
 def draw_meetings(axes: Axes, worlds: Sequence[World], met: Sequence[Floats]) -> None:
     """Attendance as markers, side by side where worlds meet in the same week; a word where none meets."""
-    without = [world.letter for world in worlds if np.isnan(world.attendance()).all()]
+    without = [world.letter for world in worlds if world.runs and not world.meets]
     inches = axes.figure.dpi_scale_trans
     for world, found in zip(worlds, met, strict=True):
         weeks = np.flatnonzero(~np.isnan(found[2]))
-        aside = ScaledTranslation((world.number - (len(worlds) - 1) / 2) * 2.4 / POINTS, 0, inches)
+        step = min(2.4, 12 / len(worlds)) / POINTS
+        aside = ScaledTranslation((world.number - (len(worlds) - 1) / 2) * step, 0, inches)
         place = axes.transData + aside
         axes.vlines(weeks, found[1, weeks], found[3, weeks], color=world.colour, linewidth=0.9, transform=place,
                     zorder=4)

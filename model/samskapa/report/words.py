@@ -18,6 +18,8 @@ def decimals_of(estimate: Estimate, least: int = 0) -> int:
     >>> decimals_of(Estimate(1234.5, 30.0, 1210.0, 1259.0, 12))
     0
     """
+    if not estimate.known:
+        return least
     width = 0.5 * (estimate.high - estimate.low) if estimate.has_interval else 0.0
     if not width > NEGLIGIBLE:
         return max(least, 0 if estimate.mean == round(estimate.mean) or abs(estimate.mean) >= 10.0 else 3)
