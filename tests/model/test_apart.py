@@ -46,9 +46,9 @@ def touch(model: CoProductionModel) -> None:
     resident.understanding, resident.shame = 0.9, 0.0
 
 
-def walk(scenario: Any, prepare: Any = None) -> list[dict[str, list[float]]]:
+def walk(scenario: Any, prepare: Any = None, seed: int = 1) -> list[dict[str, list[float]]]:
     weeks: list[dict[str, list[float]]] = []
-    run(scenario, prepare=prepare, each_week=lambda model: weeks.append(others(model, 3)))
+    run(scenario, seed, seed, prepare=prepare, each_week=lambda model: weeks.append(others(model, 3)))
     return weeks
 
 
@@ -71,7 +71,7 @@ def test_each_coupling_by_itself_lets_a_resident_move_others(names):
     del values["attendance_intercept"]
     few_come = {"attendance_intercept": 0, "own_meeting_interval": 1, "routine_gain": 0.1, "hero_withdrawal": 0}
     scenario = world({**few_come, **values}, residents=7, weeks=60)
-    assert walk(scenario, active_too) != walk(scenario)
+    assert any(walk(scenario, active_too, seed) != walk(scenario, None, seed) for seed in range(1, 6))
 
 
 def test_services_apart_do_not_move_each_other():

@@ -43,6 +43,16 @@ def test_states_stay_in_bounds_at_the_end_of_each_parameter(name, end):
     assert imbalance(run(scenario)) == 0.0
 
 
+@pytest.mark.parametrize("seed", [2, 5])
+def test_exhaustion_stays_in_bounds_where_work_is_hard_and_nobody_sees_it(seed):
+    """All values plausible; the residents of some worker understand the load less than is usual (E22, R25)."""
+    hard = {
+        "case_load": 1.2, "load_noise": 0.4, "exhaustion_start": 0.6, "exhaustion_rise": 0.15, "staff_exit": 0.001,
+        "exhaustion_recovery": 0.01, "understanding_relief": 0.05, "understanding_start": 0.4, "spread": 0.25,
+    }
+    run(world(hard, residents=8, workers=4, weeks=40), seed, seed)
+
+
 def test_the_busy_world_is_busy():
     made = run(world(BUSY, services=2), tell_events=True)
     happened = {event.kind for event in made.events}

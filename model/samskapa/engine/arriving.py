@@ -96,6 +96,7 @@ def begin(st, town, P, programme_seed, managers):
             resident_appears(st, town, P, programme_seed, BEFORE, i, lane, True)
             for place in range(TIE_PLACES):
                 st.T[i, place, lane] = 1.0 if town.kinds[i, place] == PERMANENT else 0.0
+                st.live[i, place] = 1 if town.kinds[i, place] == PERMANENT else 0
         for k in range(managers):
             st.M[k, 0, lane] = P[p.buy_in_start, lane]
             st.M[k, 1, lane] = P[p.buy_in_start, lane]
@@ -144,16 +145,15 @@ def leaves_row(out, draw, log_hazard, quality, trust):
 @kernel
 def any_of(row):
     """Whether any lane is above zero."""
-    total = 0.0
+    found = 0
     for lane in range(row.shape[0]):
-        total += row[lane]
-    return total > 0.0
+        found |= 1 if row[lane] > 0.0 else 0
+    return found > 0
 
 
 @kernel
 def turn_over(st, town, P, seeds, shared, week):
-    """Phase 1: residents and workers leave and are replaced in place."""
-    measure_trust(st)
+    """Phase 1: residents and workers leave and are replaced in place; mean trust is known from last week's record."""
     for i in range(st.R.shape[0]):
         u = town.resident_service[i]
         cloglog_row(st.B[0], seeds, shared, d.RESIDENT_EXIT, week, town.resident_key[i], 0)

@@ -8,6 +8,7 @@ from typing import Any
 import numba
 
 from samskapa import compile as texts
+from samskapa.engine.cache import folder
 from samskapa.rules import choices as _every_rule_is_noted  # noqa: F401 - importing notes the rules
 
 texts.register_all()
@@ -25,4 +26,9 @@ def inlined(function: Callable[..., Any]) -> Any:
 
 def entrance(function: Callable[..., Any]) -> Any:
     """An entrance from Python: kept on disk, so that only the first start compiles."""
-    return numba.njit(function, error_model="numpy", nogil=True, _nrt=False, cache=True)
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder())
+    try:
+        return numba.njit(function, error_model="numpy", nogil=True, _nrt=False, cache=True)
+    finally:
+        numba.config.CACHE_DIR = before

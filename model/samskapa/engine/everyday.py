@@ -12,7 +12,7 @@ from samskapa.rules.contact import responsiveness as responsiveness_rule
 from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
 from samskapa.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
 from samskapa.rules.meeting import faded
-from samskapa.ties import PERMANENT, TIE_PLACES
+from samskapa.ties import TIE_PLACES
 
 trust_asymmetric, trust_symmetric, trust_confirmatory, trust_beta_bernoulli = rules_of("trust_after_contact")
 production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
@@ -43,6 +43,12 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
                     st.M[k, m.buy_in, lane] = P[p.buy_in_start, lane]
                     st.M[k, m.set_point, lane] = P[p.buy_in_start, lane]
     measure_buy_in(st, P)
+    for lane in range(lanes):
+        st.B[9, lane] = production(
+            switches[sw.production], staff_effort(USUAL_RESPONSIVENESS),
+            resident_effort(USUAL_ATTENDANCE, P[p.participation_threshold, lane], P[p.participation_sharpness, lane]),
+            P[p.staff_share, lane], P[p.substitution, lane],
+        )
     for u in range(st.S.shape[0]):
         for field in PASSING:
             for lane in range(lanes):
@@ -140,9 +146,7 @@ def measure_capacity(st, town, P, choice, due, u, lane):
     threshold, sharpness = P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
     share, substitution = P[p.staff_share, lane], P[p.substitution, lane]
     residents = resident_effort(st.S[u, s.norm, lane], threshold, sharpness)
-    usual_residents = resident_effort(USUAL_ATTENDANCE, threshold, sharpness)
     staff = staff_effort(responding / workers)
-    usual_staff = staff_effort(USUAL_RESPONSIVENESS)
     partners = 0.0
     if not due[cal.paused]:
         partners = partner_capacity(
@@ -150,9 +154,7 @@ def measure_capacity(st, town, P, choice, due, u, lane):
         )
     st.S[u, s.capacity, lane] = capacity(
         workers, st.G[g.leadership, lane] * P[p.level_organisation, lane],
-        production(choice, staff, residents, share, substitution),
-        production(choice, usual_staff, usual_residents, share, substitution),
-        residents, overload / workers, partners, P[p.delivery_capacity, lane], P[p.capacity_floor, lane],
+        production(choice, staff, residents, share, substitution), st.B[9, lane], residents, overload / workers, partners, P[p.delivery_capacity, lane], P[p.capacity_floor, lane],
         P[p.own_effort, lane], P[p.budget_cut, lane] if due[cal.budget_cut] else 0.0,
     )
     st.S[u, s.exit_log_hazard, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
@@ -311,11 +313,27 @@ def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
 
 
 @kernel
-def hear_active_row(total, active, hopes, strength, is_active, prediction):
-    """Add how far one peer is an active hero, and what that one hopes."""
+def hear_all_row(hopes, trusts, total, prediction, trust, strength):
+    """Add what one peer says where all count by the strength of the tie (`influence.weight_degroot`)."""
     for lane in range(total.shape[0]):
-        weight = strength[lane] * is_active[lane]
+        weight = weight_degroot(0.0, 0.0, strength[lane], 0.0, 0.0)
+        hopes[lane] = hopes[lane] + weight * prediction[lane]
+        trusts[lane] = trusts[lane] + weight * trust[lane]
         total[lane] = total[lane] + strength[lane]
+
+
+@kernel
+def add_row(out, row):
+    """Add a row."""
+    for lane in range(out.shape[0]):
+        out[lane] += row[lane]
+
+
+@kernel
+def hear_active_row(active, hopes, strength, is_active, prediction):
+    """Add how far one peer is an active hero, and what that one hopes."""
+    for lane in range(active.shape[0]):
+        weight = strength[lane] * is_active[lane]
         active[lane] = active[lane] + weight
         hopes[lane] = hopes[lane] + weight * prediction[lane]
 
@@ -364,22 +382,28 @@ def talk(st, town, P, switches):
     choice = switches[sw.influence]
     measure_trust(st)
     measure_active(st)
+    for j in range(R.shape[0]):
+        st.people[3, j] = 1 if any_of(R[j, r.active]) else 0
     for i in range(R.shape[0]):
         for row in range(7):
             for lane in range(R.shape[2]):
                 B[row, lane] = 0.0
         for place in range(TIE_PLACES):
-            kind = town.kinds[i, place]
-            if kind == 0 or (kind != PERMANENT and not any_of(st.T[i, place])):
+            if not st.live[i, place]:
                 continue
             j, strength = town.neighbours[i, place], st.T[i, place]
-            hear_row(B[0], B[1], choice, R[i, r.prediction], R[j, r.prediction], strength, P[p.confidence_bound],
-                     P[p.loss_ratio])
-            hear_row(B[2], B[3], choice, R[i, r.trust], R[j, r.trust], strength, P[p.confidence_bound],
-                     P[p.loss_ratio])
-            hear_active_row(B[4], B[5], B[6], strength, R[j, r.active], R[j, r.prediction])
-        mean_heard_row(R[i, r.heard_hope], B[0], B[1], R[i, r.prediction])
-        mean_heard_row(R[i, r.heard_trust], B[2], B[3], R[i, r.trust])
+            if choice == 0:
+                hear_all_row(B[0], B[2], B[4], R[j, r.prediction], R[j, r.trust], strength)
+            else:
+                hear_row(B[0], B[1], choice, R[i, r.prediction], R[j, r.prediction], strength,
+                         P[p.confidence_bound], P[p.loss_ratio])
+                hear_row(B[2], B[3], choice, R[i, r.trust], R[j, r.trust], strength, P[p.confidence_bound],
+                         P[p.loss_ratio])
+                add_row(B[4], strength)
+            if st.people[3, j] > 0:
+                hear_active_row(B[5], B[6], strength, R[j, r.active], R[j, r.prediction])
+        mean_heard_row(R[i, r.heard_hope], B[0], B[4] if choice == 0 else B[1], R[i, r.prediction])
+        mean_heard_row(R[i, r.heard_trust], B[2], B[4] if choice == 0 else B[3], R[i, r.trust])
         goal_row(R[i, r.heard_goal], R[i, r.heard_active], B[4], B[5], B[6])
     for i in range(R.shape[0]):
         take_over_rows(

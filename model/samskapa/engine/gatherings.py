@@ -2,7 +2,7 @@
 
 from samskapa.chance import uniform
 from samskapa.elementary import logit
-from samskapa.engine.arriving import measure_trust
+from samskapa.engine.arriving import any_of, measure_trust
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.everyday import measure_active, measure_buy_in
 from samskapa.engine.ledger import TOPIC_COUNT, enter_promise, realistic_level, triage
@@ -53,14 +53,16 @@ comes_logistic, comes_threshold, comes_bush_mosteller, comes_assurance = rules_o
 @kernel
 def gather(st, town, P, switches, seeds, due, week):
     """Phase 3: who is brought together this week, and what comes of it."""
-    measure_trust(st)
     if due[cal.anchoring]:
         anchor(st, P)
-    for lane in range(st.R.shape[2]):
-        scouts = due[cal.in_project] and P[p.level_citizen, lane] > 0.0
-        for i in range(st.R.shape[0]):
-            step_as_hero(st, town, P, seeds[lane], week, i, lane, scouts)
+    for i in range(st.R.shape[0]):
+        if any_of(st.R[i, r.hero]):
+            for lane in range(st.R.shape[2]):
+                scouts = due[cal.in_project] and P[p.level_citizen, lane] > 0.0
+                step_as_hero(st, town, P, seeds[lane], week, i, lane, scouts)
     measure_active(st)
+    if due[cal.meeting] or due[cal.own_meeting]:
+        measure_trust(st)
     for lane in range(st.R.shape[2]):
         seed = seeds[lane]
         for u in range(st.S.shape[0]):
@@ -152,7 +154,7 @@ def active_share(st, town, i, lane):
     """Share of active heroes among one's peers, by the strength of ties."""
     total = active = 0.0
     for place in range(TIE_PLACES):
-        if town.kinds[i, place] > 0:
+        if st.live[i, place]:
             total += st.T[i, place, lane]
             active += st.T[i, place, lane] * st.R[town.neighbours[i, place], r.active, lane]
     return active / total if total > 0.0 else 0.0
@@ -355,8 +357,15 @@ def tie_by_chance(st, town, P, seed, week, attendees, lane):
             if town.kinds[i, place] == WITHIN and other > i and st.R[other, r.came_now, lane] > 0.0:
                 draw = uniform(seed, d.NEW_TIE, week, town.resident_key[i], town.resident_key[other])
                 if draw < P[p.tie_chance, lane]:
-                    st.T[i, place, lane] = 1.0
-                    st.T[other, town.mirror[i, place], lane] = 1.0
+                    tie(st, town, i, place, other, lane)
+
+
+@kernel
+def tie(st, town, i, place, other, lane):
+    """Two candidates become acquainted."""
+    mirror = town.mirror[i, place]
+    st.T[i, place, lane] = st.T[other, mirror, lane] = 1.0
+    st.live[i, place] = st.live[other, mirror] = 1
 
 
 @kernel
@@ -485,8 +494,7 @@ def tie_all(st, town, clients, lane):
                 other = town.neighbours[i, place]
                 for k in range(len(clients)):
                     if clients[k] == other and other > i:
-                        st.T[i, place, lane] = 1.0
-                        st.T[other, town.mirror[i, place], lane] = 1.0
+                        tie(st, town, i, place, other, lane)
 
 
 @kernel

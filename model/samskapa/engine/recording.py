@@ -5,7 +5,7 @@ import math
 from samskapa.elementary import logistic
 from samskapa.engine.arriving import measure_trust
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import measure_active, sort_by
+from samskapa.engine.everyday import add_row, measure_active, sort_by
 from samskapa.engine.gatherings import active_share, motive
 from samskapa.engine.places import ENTRIES, e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
@@ -80,13 +80,6 @@ def sum_people(out, people, field, first, last):
         add_row(out, people[n, field])
 
 
-@kernel
-def add_row(out, row):
-    """Add a row."""
-    for lane in range(out.shape[0]):
-        out[lane] += row[lane]
-
-
 @inlined
 def share_of(part, whole):
     """A share, not a number when there is nothing to share."""
@@ -105,12 +98,14 @@ def measure_service(st, town, P, switches, need, out, u):
     """The outcomes of a service; means of people are kept as sums until `sum_up` has used them."""
     first, last = town.resident_start[u], town.resident_start[u + 1]
     for place, field in MEANS_OF_RESIDENTS:
-        sum_people(out[place, u], st.R, field, first, last)
+        if need[place]:
+            sum_people(out[place, u], st.R, field, first, last)
     for place, field in MEANS_OF_WORKERS:
-        sum_people(out[place, u], st.W, field, town.worker_start[u], town.worker_start[u + 1])
+        if need[place]:
+            sum_people(out[place, u], st.W, field, town.worker_start[u], town.worker_start[u + 1])
     for lane in range(st.R.shape[2]):
         out[o.willing_share, u, lane] = out[o.disappointment_index, u, lane] = 0.0
-    if need[o.willing_share] or need[o.misperception]:
+    if need[o.willing_share]:
         collective = 0.0 if switches[sw.mode] == 1 else 1.0
         for i in range(first, last):
             for lane in range(st.R.shape[2]):

@@ -1,5 +1,6 @@
 """Phases 7 to 9: workers carry, managers lead, routine and habit settle."""
 
+from samskapa.engine.arriving import any_of
 from samskapa.engine.compiling import kernel
 from samskapa.engine.draws import logit_row
 from samskapa.engine.everyday import measure_buy_in, noise_row
@@ -209,15 +210,11 @@ def forget(st, town, P, i):
     faded_row(R[i, r.disappointment], P[p.disappointment_fading])
     drawn_row(R[i, r.understanding], P[p.understanding_start], P[p.understanding_fading])
     for place in range(TIE_PLACES):
-        if town.kinds[i, place] > PERMANENT and town.neighbours[i, place] > i:
-            tie = st.T[i, place]
-            total = 0.0
-            for lane in range(tie.shape[0]):
-                total += tie[lane]
-            if total > 0.0:
-                tie_row(tie, P[p.tie_fading])
-                other = st.T[town.neighbours[i, place], town.mirror[i, place]]
-                for lane in range(tie.shape[0]):
-                    other[lane] = tie[lane]
+        other, mirror = town.neighbours[i, place], town.mirror[i, place]
+        if st.live[i, place] and town.kinds[i, place] > PERMANENT and other > i:
+            tie_row(st.T[i, place], P[p.tie_fading])
+            for lane in range(R.shape[2]):
+                st.T[other, mirror, lane] = st.T[i, place, lane]
+            st.live[i, place] = st.live[other, mirror] = 1 if any_of(st.T[i, place]) else 0
     for lane in range(R.shape[2]):
         R[i, r.tenure, lane] += 1.0

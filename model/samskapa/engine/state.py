@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from samskapa.chance import Decision
 from samskapa.engine.places import LONGEST_WAIT, PLACES, cal, e, g, m, q, r, s, w
 from samskapa.interventions import Calendar
-from samskapa.outcomes import PREPARATION
+from samskapa.outcomes import OUTCOMES, PREPARATION
 from samskapa.parameters import PARAMETERS
 from samskapa.programme import Programme
 from samskapa.scenarios.scenario import Scenario
@@ -32,7 +32,8 @@ class State(NamedTuple):
     ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad: masks of witnessed
     promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L); on_course,
     teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results; people:
-    numbers in passing (4, N + W).
+    numbers in passing (4, N + W), and marks their levels; live: ties that have strength in any
+    lane (N, 16).
     """
 
     R: Floats
@@ -54,6 +55,7 @@ class State(NamedTuple):
     B: Floats
     people: Integers
     marks: Floats
+    live: Integers
 
 
 class Town(NamedTuple):
@@ -101,7 +103,7 @@ def new_state(programme: Programme, lanes: int) -> State:
         C=zeros(k, COLLEAGUE_PLACES), seen=np.zeros((n, lanes), dtype=np.int64),
         seen_abroad=np.zeros((n, lanes), dtype=np.int64), books=zeros(u, e.count), waits=zeros(LONGEST_WAIT + 1),
         on_course=zeros(n), teaches=zeros(k), worst=zeros(n), B=zeros(24),
-        people=np.zeros((4, n + k), dtype=np.int64), marks=np.zeros(n + k),
+        people=np.zeros((4, n + k), dtype=np.int64), marks=np.zeros(n + k), live=np.zeros((n, TIE_PLACES), dtype=np.int64),
     )
 
 
@@ -168,3 +170,20 @@ def calendar_rows(world: Scenario, weeks: int) -> Integers:
             first <= week < first + int(due.settings.budget_cut_weeks), week == max(0, due.start - PREPARATION),
         ]
     return rows
+
+
+# What an outcome is made from: asking for the one asks for the others.
+_MADE_FROM = {
+    "enabling": ("norm", "trust", "strictness", "engagement"), "entrapping": ("norm", "prediction"),
+    "expectation_gap": ("aspiration", "quality"), "adaptive_preference_gap": ("aspiration", "quality"),
+    "misperception": ("belief", "willing_share"),
+}
+
+
+def needed(names: Iterable[str]) -> Integers:
+    """One for each outcome that has to be measured so that those named can be."""
+    wanted = set(names)
+    for name in names:
+        wanted |= set(_MADE_FROM.get(name, ()))
+        wanted |= {name.removesuffix("_sd")} if name.endswith("_sd") else set()
+    return np.array([1 if name in wanted else 0 for name in OUTCOMES], dtype=np.int64)

@@ -1,6 +1,6 @@
 """The week of `samskapa.week`, for a block of lanes: the same phases, in the same order, by the same names."""
 
-from samskapa.engine.arriving import begin, turn_over
+from samskapa.engine.arriving import begin, measure_trust, turn_over
 from samskapa.engine.compiling import entrance, kernel
 from samskapa.engine.everyday import begin_week, meet_everyday, talk
 from samskapa.engine.gatherings import gather
@@ -37,6 +37,7 @@ def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_
 def start(st, town, P, programme_seed):
     """The people and services of week 0."""
     begin(st, town, P, programme_seed, st.M.shape[0])
+    measure_trust(st)
 
 
 @entrance

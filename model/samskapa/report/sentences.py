@@ -14,7 +14,12 @@ EXPECTATIONS = (
     ("aspiration", "what they wish service and influence to be"),
     ("disappointment", "their disappointment (0 to 2)"),
 )
-LEADING = (("trust", TRUST[0][1]), ("prediction", EXPECTATIONS[0][1]), ("disappointment", "disappointment"))
+LEADING = (
+    ("trust_final", f"{TRUST[0][1]} ends"),
+    ("prediction_final", f"{EXPECTATIONS[0][1]} ends"),
+    ("disappointment_peak", "disappointment at its highest is"),
+    ("disappointment_final", "in the end it is"),
+)
 
 
 def lead(comparison: Comparison) -> list[str]:
@@ -36,14 +41,14 @@ def _alone(comparison: Comparison, world: World) -> str:
 def _compared(comparison: Comparison, world: World, base: World) -> str:
     parts: list[str] = []
     with_and_without = world.has_project and not base.has_project
-    for outcome, words in LEADING:
-        summary = f"{outcome}_final"
+    for summary, words in LEADING:
         gap = comparison.difference(world, summary) or comparison.level(world, summary)
         own, other = (figure(comparison.level(one, summary).mean, decimals_of(gap, least=2)) for one in (world, base))
         against = "" if parts else base.name + (", without it" if with_and_without else "")
-        parts.append(f"{words} ends {verdict(gap, against)}: {own} against {other}")
+        parts.append(f"{words} {verdict(gap, against)}: {own} against {other}")
     where = f"In {world.name}{', with the project' if with_and_without else ''}"
-    return f"{where}, {parts[0]}. {capital(attendance(comparison, world))}. {capital(parts[1])}; {parts[2]}."
+    sentences = (f"{where}, {parts[0]}", attendance(comparison, world), parts[1], f"{parts[2]}; {parts[3]}")
+    return " ".join(f"{capital(sentence)}." for sentence in sentences)
 
 
 def legend(comparison: Comparison) -> str:
@@ -52,7 +57,7 @@ def legend(comparison: Comparison) -> str:
     how_many = f"{runs[0]}" if min(runs) == max(runs) else f"{min(runs)} to {max(runs)}"
     brackets = "in brackets the 95 % interval; " if max(runs) > 1 else ""
     return (f"Means over {how_many} run{'' if max(runs) == 1 else 's'} of each world, {brackets}trust and expectations "
-            f"from 0 to 1, disappointment from 0 to 2; 'ends' is the mean of the last twelve weeks.")
+            f"from 0 to 1, disappointment from 0 to 2; the end is the mean of the last twelve weeks.")
 
 
 def capital(words: str) -> str:

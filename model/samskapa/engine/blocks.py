@@ -1,0 +1,234 @@
+"""Many runs in blocks of lanes: grouped by what lanes must share, spread over threads, handed back one by one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samskapa.engine.places import cal
+from samskapa.engine.state import (
+    SWITCH_ORDER,
+    Town,
+    bytes_of_block,
+    calendar_rows,
+    needed,
+    new_state,
+    parameter_rows,
+    switch_codes,
+    town_of,
+)
+from samskapa.engine.week import run_weeks, start
+from samskapa.errors import RunError
+from samskapa.outcomes import OUTCOMES
+from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
+from samskapa.programme import STRUCTURE, Programme, build_programme
+from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run
+from samskapa.scenarios.scenario import Scenario
+
+MOST_LANES = 64
+MOST_BYTES = 512 * 2**20
+CALENDAR = (
+    "project", "project_start", "project_weeks", "meeting_interval", "own_meeting_interval", "level_citizen",
+    "anchoring_week", "workshop", "workshop_week", "course", "course_week", "course_weeks", "flagship",
+    "flagship_week", "budget_cut_week", "budget_cut_weeks", "manager_change_week", "pause_week", "pause_weeks",
+)
+KINDS = (("resident", RESIDENT), ("worker", WORKER), ("manager", MANAGER), ("service", SERVICE))
+Key = tuple[object, ...]
+Block = list[tuple[int, Run]]
+
+
+def what_lanes_share(run: Run) -> Key:
+    """What runs must have in common to be lanes of one block: programme, switches, calendar, horizon, wishes."""
+    world, p = run.scenario, run.scenario.settings
+    dated = tuple((c.week, c.parameter, c.value) for c in world.changes if c.parameter in CALENDAR)
+    return (
+        run.programme_seed, world.services, world.partners, world.heads, run.weeks, run.outcomes, run.trajectories,
+        tuple(getattr(p, name) for name in STRUCTURE), tuple(getattr(p, name) for name in SWITCH_ORDER),
+        tuple(getattr(p, name) for name in CALENDAR), dated, tuple(world.weeks_of_change()),
+    )
+
+
+def blocks_of(runs: Sequence[Run], most_lanes: int = MOST_LANES) -> Iterator[Block]:
+    """Group runs into blocks, runs of one chance seed side by side.
+
+    Runs stand in their block in the order of their chance seeds and numbers; results do not depend on it.
+    """
+    groups: dict[Key, Block] = {}
+    for number, run in enumerate(runs):
+        groups.setdefault(what_lanes_share(run), []).append((number, run))
+    for group in groups.values():
+        ordered = iter(sorted(group, key=lambda one: (one[1].chance_seed, one[0])))
+        lanes = lanes_that_fit(group[0][1], most_lanes)
+        while block := list(islice(ordered, lanes)):
+            yield block
+
+
+def lanes_that_fit(run: Run, most_lanes: int) -> int:
+    """How many lanes a block may have so that its state and results stay within memory.
+
+    Raises:
+        RunError: not even one run fits.
+    """
+    programme = programme_of(run)
+    services = sum(1 for name in run.outcomes if name.endswith(BY_SERVICE)) * programme.services
+    kept = 8 * run.weeks * (len(run.outcomes) + services + len(run.trajectories) * programme.residents)
+    each = bytes_of_block(programme, 1) + kept
+    limit = max(MOST_BYTES, memory_at_hand() // 4)
+    if each > limit:
+        raise RunError(
+            f"one run needs {each / 2**20:,.0f} MiB, and {limit / 2**20:,.0f} MiB are to be had",
+            scenario=run.scenario.name, seed=run.chance_seed,
+        )
+    return int(max(1, min(most_lanes, MOST_BYTES // each)))
+
+
+def memory_at_hand() -> int:
+    """Memory of this machine in bytes, or 2 GiB where it cannot be told."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 2 * 2**30
+
+
+def programme_of(run: Run) -> Programme:
+    """The programme of a run, kept for the runs that follow."""
+    world = run.scenario
+    structure = tuple((name, getattr(world.settings, name)) for name in STRUCTURE)
+    return _programme(world.services, world.partners, world.heads, structure, run.programme_seed, _Keep(world))
+
+
+class _Keep:
+    """Carries a scenario past a cache that must not look at it."""
+
+    def __init__(self, world: Scenario):
+        self.world = world
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keep)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=4)
+def _programme(
+    services: object, partners: object, heads: int, structure: object, seed: int, keep: _Keep
+) -> Programme:
+    world = keep.world
+    return build_programme(world.services, world.settings, seed, world.partners, world.heads)
+
+
+def run_block(block: Block) -> list[tuple[int, Result]]:
+    """Run the lanes of a block, and hand back the result of each."""
+    first = block[0][1]
+    programme = programme_of(first)
+    town = town_of(programme)
+    worlds = [run.scenario for _, run in block]
+    lanes, weeks = len(block), first.weeks
+    plain = [name for name in first.outcomes if not name.endswith(BY_SERVICE)]
+    split = [name.removesuffix(BY_SERVICE) for name in first.outcomes if name.endswith(BY_SERVICE)]
+    states = [variable.name for variable in RESIDENT]
+    out = np.full((len(plain), weeks, lanes), np.nan)
+    out_by_service = np.full((len(split), weeks, programme.services, lanes), np.nan)
+    out_of_people = np.full((len(first.trajectories), weeks, programme.residents, lanes), np.nan)
+    broken = np.full((4, lanes), -1, dtype=np.int64)
+    run_lanes(
+        town, programme, worlds, block, weeks, needed([*plain, *split]),
+        (_places(plain), out), (_places(split), out_by_service),
+        (np.array([states.index(name) for name in first.trajectories], dtype=np.int64), out_of_people), broken,
+    )
+    results = []
+    for lane, (number, run) in enumerate(block):
+        arrays = {name: out[n, :, lane].copy() for n, name in enumerate(plain)}
+        arrays |= {name + BY_SERVICE: out_by_service[n, :, :, lane].copy() for n, name in enumerate(split)}
+        arrays |= {OF_PERSON + name: out_of_people[n, :, :, lane].copy() for n, name in enumerate(first.trajectories)}
+        results.append((number, Result(run.place, arrays, failure=why_broken(run, broken[:, lane]))))
+    return results
+
+
+def _places(names: Iterable[str]) -> NDArray[np.int64]:
+    order = list(OUTCOMES)
+    return np.array([order.index(name) for name in names], dtype=np.int64)
+
+
+Wanted = tuple[NDArray[np.int64], NDArray[np.float64]]
+
+
+def run_lanes(
+    town: Town, programme: Programme, worlds: Sequence[Scenario], block: Block, weeks: int,
+    need: NDArray[np.int64], plain: Wanted, split: Wanted, people: Wanted, broken: NDArray[np.int64],
+) -> None:
+    """Run a block from its beginning, from one dated change to the next."""
+    lanes = len(worlds)
+    st = new_state(programme, lanes)
+    seeds = np.array([run.chance_seed for _, run in block], dtype=np.int64)
+    calendar, switches = calendar_of(worlds[0], weeks), switch_codes(worlds[0])
+    now, now_by_service = np.zeros((len(OUTCOMES), lanes)), np.zeros((len(OUTCOMES), programme.services, lanes))
+    start(st, town, parameter_rows(worlds, 0), block[0][1].programme_seed)
+    turns = [0, *(week for week in worlds[0].weeks_of_change() if week < weeks), weeks]
+    for first, last in zip(turns[:-1], turns[1:], strict=True):
+        run_weeks(
+            st, town, parameter_rows(worlds, first), switches, seeds, bool((seeds == seeds[0]).all()), calendar,
+            first, last, need, now, now_by_service, *plain, *split, *people, broken,
+        )
+
+
+def calendar_of(world: Scenario, weeks: int) -> NDArray[np.int64]:
+    """What is due in each week, kept for the blocks that follow."""
+    values = tuple((name, getattr(world.settings, name)) for name in CALENDAR)
+    dated = tuple((c.week, c.parameter, c.value) for c in world.changes if c.parameter in CALENDAR)
+    return _calendar(values, dated, weeks, _Keep(world))
+
+
+@lru_cache(maxsize=64)
+def _calendar(values: object, dated: object, weeks: int, keep: _Keep) -> NDArray[np.int64]:
+    rows = calendar_rows(keep.world, weeks)
+    if rows.shape[1] != cal.count:
+        raise AssertionError("the calendar has lost a column")
+    return rows
+
+
+def why_broken(run: Run, broken: NDArray[np.int64]) -> str:
+    """The message of a run that left its bounds, or an empty text."""
+    kind, field, number, week = (int(value) for value in broken)
+    if kind < 0:
+        return ""
+    name, variables = KINDS[kind]
+    error = RunError(
+        f"{variables[field].name} left its bounds [{variables[field].low:g}, {variables[field].high:g}]",
+        scenario=run.scenario.name, seed=run.chance_seed, week=week, agent=f"{name} {number}",
+        reproducer=f"samskapa run {run.scenario.name} --seed {run.chance_seed} --engine reference",
+    )
+    return f"{type(error).__name__}: {error}"
+
+
+def run_compiled(
+    runs: Sequence[Run], threads: int | None = None, most_lanes: int = MOST_LANES
+) -> Generator[tuple[int, Result], None, None]:
+    """Results of runs with their numbers, as blocks finish; no more blocks wait than threads can take.
+
+    The compiled week holds no interpreter lock, so threads share the processors; results do not depend on them.
+    """
+    count = threads or os.cpu_count() or 1
+    waiting: set[Future[list[tuple[int, Result]]]] = set()
+    with ThreadPoolExecutor(count) as pool:
+        try:
+            for block in blocks_of(runs, most_lanes):
+                waiting.add(pool.submit(run_block, block))
+                if len(waiting) > count:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        yield from future.result()
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield from future.result()
+        finally:
+            for future in waiting:
+                future.cancel()

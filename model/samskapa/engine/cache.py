@@ -1,0 +1,48 @@
+"""Where compiled code is kept: a folder named by everything that could change it.
+
+numba looks only at the file of a compiled function, and would keep an old engine when a rule changes in another
+file; so the folder bears the hash of all texts of the science, and of the versions of Python and numba.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from functools import cache
+from pathlib import Path
+
+import numba
+import platformdirs
+
+PACKAGE = Path(__file__).resolve().parent.parent
+TEXTS = ("rules/*.py", "engine/*.py", "*.py")
+FINISHED = "finished"
+
+
+@cache
+def texts_hash(package: Path = PACKAGE) -> str:
+    """Hash of the texts that the engine is made from and of the versions that compile them."""
+    digest = hashlib.sha256(f"{sys.version_info[:3]} {numba.__version__}".encode())
+    for pattern in TEXTS:
+        for path in sorted(package.glob(pattern)):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def folder() -> Path:
+    """The folder of the engine that fits today's texts and versions."""
+    return Path(platformdirs.user_cache_dir("samskapa")) / "engine" / texts_hash()
+
+
+def is_compiled() -> bool:
+    """Whether the engine lies ready."""
+    return (folder() / FINISHED).exists()
+
+
+def note_compiled() -> None:
+    """Remember that the engine lies ready; where nothing can be written, it is compiled at every start."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        (folder() / FINISHED).touch()
+    except OSError:
+        return
