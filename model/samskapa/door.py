@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
+import warnings
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,44 +14,19 @@ from numpy.typing import NDArray
 
 from samskapa.errors import ScenarioError, nearest
 from samskapa.outcomes import OUTCOMES
+from samskapa.people import RESIDENT
 from samskapa.processes import spread, stop_if_asked
+from samskapa.runs import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run
 from samskapa.scenarios import Scenario, load_scenario
 from samskapa.summaries import SUMMARIES, summarise
 
 if TYPE_CHECKING:
     import xarray
 
-BY_SERVICE = "_by_service"
-ENGINES = ("auto", "reference")
-DONE = "done"
-NOT_RUN = "not run"
+ENGINES = ("auto", "compiled", "reference")
 LONGEST = 5200
 DIED = "the process of this run died: out of memory, killed, or begun by a script without a __main__ guard"
 Point = Mapping[str, float | str]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run: which point and pair of seeds, and what is wanted of it."""
-
-    scenario: Scenario
-    programme_seed: int
-    chance_seed: int
-    weeks: int
-    outcomes: tuple[str, ...]
-    trajectories: tuple[str, ...] = ()
-    events: bool = False
-    place: tuple[int, int, int] = (0, 0, 0)
-
-
-@dataclass(slots=True)
-class Result:
-    """What a run gave: arrays by outcome name, or the reason why it failed."""
-
-    place: tuple[int, int, int]
-    arrays: dict[str, NDArray[np.float64]] = field(default_factory=dict)
-    events: list[Any] = field(default_factory=list)
-    failure: str = ""
 
 
 def simulate(
@@ -78,8 +54,9 @@ def simulate(
         outcomes: names from `OUTCOMES`, with `_by_service` appended for each service; all if None.
         trajectories: states of residents to keep for every week, by attribute name.
         events: whether to keep the event log (in the attribute `events` of the result, by point and seed).
-        engine: "reference", the Mesa model; "auto", what is best at hand.
-        threads: processes to use; all processors if None.
+        engine: "compiled", many runs at once; "reference", the Mesa model; "auto", the first where it can be had.
+            Both give the same bits. The event log and the drawn order of activation are the Mesa model's alone.
+        threads: threads (compiled) or processes (reference) to use; all processors if None.
         on_run: called after each run with how many are done and how many there are.
         keep_on_interrupt: whether Ctrl-C ends the work with the runs done so far, and not with an exception.
 
@@ -131,7 +108,7 @@ def simulate_together(
     ]
     results: list[Result] = []
     interrupted = False
-    with closing(run_all(runs, threads)) as finished:
+    with closing(run_all(runs, threads, engine)) as finished:
         try:
             for result in finished:
                 results.append(result)
@@ -185,12 +162,63 @@ def pair_seeds(programme_seeds: int | Sequence[int], chance_seeds: int | Sequenc
     return list(zip(programme, chance, strict=True))
 
 
-def run_all(runs: Sequence[Run], processes: int | None = None) -> Generator[Result, None, None]:
-    """Results of runs as they finish; in this process if one is asked for or there is one run."""
-    with closing(spread(run_reference, runs, processes)) as finished:
-        for number, result in finished:
-            died = Result(runs[number].place, failure=DIED)
-            yield died if result is None else result
+def run_all(
+    runs: Sequence[Run], threads: int | None = None, engine: str = "auto"
+) -> Generator[Result, None, None]:
+    """Results of runs as they finish, each from the engine that can and may do it."""
+    compiled = [] if engine == "reference" else [run for run in runs if can_compile(run, engine)]
+    if compiled and not engine_at_hand(engine):
+        compiled = []
+    chosen = set(map(id, compiled))
+    if compiled:
+        from samskapa.engine.blocks import run_compiled
+
+        with closing(run_compiled(compiled, threads)) as finished:
+            for _, result in finished:
+                yield result
+    rest = [run for run in runs if id(run) not in chosen]
+    if rest:
+        with closing(spread(run_reference, rest, threads)) as done:
+            for number, found in done:
+                yield Result(rest[number].place, failure=DIED) if found is None else found
+
+
+def can_compile(run: Run, engine: str) -> bool:
+    """Whether the compiled engine can do a run.
+
+    Raises:
+        ScenarioError: it cannot, and was asked for by name.
+    """
+    states = {variable.name for variable in RESIDENT}
+    why = (
+        "the event log is told by the Mesa model" if run.events
+        else "the drawn order of activation is the Mesa model's" if run.scenario.settings.activation == "drawn"
+        else "a trajectory is not one of the states of residents" if not set(run.trajectories) <= states
+        else ""
+    )
+    if why and engine == "compiled":
+        raise ScenarioError(f"the compiled engine cannot do this run: {why}", where="engine", allowed="reference")
+    return not why
+
+
+def engine_at_hand(engine: str) -> bool:
+    """Whether the compiled engine can be had here; says what it does when it must be compiled first.
+
+    Raises:
+        ScenarioError: it cannot, and was asked for by name.
+    """
+    try:
+        from samskapa.engine.cache import is_compiled
+    except ImportError as error:
+        if engine == "compiled":
+            raise ScenarioError(f"the compiled engine needs numba ({error})", where="engine",
+                                allowed="reference") from error
+        warnings.warn(f"numba cannot be had ({error}): the Mesa model runs, some hundred times slower", stacklevel=2)
+        return False
+    if not is_compiled():
+        sys.stderr.write("samskapa compiles its engine; this takes about a minute, and only once.\n")
+        sys.stderr.flush()
+    return True
 
 
 def run_reference(run: Run) -> Result:
@@ -205,7 +233,7 @@ def run_reference(run: Run) -> Result:
     try:
         model = CoProductionModel(run.scenario, run.programme_seed, run.chance_seed, tell_events=run.events)
         for name in run.trajectories:
-            result.arrays["person_" + name] = np.full((run.weeks, len(model.residents)), np.nan)
+            result.arrays[OF_PERSON + name] = np.full((run.weeks, len(model.residents)), np.nan)
         for week in range(run.weeks):
             stop_if_asked()
             model.step()
@@ -214,7 +242,7 @@ def run_reference(run: Run) -> Result:
                 found = model.today[name] if name in model.today else model.today_by_service[by_service]
                 result.arrays[name][week] = found
             for name in run.trajectories:
-                result.arrays["person_" + name][week] = [getattr(r, name) for r in model.residents]
+                result.arrays[OF_PERSON + name][week] = [getattr(r, name) for r in model.residents]
         result.events = model.events or []
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in a run is its result, never its neighbour's
         result.failure = f"{type(error).__name__}: {error}"
@@ -240,7 +268,7 @@ def label(
             whole[place] = values
     data: dict[str, Any] = {}
     for name, values in stacked.items():
-        last = ("service",) if name.endswith(BY_SERVICE) else ("person",) if name.startswith("person_") else ()
+        last = ("service",) if name.endswith(BY_SERVICE) else ("person",) if name.startswith(OF_PERSON) else ()
         outcome = OUTCOMES.get(name.removesuffix(BY_SERVICE))
         attributes = {"units": outcome.unit, "long_name": outcome.meaning} if outcome else {}
         data[name] = (("point", "seed", "week", *last), values, attributes)

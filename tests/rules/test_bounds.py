@@ -72,10 +72,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "staff.load": (0.0, 2.0),
     "staff.success_after_outcome": (-1.0, 1.0),
 }
-KNOWN = {
-    "staff.exhaustion_after_understanding": "B passes one where W is below W0 and B near one: R25 is not convex there",
-}
-"""Broken promises that were reported; a mended one fails here until its line goes."""
 
 
 def test_every_rule_has_said_its_range():
@@ -84,10 +80,7 @@ def test_every_rule_has_said_its_range():
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=True)) if name in KNOWN else name
-        for name in RANGES
-    ],
+    list(RANGES),
 )
 @EXAMPLES
 @given(data=st.data())

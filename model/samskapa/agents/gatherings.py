@@ -305,7 +305,9 @@ def hold_course(model: CoProductionModel, week: int) -> None:
     for client in clients:
         if workers:
             client.trust_those_present({worker.number for worker in workers}, quality)
-        client.take_part(quality, 1.0, 1.0, float(len(clients)) - 1.0, client.service.realistic_level())
+        client.take_part(
+            quality, 1.0 if workers else 0.0, 1.0, float(len(clients)) - 1.0, client.service.realistic_level()
+        )
         client.note_invitation(True)
     for worker in workers:
         worker.belief = rules.raised(worker.belief, p.belief_rate)

@@ -25,7 +25,6 @@ class SocialWorker(Person):
         self.clients = [i for i in programme.residents_of(self.unit) if programme.primary[i] == number]
         self.colleagues: list[int] = [int(j) for j in programme.colleagues[number]]
         self.colleague_kinds: list[int] = programme.colleague_kind[number].tolist()
-        self.in_touch = [1.0 if kind == IN_TOUCH else 0.0 for kind in self.colleague_kinds]
         self.last_exit = -1e9
         self.load = model.settings.case_load
         self.meetings = self.successes = self.failures = 0.0
@@ -51,6 +50,7 @@ class SocialWorker(Person):
         self.exhaustion = trait(draws.worker(Decision.EXHAUSTION, self.number), p.exhaustion_start, spread)
         self.belief = trait(draws.worker(Decision.BELIEF, self.number), p.belief_start, spread)
         self.success = 0.0
+        self.in_touch = [1.0 if kind == IN_TOUCH else 0.0 for kind in self.colleague_kinds]
 
     def leaves(self) -> bool:
         """Whether one leaves the post this week (E25)."""

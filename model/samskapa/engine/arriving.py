@@ -15,7 +15,7 @@ from samskapa.rules.housing import (
 )
 from samskapa.rules.routine import routine_after_exit
 from samskapa.rules.staff import staff_exit_log_hazard, successor_engagement
-from samskapa.ties import PERMANENT, TIE_PLACES
+from samskapa.ties import IN_TOUCH, PERMANENT, TIE_PLACES
 
 NEVER = -1e9
 TRAITS = tuple(
@@ -75,6 +75,8 @@ def worker_appears(st, town, P, seed, week, j, lane):
     st.W[j, w.exhaustion, lane] = trait(uniform(seed, d.EXHAUSTION, week, key), P[p.exhaustion_start, lane], spread)
     st.W[j, w.belief, lane] = trait(uniform(seed, d.BELIEF, week, key), P[p.belief_start, lane], spread)
     st.W[j, w.success, lane] = 0.0
+    for place in range(st.C.shape[1]):
+        st.C[j, place, lane] = 1.0 if town.colleague_kinds[j, place] == IN_TOUCH else 0.0
 
 
 @kernel
@@ -90,8 +92,6 @@ def begin(st, town, P, programme_seed, managers):
             st.W[j, w.mindset, lane] = st.W[j, w.engagement, lane]
             st.W[j, w.load, lane] = P[p.case_load, lane]
             st.W[j, w.last_exit, lane] = NEVER
-            for place in range(st.C.shape[1]):
-                st.C[j, place, lane] = 1.0 if town.colleague_kinds[j, place] == 1 else 0.0
         for i in range(st.R.shape[0]):
             resident_appears(st, town, P, programme_seed, BEFORE, i, lane, True)
             for place in range(TIE_PLACES):

@@ -6,11 +6,12 @@ import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from samskapa.engine.cache import note_compiled
 from samskapa.engine.places import cal
 from samskapa.engine.state import (
     SWITCH_ORDER,
@@ -172,7 +173,7 @@ def run_lanes(
     now, now_by_service = np.zeros((len(OUTCOMES), lanes)), np.zeros((len(OUTCOMES), programme.services, lanes))
     start(st, town, parameter_rows(worlds, 0), block[0][1].programme_seed)
     turns = [0, *(week for week in worlds[0].weeks_of_change() if week < weeks), weeks]
-    for first, last in zip(turns[:-1], turns[1:], strict=True):
+    for first, last in pairwise(turns):
         run_weeks(
             st, town, parameter_rows(worlds, first), switches, seeds, bool((seeds == seeds[0]).all()), calendar,
             first, last, need, now, now_by_service, *plain, *split, *people, broken,
@@ -229,6 +230,7 @@ def run_compiled(
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield from future.result()
+            note_compiled()
         finally:
             for future in waiting:
                 future.cancel()

@@ -1,7 +1,7 @@
-"""Phases 0, 2 and 6: what services can do, everyday contact, and talk among peers, a row of lanes at a time."""
+"""Phases 0 and 2: what services can do, and everyday contact, a row of lanes at a time."""
 
 from samskapa.elementary import PER_LOGISTIC_SD, log
-from samskapa.engine.arriving import any_of, measure_trust
+from samskapa.engine.arriving import any_of
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.draws import logit_row, uniform_row
 from samskapa.engine.ledger import measure_backlog
@@ -10,13 +10,10 @@ from samskapa.people import HERO_ACTIVE
 from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
 from samskapa.rules.contact import responsiveness as responsiveness_rule
 from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
-from samskapa.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
 from samskapa.rules.meeting import faded
-from samskapa.ties import TIE_PLACES
 
 trust_asymmetric, trust_symmetric, trust_confirmatory, trust_beta_bernoulli = rules_of("trust_after_contact")
 production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
-weight_degroot, weight_bounded, weight_negativity = rules_of("peer_weight")
 USUAL_RESPONSIVENESS = 0.45 * (1.0 - 0.6 * 0.35)
 USUAL_ATTENDANCE = 0.15
 PASSING = (s.met, s.delivered, s.broken_weight, s.attended, s.invited, s.came_again, s.came_before)
@@ -154,7 +151,8 @@ def measure_capacity(st, town, P, choice, due, u, lane):
         )
     st.S[u, s.capacity, lane] = capacity(
         workers, st.G[g.leadership, lane] * P[p.level_organisation, lane],
-        production(choice, staff, residents, share, substitution), st.B[9, lane], residents, overload / workers, partners, P[p.delivery_capacity, lane], P[p.capacity_floor, lane],
+        production(choice, staff, residents, share, substitution), st.B[9, lane],
+        residents, overload / workers, partners, P[p.delivery_capacity, lane], P[p.capacity_floor, lane],
         P[p.own_effort, lane], P[p.budget_cut, lane] if due[cal.budget_cut] else 0.0,
     )
     st.S[u, s.exit_log_hazard, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
@@ -293,35 +291,6 @@ def gather_second(st, i, responds, engages):
         engages[lane] = st.W[j, w.engagement, lane] if j >= 0 else 0.0
 
 
-@inlined
-def peer_weight(choice, own, other, strength, bound, loss_ratio):
-    """How much a peer counts, by the switch `influence`."""
-    if choice == 0:
-        return weight_degroot(own, other, strength, bound, loss_ratio)
-    if choice == 1:
-        return weight_bounded(own, other, strength, bound, loss_ratio)
-    return weight_negativity(own, other, strength, bound, loss_ratio)
-
-
-@kernel
-def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
-    """Add what one peer says."""
-    for lane in range(sums.shape[0]):
-        weight = peer_weight(choice, own[lane], other[lane], strength[lane], bound[lane], loss_ratio[lane])
-        sums[lane] = sums[lane] + weight * other[lane]
-        weights[lane] = weights[lane] + weight
-
-
-@kernel
-def hear_all_row(hopes, trusts, total, prediction, trust, strength):
-    """Add what one peer says where all count by the strength of the tie (`influence.weight_degroot`)."""
-    for lane in range(total.shape[0]):
-        weight = weight_degroot(0.0, 0.0, strength[lane], 0.0, 0.0)
-        hopes[lane] = hopes[lane] + weight * prediction[lane]
-        trusts[lane] = trusts[lane] + weight * trust[lane]
-        total[lane] = total[lane] + strength[lane]
-
-
 @kernel
 def add_row(out, row):
     """Add a row."""
@@ -330,83 +299,8 @@ def add_row(out, row):
 
 
 @kernel
-def hear_active_row(active, hopes, strength, is_active, prediction):
-    """Add how far one peer is an active hero, and what that one hopes."""
-    for lane in range(active.shape[0]):
-        weight = strength[lane] * is_active[lane]
-        active[lane] = active[lane] + weight
-        hopes[lane] = hopes[lane] + weight * prediction[lane]
-
-
-@kernel
-def mean_heard_row(out, sums, weights, own):
-    """The mean of what was heard, or one's own level where nobody spoke."""
-    for lane in range(out.shape[0]):
-        out[lane] = sums[lane] / weights[lane] if weights[lane] > 0.0 else own[lane]
-
-
-@kernel
-def goal_row(goal, share, total, active, hopes):
-    """The goal that active peers set, and their share."""
-    for lane in range(goal.shape[0]):
-        goal[lane] = hero_goal(hopes[lane] / active[lane] if active[lane] > 0.0 else 0.0)
-        share[lane] = active[lane] / total[lane] if total[lane] > 0.0 else 0.0
-
-
-@kernel
-def take_over_rows(prediction, first, second, known, hope, trust, share, goal, influence):
-    """Move toward what one heard (E19)."""
-    for lane in range(prediction.shape[0]):
-        prediction[lane] = prediction_among_peers(
-            prediction[lane], hope[lane], share[lane], goal[lane], influence[lane]
-        )
-    for lane in range(first.shape[0]):
-        first[lane] = trust_among_peers(first[lane], trust[lane], share[lane], influence[lane])
-    for lane in range(second.shape[0]):
-        after = trust_among_peers(second[lane], trust[lane], share[lane], influence[lane])
-        second[lane] = after if known[lane] >= 0.0 else second[lane]
-
-
-@kernel
 def measure_active(st):
     """Bring up to date who is an active hero."""
     for i in range(st.R.shape[0]):
         for lane in range(st.R.shape[2]):
             st.R[i, r.active, lane] = 1.0 if st.R[i, r.hero, lane] == HERO_ACTIVE else 0.0
-
-
-@kernel
-def talk(st, town, P, switches):
-    """Phase 6: residents take over from their peers."""
-    R, B = st.R, st.B
-    choice = switches[sw.influence]
-    measure_trust(st)
-    measure_active(st)
-    for j in range(R.shape[0]):
-        st.people[3, j] = 1 if any_of(R[j, r.active]) else 0
-    for i in range(R.shape[0]):
-        for row in range(7):
-            for lane in range(R.shape[2]):
-                B[row, lane] = 0.0
-        for place in range(TIE_PLACES):
-            if not st.live[i, place]:
-                continue
-            j, strength = town.neighbours[i, place], st.T[i, place]
-            if choice == 0:
-                hear_all_row(B[0], B[2], B[4], R[j, r.prediction], R[j, r.trust], strength)
-            else:
-                hear_row(B[0], B[1], choice, R[i, r.prediction], R[j, r.prediction], strength,
-                         P[p.confidence_bound], P[p.loss_ratio])
-                hear_row(B[2], B[3], choice, R[i, r.trust], R[j, r.trust], strength, P[p.confidence_bound],
-                         P[p.loss_ratio])
-                add_row(B[4], strength)
-            if st.people[3, j] > 0:
-                hear_active_row(B[5], B[6], strength, R[j, r.active], R[j, r.prediction])
-        mean_heard_row(R[i, r.heard_hope], B[0], B[4] if choice == 0 else B[1], R[i, r.prediction])
-        mean_heard_row(R[i, r.heard_trust], B[2], B[4] if choice == 0 else B[3], R[i, r.trust])
-        goal_row(R[i, r.heard_goal], R[i, r.heard_active], B[4], B[5], B[6])
-    for i in range(R.shape[0]):
-        take_over_rows(
-            R[i, r.prediction], R[i, r.trust_primary], R[i, r.trust_secondary], R[i, r.secondary],
-            R[i, r.heard_hope], R[i, r.heard_trust], R[i, r.heard_active], R[i, r.heard_goal], P[p.peer_influence],
-        )

@@ -136,7 +136,8 @@ def enter_promise(
     st.top[ring] = max(st.top[ring], place + 1)
     row = st.Q[ring, place]
     row[q.open, lane], row[q.outcome, lane], row[q.lead, lane] = 1.0, -1.0, float(u)
-    row[q.raiser, lane], row[q.owner, lane], row[q.second_owner, lane] = float(raiser), float(owner), float(second_owner)
+    row[q.raiser, lane], row[q.owner, lane] = float(raiser), float(owner)
+    row[q.second_owner, lane] = float(second_owner)
     row[q.explicit, lane], row[q.binding, lane] = explicit, binding
     row[q.structural, lane], row[q.blocked, lane], row[q.scope, lane] = structural, blocked, scope
     row[q.made, lane], row[q.due, lane], row[q.remaining, lane] = made, due, size

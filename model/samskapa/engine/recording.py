@@ -4,9 +4,9 @@ import math
 
 from samskapa.elementary import logistic
 from samskapa.engine.arriving import measure_trust
+from samskapa.engine.attending import active_share, motive
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.everyday import add_row, measure_active, sort_by
-from samskapa.engine.gatherings import active_share, motive
 from samskapa.engine.places import ENTRIES, e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
 from samskapa.ties import ACROSS, PERMANENT, TIE_PLACES

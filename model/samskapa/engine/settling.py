@@ -6,6 +6,7 @@ from samskapa.engine.draws import logit_row
 from samskapa.engine.everyday import measure_buy_in, noise_row
 from samskapa.engine.places import cal, d, g, m, p, r, s, sw, w
 from samskapa.rules.delivery import afterwork_after_week
+from samskapa.rules.housing import easing_after_week
 from samskapa.rules.leadership import buy_in_after_week, overload_of_backlog, visibility
 from samskapa.rules.meeting import drawn_to, faded, raised
 from samskapa.rules.routine import routine_after_week
@@ -17,7 +18,6 @@ from samskapa.rules.staff import (
     success_after_outcome,
 )
 from samskapa.rules.staff import load as load_rule
-from samskapa.rules.housing import easing_after_week
 from samskapa.ties import PERMANENT, TIE_PLACES
 
 

@@ -103,7 +103,8 @@ def new_state(programme: Programme, lanes: int) -> State:
         C=zeros(k, COLLEAGUE_PLACES), seen=np.zeros((n, lanes), dtype=np.int64),
         seen_abroad=np.zeros((n, lanes), dtype=np.int64), books=zeros(u, e.count), waits=zeros(LONGEST_WAIT + 1),
         on_course=zeros(n), teaches=zeros(k), worst=zeros(n), B=zeros(24),
-        people=np.zeros((4, n + k), dtype=np.int64), marks=np.zeros(n + k), live=np.zeros((n, TIE_PLACES), dtype=np.int64),
+        people=np.zeros((4, n + k), dtype=np.int64), marks=np.zeros(n + k),
+        live=np.zeros((n, TIE_PLACES), dtype=np.int64),
     )
 
 
@@ -129,7 +130,8 @@ def town_of(programme: Programme) -> Town:
 
     return Town(
         whole(programme.resident_start), whole(programme.worker_start), whole(programme.resident_service),
-        whole(programme.worker_service), whole(programme.resident_key), whole(programme.worker_key), whole(programme.manager_key),
+        whole(programme.worker_service), whole(programme.resident_key), whole(programme.worker_key),
+        whole(programme.manager_key),
         whole(programme.primary), whole(programme.secondary), whole(programme.neighbours), whole(programme.tie_kind),
         whole(programme.mirror), whole(programme.colleagues), whole(programme.colleague_kind),
         whole(np.concatenate([[0], np.cumsum(counts)])), order, programme.partner_units,

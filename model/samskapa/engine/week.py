@@ -2,12 +2,13 @@
 
 from samskapa.engine.arriving import begin, measure_trust, turn_over
 from samskapa.engine.compiling import entrance, kernel
-from samskapa.engine.everyday import begin_week, meet_everyday, talk
+from samskapa.engine.everyday import begin_week, meet_everyday
 from samskapa.engine.gatherings import gather
 from samskapa.engine.ledger import deliver, judge, measure_backlog
 from samskapa.engine.places import m, r, s, w
 from samskapa.engine.recording import record
 from samskapa.engine.settling import carry, lead, settle
+from samskapa.engine.talking import talk
 from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
 
 BOUNDS_OF_RESIDENTS = tuple((getattr(r, v.name), float(v.low), float(v.high)) for v in RESIDENT)
@@ -42,8 +43,8 @@ def start(st, town, P, programme_seed):
 
 @entrance
 def run_weeks(
-    st, town, P, switches, seeds, shared, calendar, first, last, need, now, now_by_service, wanted, out, wanted_by_service,
-    out_by_service, wanted_of_people, out_of_people, broken,
+    st, town, P, switches, seeds, shared, calendar, first, last, need, now, now_by_service, wanted, out,
+    wanted_by_service, out_by_service, wanted_of_people, out_of_people, broken,
 ):
     """Weeks `first` up to `last` under one set of parameters; wanted outcomes go to (place, week, ..., lane)."""
     for week in range(first, last):

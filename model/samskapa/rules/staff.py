@@ -66,17 +66,19 @@ def exhaustion_after_outcomes(
 def exhaustion_after_understanding(
     exhaustion: float, understanding: float, usual_understanding: float, relief: float
 ) -> float:
-    """Residents who understand the load are easier to meet.
+    """Residents who understand the load are easier to meet, those who do not are harder.
 
-    Equation (E22, R25): B -= b_W (W - W0) B, W the mean of the worker's residents
+    Equation (E22, R25): B += - b_W [W - W0]+ B + b_W [W0 - W]+ (1 - B), W the mean of the worker's residents
     Units: shares
     Source: [Kobro2018]
-    Departs: relative to W0, without which B falls to zero in every world (R25)
+    Departs: relative to W0, without which B falls to zero in every world (R25); below W0 the room is 1 - B, where
+        the text has B, with which exhaustion can pass one
 
-    >>> exhaustion_after_understanding(.5, .7, .2, .2)
-    0.45
+    >>> exhaustion_after_understanding(.5, .75, .25, .5), exhaustion_after_understanding(.5, .25, .75, .5)
+    (0.375, 0.625)
     """
-    return exhaustion - relief * (understanding - usual_understanding) * exhaustion
+    relieved = relief * max(0.0, understanding - usual_understanding) * exhaustion
+    return exhaustion - relieved + relief * max(0.0, usual_understanding - understanding) * (1.0 - exhaustion)
 
 
 @rule

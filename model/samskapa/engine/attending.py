@@ -1,0 +1,252 @@
+"""Part of phase 3: who comes to a gathering, and what it does to those who come, lane by lane."""
+
+from samskapa.chance import uniform
+from samskapa.elementary import logit
+from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.places import (
+    d,
+    g,
+    p,
+    r,
+    rules_of,
+    s,
+    sw,
+    w,
+)
+from samskapa.rules.attendance import personal_motive, propensity_after_meeting, social_motive
+from samskapa.rules.contact import responsiveness
+from samskapa.rules.meeting import (
+    awakened,
+    belief_after_meeting,
+    faded,
+    grounded,
+    hope,
+    presence_motive,
+    raised,
+    shame_after_meeting,
+    trust_after_meeting,
+    understanding_after_meeting,
+)
+from samskapa.rules.promise import voice as voice_rule
+from samskapa.ties import TIE_PLACES
+
+motive_monotone, motive_inverted_u, motive_distrust_voice = rules_of("trust_motive")
+comes_logistic, comes_threshold, comes_bush_mosteller, comes_assurance = rules_of("comes")
+
+
+@inlined
+def trust_motive(choice, trust, weight, curvature):
+    """What trust does to attendance, by the switch `trust_effect`."""
+    if choice == 0:
+        return motive_monotone(trust, weight, curvature)
+    if choice == 1:
+        return motive_inverted_u(trust, weight, curvature)
+    return motive_distrust_voice(trust, weight, curvature)
+
+
+@kernel
+def motive(st, town, P, choice, prediction, invitation, active_share, collective, i, lane):
+    """The sum of motives to come (E2); one-to-one sessions know no norm and no active peers (R17)."""
+    R, u = st.R, town.resident_service[i]
+    personal = personal_motive(
+        trust_motive(choice, R[i, r.trust, lane], P[p.attendance_trust, lane], P[p.attendance_trust_square, lane]),
+        prediction, R[i, r.aspiration, lane], st.S[u, s.quality, lane], R[i, r.habit, lane], R[i, r.shame, lane],
+        R[i, r.disappointment, lane], R[i, r.capability, lane], P[p.attendance_prediction, lane],
+        P[p.attendance_shortfall, lane], P[p.attendance_habit, lane], P[p.attendance_shame, lane],
+        P[p.attendance_disappointment, lane], P[p.attendance_capability, lane],
+    )
+    social = social_motive(
+        invitation, st.S[u, s.norm, lane], active_share, R[i, r.active, lane], P[p.neutral_venue, lane],
+        P[p.attendance_invitation, lane], collective * P[p.attendance_norm, lane],
+        collective * P[p.attendance_active_peers, lane], P[p.attendance_hero, lane], P[p.attendance_venue, lane],
+    )
+    return P[p.attendance_intercept, lane] + personal + social
+
+
+@kernel
+def active_share(st, town, i, lane):
+    """Share of active heroes among one's peers, by the strength of ties."""
+    total = active = 0.0
+    for place in range(TIE_PLACES):
+        if st.live[i, place]:
+            total += st.T[i, place, lane]
+            active += st.T[i, place, lane] * st.R[town.neighbours[i, place], r.active, lane]
+    return active / total if total > 0.0 else 0.0
+
+
+@inlined
+def comes(choice, motive, draw, draw_logit, norm, threshold, propensity, prediction, value):
+    """Whether one comes, by the switch `participation_rule`."""
+    if choice == 0:
+        return comes_logistic(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
+    if choice == 1:
+        return comes_threshold(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
+    if choice == 2:
+        return comes_bush_mosteller(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
+    return comes_assurance(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
+
+
+@kernel
+def decides_to_come(st, town, P, switches, seed, week, invitation, collective, i, lane):
+    """Whether one is able and willing to come (E2)."""
+    key = town.resident_key[i]
+    if not uniform(seed, d.AVAILABLE, week, key) < st.R[i, r.availability, lane]:
+        return False
+    share = active_share(st, town, i, lane) if collective > 0.0 else 0.0
+    draw = uniform(seed, d.ATTENDANCE, week, key)
+    prediction = st.R[i, r.prediction, lane]
+    motives = motive(st, town, P, switches[sw.trust_effect], prediction, invitation, share, collective, i, lane)
+    return comes(
+        switches[sw.participation_rule], motives, draw, logit(draw),
+        st.S[town.resident_service[i], s.norm, lane], st.R[i, r.threshold, lane], st.R[i, r.propensity, lane],
+        prediction, P[p.assurance_value, lane],
+    ) > 0.0
+
+
+@kernel
+def note_invitation(st, P, i, lane, came):
+    """Remember that one was invited, and whether one came; habit follows (E20)."""
+    R, rate = st.R, P[p.habit_rate, lane]
+    R[i, r.offered, lane] += 1.0
+    R[i, r.offered_now, lane] = 1.0
+    R[i, r.came_now, lane] = 1.0 if came else 0.0
+    habit = R[i, r.habit, lane]
+    R[i, r.habit, lane] = raised(habit, rate) if came else faded(habit, 0.25 * rate)
+
+
+@kernel
+def find_present(st, town, P, seed, week, u, lane):
+    """How many workers come to a meeting of the service (E3); their numbers are in `people[1]`."""
+    found = 0
+    for j in range(town.worker_start[u], town.worker_start[u + 1]):
+        limit = presence_motive(st.W[j, w.engagement, lane], st.G[g.leadership, lane], st.W[j, w.exhaustion, lane])
+        here = logit(uniform(seed, d.STAFF_PRESENCE, week, town.worker_key[j])) < limit
+        st.W[j, w.present, lane] = 1.0 if here else 0.0
+        if here:
+            st.people[1, found] = j
+            found += 1
+    return found
+
+
+@kernel
+def responds(st, P, j, lane):
+    """How far a worker responds now (E1)."""
+    return responsiveness(st.W[j, w.engagement, lane], st.W[j, w.exhaustion, lane], P[p.exhaustion_cut, lane])
+
+
+@kernel
+def mean_responsiveness(st, P, workers, lane):
+    """Mean responsiveness of workers, zero for none."""
+    total = 0.0
+    for n in range(len(workers)):
+        total += responds(st, P, workers[n], lane)
+    return total / float(len(workers)) if len(workers) > 0 else 0.0
+
+
+@kernel
+def open_slots(P, lane):
+    """Places on the agenda that are open to residents, to the nearest whole (E7)."""
+    return float(int(P[p.agenda_open, lane] * P[p.agenda_cap, lane] + 0.5))
+
+
+@kernel
+def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
+    """How many of those invited come (numbers in `people[0]`); who finds no worker at a session misses it (R17)."""
+    share = min(1.0, P[p.invited_share, lane] + P[p.invited_growth, lane] * st.S[u, s.meetings_held, lane])
+    found, invited = 0, 0.0
+    for i in range(town.resident_start[u], town.resident_start[u + 1]):
+        if not town.invitation[i] < share:
+            continue
+        invited += 1.0
+        j = town.primary[i]
+        inviting = invitation if collective > 0.0 else st.W[j, w.engagement, lane]
+        there = collective > 0.0 or st.W[j, w.present, lane] > 0.0
+        came = there and decides_to_come(st, town, P, switches, seed, week, inviting, collective, i, lane)
+        st.S[u, s.came_before, lane] += st.R[i, r.came_last, lane]
+        st.S[u, s.came_again, lane] += st.R[i, r.came_last, lane] if came else 0.0
+        note_invitation(st, P, i, lane, came)
+        if came:
+            st.people[0, found] = i
+            found += 1
+    st.S[u, s.invited, lane] = invited
+    return found
+
+
+@kernel
+def trust_those_present(st, town, P, quality, i, lane):
+    """Trust the workers one sat with as equals (E4)."""
+    R, loss_ratio, second = st.R, P[p.loss_ratio, lane], int(st.R[i, r.secondary, lane])
+    if st.W[town.primary[i], w.present, lane] > 0.0:
+        R[i, r.trust_primary, lane] = trust_after_meeting(R[i, r.trust_primary, lane], quality, loss_ratio)
+    if second >= 0 and st.W[second, w.present, lane] > 0.0:
+        R[i, r.trust_secondary, lane] = trust_after_meeting(R[i, r.trust_secondary, lane], quality, loss_ratio)
+
+
+@kernel
+def take_part(st, P, quality, share_present, equal, peers, realistic, i, lane):
+    """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
+    R, novelty_left, prework = st.R, st.R[i, r.novelty_left, lane], P[p.prework, lane]
+    R[i, r.prediction, lane] = hope(R[i, r.prediction, lane], quality, novelty_left, P[p.hope_push, lane])
+    R[i, r.aspiration, lane] = awakened(R[i, r.aspiration, lane], novelty_left, P[p.awakening, lane], prework)
+    R[i, r.aspiration, lane] = grounded(R[i, r.aspiration, lane], realistic, prework)
+    R[i, r.shame, lane] = shame_after_meeting(R[i, r.shame, lane], peers, P[p.shame_fall, lane], equal)
+    R[i, r.capability, lane] = raised(R[i, r.capability, lane], P[p.capability_rise, lane])
+    R[i, r.understanding, lane] = understanding_after_meeting(
+        R[i, r.understanding, lane], P[p.transparency, lane], share_present
+    )
+    R[i, r.propensity, lane] = propensity_after_meeting(
+        R[i, r.propensity, lane], quality, R[i, r.aspiration, lane], P[p.learning_rate, lane]
+    )
+    R[i, r.novelty_left, lane] *= P[p.novelty, lane]
+    R[i, r.sessions, lane] += 1.0
+
+
+@kernel
+def voice(st, i, lane):
+    """How much one speaks up (E7)."""
+    return voice_rule(st.R[i, r.capability, lane], st.R[i, r.shame, lane], st.R[i, r.active, lane])
+
+
+@kernel
+def total_voice(st, people, lane):
+    """The voice of all, in order."""
+    total = 0.0
+    for n in range(len(people)):
+        total += voice(st, people[n], lane)
+    return total
+
+
+@kernel
+def speaker(st, people, total, draw, lane):
+    """One of the people, with a chance that is proportional to the voice."""
+    below, goal = 0.0, draw * total
+    for n in range(len(people)):
+        below += voice(st, people[n], lane)
+        if goal < below:
+            return people[n]
+    return people[len(people) - 1]
+
+
+@kernel
+def count_meeting(st, town, P, j, lane):
+    """A meeting costs a worker time."""
+    st.W[j, w.meetings, lane] += 1.0
+    st.S[town.worker_service[j], s.staff_hours, lane] += P[p.meeting_hours, lane]
+
+
+@kernel
+def see_residents(st, town, P, j, attendance, lane):
+    """Believe in residents as one sees them (E12)."""
+    units = P[p.voluntary_capacity, lane] + town.partner_units[town.worker_service[j]]
+    volunteers = P[p.voluntary_belief, lane] if units > 0.0 else 0.0
+    st.W[j, w.belief, lane] = belief_after_meeting(
+        st.W[j, w.belief, lane], attendance, P[p.belief_rate, lane], volunteers
+    )
+
+
+@kernel
+def tie(st, town, i, place, other, lane):
+    """Two candidates become acquainted."""
+    mirror = town.mirror[i, place]
+    st.T[i, place, lane] = st.T[other, mirror, lane] = 1.0
+    st.live[i, place] = st.live[other, mirror] = 1
