@@ -15,29 +15,31 @@ The science
      9  summaries.py       one number per run: what a programme came to
     10  interventions.py   what a project does, and when
     11  scenarios/         named worlds: only what differs from the defaults, each difference with its reason
+    12  engine/            the same week, compiled, for many runs at once, equal to the last bit
 
 The foundations
 
-    12  declarations.py    what a parameter and a switch must say about themselves
-    13  switches.py        where the literature gives no form: the questions, and the alternatives
-    14  settings.py        all numbers and switches that hold in one week, checked
-    15  ties.py            who may know whom: ties drawn by keyed chance under a named law
-    16  chance.py          keyed uniforms: every draw has a name, and nothing else can move it
-    17  elementary.py      exp and log from exact operations alone: the same bits on every machine
-    18  compile.py         one text, two lives: plain Python, compiled where a compiled function calls it
-    19  errors.py          one small family of exceptions
+    13  declarations.py    what a parameter and a switch must say about themselves
+    14  switches.py        where the literature gives no form: the questions, and the alternatives
+    15  settings.py        all numbers and switches that hold in one week, checked
+    16  ties.py            who may know whom: ties drawn by keyed chance under a named law
+    17  chance.py          keyed uniforms: every draw has a name, and nothing else can move it
+    18  elementary.py      exp and log from exact operations alone: the same bits on every machine
+    19  compile.py         one text, two lives: plain Python, compiled where a compiled function calls it
+    20  errors.py          one small family of exceptions
 
 The instruments
 
-    20  door.py            the one door: simulate(...) gives labelled results
-    21  portrait.py        one run seen from near: its people and their ties before and after
-    22  processes.py       many runs on several processors, and what Ctrl-C does to them
-    23  report/            numbers to tables and sentences: the answer in words
-    24  keeping.py         results on disk: a folder appears whole or not at all
-    25  figures/           drawing only: numbers in, pictures out
-    26  odd.py             writes the tables of the ODD description from the code
-    27  bibliography.py    the sources that everything here cites by key
-    28  cli/               the command line
+    21  runs.py            one run and what it gave: what the door asks of an engine
+    22  door.py            the one door: simulate(...) gives labelled results
+    23  portrait.py        one run seen from near: its people and their ties before and after
+    24  processes.py       many runs on several processors, and what Ctrl-C does to them
+    25  report/            numbers to tables and sentences: the answer in words
+    26  keeping.py         results on disk: a folder appears whole or not at all
+    27  figures/           drawing only: numbers in, pictures out
+    28  odd.py             writes the tables of the ODD description from the code
+    29  bibliography.py    the sources that everything here cites by key
+    30  cli/               the command line
 
 An import is an arrow, and arrows only go down (the layers stand in the project file). The public names load
 on first use, so that importing the package costs next to nothing.

@@ -11,7 +11,7 @@ from samskapa.agents.draws import Draws
 from samskapa.agents.gatherings import hold_course, hold_meeting, hold_sessions, hold_workshop, make_flagship_promise
 from samskapa.agents.ledger import ENTRIES, LONGEST_WAIT, PLACES, Ledger, Promise
 from samskapa.agents.story import Event, check_bounds
-from samskapa.chance import BEFORE, Decision, uniforms
+from samskapa.chance import Decision
 from samskapa.elementary import logistic
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION, Snapshot, measure, worst_off_fifth
@@ -21,8 +21,6 @@ from samskapa.rules.choices import Rule, RuleBook
 from samskapa.scenarios.scenario import Scenario
 from samskapa.ties import ACROSS, PERMANENT
 from samskapa.week import WEEK
-
-
 
 
 class CoProductionModel(mesa.Model):
@@ -79,7 +77,8 @@ class CoProductionModel(mesa.Model):
         )
 
     def _standing(self, decision: Decision, of_workers: bool = False) -> list[float]:
-        return self.programme.standing(decision, of_workers).tolist()
+        draws: list[float] = self.programme.standing(decision, of_workers).tolist()
+        return draws
 
     def _people(self, own: dict[str, type[Any]]) -> None:
         kinds = {"Resident": Resident, "SocialWorker": SocialWorker, "Manager": Manager, "Service": Service} | own

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
 
 class Resident(Person):
-    """A resident: two trusts, two expectations, and what helps or hinders taking part."""
+    """A resident: two trusts, two expectations, and what helps or hinders taking part (units in `people.RESIDENT`)."""
+
+    confidence: float
+    prediction: float
+    aspiration: float
+    capability: float
+    shame: float
+    understanding: float
+    availability: float
 
     def __init__(self, model: CoProductionModel, number: int):
         super().__init__(model, number)

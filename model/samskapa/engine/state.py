@@ -114,7 +114,7 @@ def bytes_of_block(programme: Programme, lanes: int) -> int:
     a_resident = r.count + TIE_PLACES + 4
     a_worker = w.count + COLLEAGUE_PLACES + 1
     a_service = s.count + PLACES * q.count + e.count
-    return 8 * lanes * (n * a_resident + k * a_worker + (u + 1) * a_service + LONGEST_WAIT + 32)
+    return int(8 * lanes * (n * a_resident + k * a_worker + (u + 1) * a_service + LONGEST_WAIT + 32))
 
 
 def town_of(programme: Programme) -> Town:

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from samskapa.rules import (
-    attendance, contact, delivery, evaluation, hero, housing, influence, leadership, meeting, promise, routine, staff,
+    attendance,
+    contact,
+    delivery,
+    evaluation,
+    hero,
+    housing,
+    influence,
+    leadership,
+    meeting,
+    promise,
+    routine,
+    staff,
 )
 
 Rule = Callable[..., float]

@@ -135,8 +135,10 @@ def disappointment_after_outcome(
     Source: [Knutagard2021][Favero2021]
     Departs: (1 - D / 2) in place of (1 - .5 min(D, 1)), which is not bounded (R8)
 
-    >>> disappointment_after_outcome(1.0, -.4, 0.0, 1.0, .5, .1), disappointment_after_outcome(1.0, .5, 0.0, 1.0, .5, .1)
-    (1.1, 0.95)
+    >>> disappointment_after_outcome(1.0, -.4, 0.0, 1.0, .5, .1)
+    1.1
+    >>> disappointment_after_outcome(1.0, .5, 0.0, 1.0, .5, .1)
+    0.95
     """
     hurt = rate * max(0.0, -surprise) * (1.0 - 0.6 * understanding) * (1.0 - 0.5 * disappointment)
     return disappointment + weight * (hurt - relief * max(0.0, surprise) * disappointment)
