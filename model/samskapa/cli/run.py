@@ -148,10 +148,12 @@ def run_worlds(order: Order) -> Comparison:
     """Run all worlds on all seeds; Ctrl-C keeps what is finished."""
     from samskapa.door import simulate_together
     from samskapa.report.comparing import Comparison, World
+    from samskapa.report.tables import outcomes_reported
 
     with progress("runs", order.quiet) as on_run:
         datasets = simulate_together(
             order.worlds, programme_seeds=order.seeds, chance_seeds=order.seeds, engine=order.engine,
+            outcomes=outcomes_reported(),
             threads=order.processes, on_run=on_run, keep_on_interrupt=True,
         )
     order.interrupted = bool(datasets[0].attrs["interrupted"])

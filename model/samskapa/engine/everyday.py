@@ -158,32 +158,16 @@ def measure_capacity(st, town, P, choice, due, u, lane):
     st.S[u, s.exit_log_hazard, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
 
 
-def contact_row_of(trust_after_contact):
-    """The row form of a contact for one alternative of the switch `trust_update` (E1)."""
-
-    @kernel
-    def contact_row(
-        trust, met, noise, responsiveness, engagement, strictness, choice, understanding, usual, evidence, base,
-        response, strictness_weight, understanding_weight, rate, loss_ratio,
-    ):
-        for lane in range(trust.shape[0]):
-            quality = contact_quality(
-                responsiveness[lane], engagement[lane], eased_strictness(strictness[lane], choice[lane]),
-                understanding[lane], usual[lane], noise[lane], base[lane], response[lane], strictness_weight[lane],
-                understanding_weight[lane],
-            )
-            after = trust_after_contact(
-                trust[lane], quality, understanding[lane], evidence[lane], rate[lane], loss_ratio[lane]
-            )
-            trust[lane] = after if met[lane] > 0.0 else trust[lane]
-
-    return contact_row
-
-
-contact_row_asymmetric = contact_row_of(trust_asymmetric)
-contact_row_symmetric = contact_row_of(trust_symmetric)
-contact_row_confirmatory = contact_row_of(trust_confirmatory)
-contact_row_beta_bernoulli = contact_row_of(trust_beta_bernoulli)
+@inlined
+def trust_after_contact(choice, trust, quality, understanding, evidence, rate, loss_ratio):
+    """Trust after a contact, by the switch `trust_update`."""
+    if choice == 0:
+        return trust_asymmetric(trust, quality, understanding, evidence, rate, loss_ratio)
+    if choice == 1:
+        return trust_symmetric(trust, quality, understanding, evidence, rate, loss_ratio)
+    if choice == 2:
+        return trust_confirmatory(trust, quality, understanding, evidence, rate, loss_ratio)
+    return trust_beta_bernoulli(trust, quality, understanding, evidence, rate, loss_ratio)
 
 
 @kernel
@@ -191,27 +175,17 @@ def contact_row(
     choice, trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
     response, strictness_weight, understanding_weight, rate, loss_ratio,
 ):
-    """Trust after a contact, by the switch `trust_update`."""
-    if choice == 0:
-        contact_row_asymmetric(
-            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
-            response, strictness_weight, understanding_weight, rate, loss_ratio,
+    """Trust of a resident in a worker after a contact (E1)."""
+    for lane in range(trust.shape[0]):
+        quality = contact_quality(
+            responsiveness[lane], engagement[lane], eased_strictness(strictness[lane], offers[lane]),
+            understanding[lane], usual[lane], noise[lane], base[lane], response[lane], strictness_weight[lane],
+            understanding_weight[lane],
         )
-    elif choice == 1:
-        contact_row_symmetric(
-            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
-            response, strictness_weight, understanding_weight, rate, loss_ratio,
+        after = trust_after_contact(
+            choice, trust[lane], quality, understanding[lane], evidence[lane], rate[lane], loss_ratio[lane]
         )
-    elif choice == 2:
-        contact_row_confirmatory(
-            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
-            response, strictness_weight, understanding_weight, rate, loss_ratio,
-        )
-    else:
-        contact_row_beta_bernoulli(
-            trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
-            response, strictness_weight, understanding_weight, rate, loss_ratio,
-        )
+        trust[lane] = after if met[lane] > 0.0 else trust[lane]
 
 
 @kernel

@@ -11,6 +11,7 @@ import numpy as np
 
 from samskapa.outcomes import OUTCOMES
 from samskapa.report.comparing import Comparison, Estimate, Floats, World
+from samskapa.runs import BY_SERVICE
 from samskapa.summaries import SUMMARIES
 
 Cell = str | int | float
@@ -30,6 +31,15 @@ MAIN_OUTCOMES = (
     "staff_hours",
 )
 LEVELS = (5, 25, 50, 75, 95)
+
+
+def outcomes_reported() -> tuple[str, ...]:
+    """Everything that tables, sentences and figures of a run are made from, and no more: it is kept for every run."""
+    entries = ("implicit_made", "declined", "binding_made", "not_listed", "broken_implicit", "orphaned", "open_implicit")
+    needs = [need for summary in SUMMARIES.values() for need in summary.needs]
+    niches = [name + BY_SERVICE for name in ("enabling", "entrapping")]
+    return tuple(dict.fromkeys([*MAIN_OUTCOMES, *entries, *needs, *niches]))
+
 
 SUMMARY_HEAD = (
     "scenario", "outcome", "unit", "mean", "sd", "lo95", "hi95", "runs", "difference_from", "difference", "dlo95",
