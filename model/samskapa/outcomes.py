@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 Values = list[float]
 NOT_KNOWN = math.nan
 # The worst-off fifth is fixed this many weeks before the project, before anchoring can have touched anybody.
-PREPARATION = 12
+PREPARATION = 26
 
 
 @dataclass(frozen=True, slots=True)

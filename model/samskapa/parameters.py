@@ -278,7 +278,7 @@ _group(
 )
 _group(
     "anchoring",
-    ("anchoring_week", "t_anchor", -12, (-12, 104), (-12, 26), "weeks after project start", "span", "When the project is anchored.", "[Vinnova2017]"),
+    ("anchoring_week", "t_anchor", -12, (-26, 104), (-12, 26), "weeks after project start", "span", "When the project is anchored.", "[Vinnova2017]"),
     whole=True, at_start=True,
 )
 _group(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
+from samskapa.elementary import power
 from samskapa.errors import ScenarioError, nearest
 from samskapa.parameters import PARAMETERS
 from samskapa.switches import SWITCHES
@@ -75,6 +76,32 @@ class Settings:
         switches = {n: str(v) for n, v in changes.items() if n in SWITCHES}
         return Settings({**self.own, **values}, {**self.own_switches, **switches})  # type: ignore[dict-item]
 
+    def rescaled(self, parts: int) -> Settings:
+        """The same settings for weeks cut into equal parts.
+
+        Raises:
+            ScenarioError: a span becomes longer than it may be.
+        """
+        values = {name: rescaled_value(name, value, parts) for name, value in self.numbers().items()}
+        return Settings(values, self.own_switches)
+
+
+def rescaled_value(name: str, value: float, parts: int) -> float:
+    """A value for a week cut into parts: a share moved per week compounds, an amount divides, a span multiplies.
+
+    >>> rescaled_value("resident_exit", .006, 2), rescaled_value("deadline", 8., 2), rescaled_value("candour", .3, 2)
+    (0.003, 16.0, 0.3)
+    >>> kept = 1 - rescaled_value("habit_fading", .01, 2)
+    >>> round(kept * kept, 12)
+    0.99
+    """
+    scaling = PARAMETERS[name].scaling
+    if scaling == "rate":
+        return 1.0 - power(1.0 - value, 1.0 / parts)
+    if scaling == "flow":
+        return value / parts
+    return value * parts if scaling == "span" else value
+
 
 def known_names() -> list[str]:
     """All names that a scenario, an option or an experiment may set."""
@@ -92,11 +119,20 @@ def check_value(name: str, value: object, where: str = "") -> float:
         raise ScenarioError(f"{name} is not a parameter", where=where, nearest=nearest(name, known_names()))
     if isinstance(value, bool) and parameter.whole:
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ScenarioError(f"{name} = {value!r} is not a finite number", where=where, allowed=parameter.allowed())
+    if not _is_finite(value):
+        raise ScenarioError(f"{name} = {value!r:.40} is not a finite number", where=where, allowed=parameter.allowed())
     if not parameter.accepts(value):
         raise ScenarioError(f"{name} = {value:g} is out of bounds", where=where, allowed=parameter.allowed())
     return float(value)
+
+
+def _is_finite(value: object) -> TypeGuard[float]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def check_alternative(name: str, value: object, where: str = "") -> str:
@@ -108,7 +144,7 @@ def check_alternative(name: str, value: object, where: str = "") -> str:
     switch = SWITCHES.get(name)
     if switch is None:
         raise ScenarioError(f"{name} is not a switch", where=where, nearest=nearest(name, known_names()))
-    if value not in switch.alternatives:
+    if not isinstance(value, str) or value not in switch.alternatives:
         raise ScenarioError(
             f"{name} = {value!r} is not an alternative",
             where=where, allowed=switch.allowed(), nearest=nearest(str(value), switch.alternatives),

@@ -136,9 +136,9 @@ def colleague_ties(starts: Integers, keys: Integers, share: float, seed: int) ->
         one = np.arange(first, min(workers, first + WORKERS_AT_ONCE))[:, None]
         other = np.minimum(one + np.arange(1, NEAREST_WORKERS + 1), workers - 1)
         near = uniforms(seed, Decision.COLLEAGUE, BEFORE, keys[one], keys[other]) < share
-        i, place = np.nonzero(near & (other > one) & (service[other] != service[one]))
-        for a, b in zip((first + i).tolist(), other[i, place].tolist(), strict=True):
-            book.tie(a, b, IN_TOUCH, COLLEAGUE_PLACES)
+        row, column = np.nonzero(near & (other > one) & (service[other] != service[one]))
+        for a, b in zip((first + row).tolist(), other[row, column].tolist(), strict=True):
+            book.tie(int(a), int(b), IN_TOUCH, COLLEAGUE_PLACES)
     for i, j in across_pairs(starts, keys, np.ones(workers), (Decision.STANDING_COURSE,), seed):
         book.tie(i, j, ON_COURSE, COLLEAGUE_PLACES)
     return book.arrays()

@@ -35,7 +35,9 @@ LEVELS = (5, 25, 50, 75, 95)
 
 def outcomes_reported() -> tuple[str, ...]:
     """Everything that tables, sentences and figures of a run are made from, and no more: it is kept for every run."""
-    entries = ("implicit_made", "declined", "binding_made", "not_listed", "broken_implicit", "orphaned", "open_implicit")
+    entries = (
+        "implicit_made", "declined", "binding_made", "not_listed", "broken_implicit", "orphaned", "open_implicit",
+    )
     needs = [need for summary in SUMMARIES.values() for need in summary.needs]
     niches = [name + BY_SERVICE for name in ("enabling", "entrapping")]
     return tuple(dict.fromkeys([*MAIN_OUTCOMES, *entries, *needs, *niches]))

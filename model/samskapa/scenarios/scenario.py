@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from samskapa.errors import ScenarioError
 from samskapa.parameters import PARAMETERS
 from samskapa.programme import Partner, ServicePlan
-from samskapa.settings import Settings, check_value
+from samskapa.settings import Settings, check_value, rescaled_value
 from samskapa.switches import SWITCHES
 
 
@@ -78,10 +78,22 @@ class Scenario:
             reasons = {**(self.reasons or {}), **{name: Reason(why or "set by the user", "") for name in values}}
             return replace(self, settings=self.settings.changed(**values), reasons=reasons)
         dated = tuple(
-            Change(week, name, check_dated(name, value, week, self.weeks), why) for name, value in values.items()
+            Change(week, name, check_dated(name, value, week, self.weeks), why or "set by the user")
+            for name, value in values.items()
         )
         changes = tuple(sorted(self.changes + dated, key=lambda change: change.week))
         return replace(self, changes=changes)
+
+    def rescaled(self, parts: int) -> Scenario:
+        """The same scenario with weeks cut into equal parts: does a conclusion depend on the length of the step?
+
+        Raises:
+            ScenarioError: a span becomes longer than it may be.
+        """
+        changes = tuple(
+            replace(c, week=c.week * parts, value=rescaled_value(c.parameter, c.value, parts)) for c in self.changes
+        )
+        return replace(self, weeks=self.weeks * parts, settings=self.settings.rescaled(parts), changes=changes)
 
     def day(self, week: int) -> date | None:
         """The date on which a week begins, if the scenario names a start date."""
