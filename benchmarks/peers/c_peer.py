@@ -27,14 +27,9 @@ def compiled(lanes, exact):
     return ctypes.CDLL(str(library)).run
 
 
-def points(lanes):
-    """What differs between the lanes of a sweep: the rate at which trust moves; the middle lane is everybody's."""
-    return np.array([s.RATE * (1.0 + 0.01 * (lane - lanes // 2)) for lane in range(lanes)])
-
-
 def main():
     lanes, exact = int(sys.argv[2]), "exact" in sys.argv
-    function, rates = compiled(lanes, exact), points(lanes)
+    function, rates = compiled(lanes, exact), s.rates_of(lanes)
     doubles, integers = np.ctypeslib.ndpointer(np.float64), np.ctypeslib.ndpointer(np.int64)
     function.argtypes = [ctypes.c_uint64, *[integers] * 4, *[doubles] * 5]
     function.restype = None

@@ -19,6 +19,9 @@ class Residents(AgentSetPolars):
         }))
         self.peers = [pl.Series(town.neighbours[:, place]) for place in range(s.TIES)]
 
+    def step(self):
+        """Asked for by the library; the model orders the phases itself, since they cross sets."""
+
     def meet(self, engagement):
         chance = self.model.random
         u = chance.random(s.RESIDENTS)
@@ -49,6 +52,9 @@ class Workers(AgentSetPolars):
         self.add(pl.DataFrame({
             "unique_id": np.arange(10_000, 10_000 + s.WORKERS), "unit": town.worker_unit, "engagement": town.engagement
         }))
+
+    def step(self):
+        """As above."""
 
     def done(self):
         return self.agents.group_by("unit", maintain_order=True).agg(pl.col("engagement").sum())["engagement"]

@@ -8,7 +8,6 @@ from importlib.metadata import version
 
 import numpy as np
 import standin as s
-from c_peer import points
 from samskapa.chance import Decision, uniform
 from samskapa.elementary import logit
 from samskapa.engine.compiling import entrance, inlined, kernel
@@ -146,7 +145,7 @@ def run_weeks(trust, heard, engagement, backlog, norm, count, engaged, unit, wor
 
 def main():
     lanes = int(sys.argv[2])
-    sizes, teams, rates = np.array(s.SIZES, dtype=float), np.cumsum([0, *s.TEAMS]).astype(np.int64), points(lanes)
+    sizes, teams, rates = np.array(s.SIZES, dtype=float), np.cumsum([0, *s.TEAMS]).astype(np.int64), s.rates_of(lanes)
 
     def run(town, seed):
         def spread(levels):

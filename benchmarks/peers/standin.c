@@ -1,5 +1,4 @@
 /* The stand-in: the rules and draws of ours.py, lanes innermost. Numbers come in as -D. */
-#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -19,8 +18,11 @@ static double uniform(uint64_t seed, uint32_t decision, uint32_t week, uint32_t 
 
 /* samskapa.elementary.log, operation by operation. */
 static double own_log(double x) {
-    int e;
-    double mantissa = frexp(x, &e), exponent = e;
+    uint64_t bits;
+    memcpy(&bits, &x, 8);
+    double exponent = (double)(int64_t)(bits >> 52) - 1022.0, mantissa;
+    bits = (bits & 0x800FFFFFFFFFFFFFu) | 0x3FE0000000000000u;
+    memcpy(&mantissa, &bits, 8);
     int small = mantissa < 0.7071067811865476;
     double k = small ? exponent - 1.0 : exponent, f = (small ? mantissa + mantissa : mantissa) - 1.0;
     double s = f / (2.0 + f), z = s * s, w = z * z;

@@ -52,6 +52,11 @@ def load(path: str) -> Town:
 
 
 
+def rates_of(lanes: int) -> np.ndarray:
+    """What differs between the lanes of a sweep: the rate at which trust moves; one lane has everybody's."""
+    return np.array([RATE * (1.0 + 0.01 * (lane - lanes // 2)) for lane in range(lanes)])
+
+
 def serve(run: Callable[[Town, int], np.ndarray], lanes: int = 1, **facts: str) -> None:
     """Answer requests `first_seed runs at_least`: run seeds in turn, tell seconds of processor per run and means.
 

@@ -24,7 +24,7 @@ class Portrait:
 
     Attributes:
         scenario: name of the scenario.
-        seed: programme seed and chance seed of the run.
+        seed: chance seed of the run (its programme seed is the programme's).
         weeks: horizon in weeks.
         programme: services, people and candidate ties of the run.
         services: names of the services.
@@ -49,18 +49,21 @@ class Portrait:
     sessions: Floats
 
 
-def portrait(scenario: Scenario, seed: int = 1, weeks: int | None = None) -> Portrait:
+def portrait(
+    scenario: Scenario, seed: int = 1, weeks: int | None = None, programme_seed: int | None = None
+) -> Portrait:
     """Run a scenario once and keep its people as they were and as they became.
 
     Args:
         scenario: the scenario.
-        seed: programme seed and chance seed.
+        seed: chance seed.
         weeks: horizon, if not the scenario's.
+        programme_seed: the programme seed, if it is not the chance seed.
     """
     from samskapa.model import CoProductionModel
 
     horizon = scenario.weeks if weeks is None else weeks
-    model = CoProductionModel(scenario, seed, seed)
+    model = CoProductionModel(scenario, seed if programme_seed is None else programme_seed, seed)
     trust, strength, hero, _ = _people(model)
     for _ in range(horizon):
         stop_if_asked()

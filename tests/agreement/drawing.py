@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from runs import BUSY
 from samskapa.engine.blocks import CALENDAR
 from samskapa.outcomes import OUTCOMES
 from samskapa.parameters import PARAMETERS
@@ -25,35 +26,41 @@ EVERY_STATE = tuple(variable.name for variable in RESIDENT)
 SHARED = {*CALENDAR, *STRUCTURE}
 OWN = tuple(name for name in PARAMETERS if name not in SHARED)
 DATED = tuple(name for name, declared in PARAMETERS.items() if not declared.at_start)
-LIVELY = {
-    "project": 1.0, "level_citizen": 1.0, "project_start": 2.0, "project_weeks": 20.0, "meeting_interval": 1.0,
-    "availability_mean": 1.0, "attendance_intercept": 4.0, "invited_share": 1.0, "voice_rate": 4.0,
-    "agenda_cap": 12.0, "agenda_open": 1.0, "pause_weeks": 0.0, "own_meeting_interval": 1.0, "routine_gain": 0.1,
+CROWDED = {
+    "meeting_interval": 1, "own_meeting_interval": 1, "project_start": 1, "project_weeks": 40, "voice_rate": 4,
+    "agenda_cap": 12, "agenda_open": 1, "attendance_intercept": 4, "availability_mean": 1, "capability_start": 1,
+    "shame_start": 0, "invited_share": 1, "deadline": 8, "delivery_capacity": 0.05, "flagship": 0, "candour": 0,
+    "resident_exit": 0.01, "staff_exit": 0.01,
 }
-"""Values that some worlds get, each with chance a half, so that much happens in a short horizon."""
-PROJECT = {"project": 1.0, "level_citizen": 1.0}
+"""More is raised than can be done: lists fill up, issues are lost."""
+LIVELY = {**BUSY, "project_start": 1, "project_weeks": 12, "meeting_interval": 2, "own_meeting_interval": 1,
+          "attendance_intercept": 4, "voice_rate": 4, "agenda_cap": 8, "delivery_capacity": 0.5}
+"""Much happens within a short horizon, and much of it goes well."""
+KINDS: tuple[tuple[dict[str, float], float, float], ...] = (({}, 0.7, 0.5), (BUSY, 0.3, 0.2), (LIVELY, 0.2, 0.1),
+                                                            (CROWDED, 0.1, 0.05))
+"""Kinds of worlds: values to begin with, share of parameters drawn for all lanes, and for each lane."""
 BIG = 2**63 - 1
 
 
-def drawn_block(number: int, most_weeks: int = 26, most_lanes: int = 4) -> list[Run]:
-    """Runs of one block: one to `most_lanes` configurations over at most `most_weeks` weeks."""
+def drawn_block(number: int, most_weeks: int = 26, lanes: int = 4) -> list[Run]:
+    """Runs of one block: so many configurations as lanes, over at most `most_weeks` weeks."""
     lots = Lots(number)
     weeks = lots.one(most_weeks, most_weeks, most_weeks // 2, 2)
-    values = {name: lots.value(name) for name in PARAMETERS if lots.share() < 0.7}
-    values |= PROJECT if lots.share() < 0.8 else {}
-    values |= {name: value for name, value in LIVELY.items() if lots.share() < 0.5} if lots.share() < 0.6 else {}
+    usual, anew, by_lane = lots.one(*KINDS)
+    values = {**usual, **{name: lots.value(name) for name in PARAMETERS if lots.share() < anew}}
+    values |= {"project": 1, "level_citizen": 1} if lots.share() < 0.8 else {}
     switches = {name: lots.one(*switch.alternatives) for name, switch in SWITCHES.items() if name != "activation"}
     services = tuple(plan(lots, name) for name in "abc"[: lots.one(1, 2, 3)])
     partners = lots.one((), (Partner("friends", "voluntary_sector", lots.share(), lots.one((), ("a",))),))
-    world = Scenario("drawn", f"drawn_block({number}, {most_weeks}, {most_lanes})", "", weeks, services,
+    world = Scenario("drawn", f"drawn_block({number}, {most_weeks}, {lanes})", "", weeks, services,
                      Settings(values, switches), partners, lots.one(1, 1, 2))
     dates = [(lots.one(*range(1, weeks)), lots.one(*DATED)) for _ in range(lots.one(0, 1, 4))] if weeks > 2 else []
     shared_changes = {place: lots.value(name) for place, (_, name) in enumerate(dates) if name in SHARED}
     programme_seed = lots.one(0, 1, BIG, number % BIG)
-    seeds = lots.one((7,), (0, BIG), tuple(range(number, number + most_lanes)))
+    seeds = lots.one((7,), (0, BIG), tuple(range(number, number + lanes)))
     runs = []
-    for lane in range(lots.one(1, most_lanes, most_lanes)):
-        changed = world.changed(**{name: lots.value(name) for name in OWN if lots.share() < 0.5})
+    for lane in range(lanes):
+        changed = world.changed(**{name: lots.value(name) for name in OWN if lots.share() < by_lane})
         for place, (week, name) in enumerate(dates):
             changed = changed.changed(week, **{name: shared_changes.get(place, lots.value(name))})
         runs.append(run_of(changed, programme_seed, seeds[lane % len(seeds)], place=lane))

@@ -148,11 +148,13 @@ def run_worlds(order: Order) -> Comparison:
     """Run all worlds on all seeds; Ctrl-C keeps what is finished."""
     from samskapa.door import simulate_together
     from samskapa.report.comparing import Comparison, World
+    from samskapa.cli.chosen import programme_seed_of
     from samskapa.report.tables import outcomes_reported
 
     with progress("runs", order.quiet) as on_run:
         datasets = simulate_together(
-            order.worlds, programme_seeds=order.seeds, chance_seeds=order.seeds, engine=order.engine,
+            order.worlds, programme_seeds=[programme_seed_of(seed) for seed in order.seeds], chance_seeds=order.seeds,
+            engine=order.engine,
             outcomes=outcomes_reported(),
             threads=order.processes, on_run=on_run, keep_on_interrupt=True,
         )
@@ -180,9 +182,11 @@ def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:
 
 def portrait_of(job: tuple[Scenario, int]) -> Portrait:
     """A portrait, in a process of its own."""
+    from samskapa.cli.chosen import programme_seed_of
     from samskapa.portrait import portrait
 
-    return portrait(*job)
+    scenario, seed = job
+    return portrait(scenario, seed, programme_seed=programme_seed_of(seed))
 
 
 def _write(order: Order, comparison: Comparison, portraits: Sequence[Portrait]) -> str:

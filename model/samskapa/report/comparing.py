@@ -63,7 +63,7 @@ class Estimate:
     @property
     def has_interval(self) -> bool:
         """Whether there are enough runs for an interval."""
-        return self.runs > 1
+        return not math.isnan(self.low)
 
     @property
     def the_same(self) -> bool:
@@ -76,22 +76,38 @@ class Estimate:
         return self.has_interval and abs(self.mean) > NEGLIGIBLE and (self.low > 0.0 or self.high < 0.0)
 
 
-def estimate(values: Floats, bounds: tuple[float, float] = (-math.inf, math.inf)) -> Estimate:
+def estimate(
+    values: Floats, bounds: tuple[float, float] = (-math.inf, math.inf), programmes: NDArray[np.int64] | None = None
+) -> Estimate:
     """Mean, standard deviation and 95 % interval of the mean of the values that are known.
+
+    Args:
+        values: one value a run; shape (runs).
+        bounds: where the quantity can lie.
+        programmes: programme seed of each run; runs of one programme begin with the same people and are not
+            independent, so the interval counts programmes, not runs. Each run its own if None.
 
     >>> found = estimate(np.array([1.0, 2.0, 3.0, np.nan]))
     >>> found.mean, found.sd, round(found.low, 3), round(found.high, 3), found.runs
     (2.0, 1.0, -0.484, 4.484, 3)
+    >>> wider = estimate(np.array([1.0, 1.0, 3.0, 3.0]), programmes=np.array([1, 1, 2, 2]))
+    >>> round(wider.low, 1), round(wider.high, 1)
+    (-10.7, 14.7)
     """
-    known = values[~np.isnan(values)]
+    is_known = ~np.isnan(values)
+    known = values[is_known]
     runs = len(known)
     if runs == 0:
         return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
     mean = float(known.mean())
-    if runs == 1:
-        return Estimate(mean, math.nan, math.nan, math.nan, 1)
+    own = np.arange(len(values)) if programmes is None else programmes
+    found, which = np.unique(own[is_known], return_inverse=True)
+    if len(found) == 1:
+        return Estimate(mean, math.nan if runs == 1 else float(known.std(ddof=1)), math.nan, math.nan, runs)
+    off = np.bincount(which, known - mean)
+    error = math.sqrt(len(found) / (len(found) - 1.0) * float((off * off).sum())) / runs
+    half = student_quantile(len(found) - 1) * error
     sd = float(known.std(ddof=1))
-    half = student_quantile(runs - 1) * sd / math.sqrt(runs)
     return Estimate(mean, sd, max(bounds[0], mean - half), min(bounds[1], mean + half), runs)
 
 
@@ -150,6 +166,11 @@ class World:
         return {int(seed): status for seed, status in zip(seeds, self.statuses, strict=True)
                 if status not in ("done", "not run")}
 
+    @property
+    def programmes(self) -> NDArray[np.int64]:
+        """Programme seed of each run; shape (seeds)."""
+        return np.asarray(self.data["programme_seed"].values)
+
     def weekly(self, name: str) -> Floats:
         """A weekly outcome; shape (seeds, weeks), not a number for runs that did not come to their end."""
         return np.where(self.done[:, None], self.data[name].values[0], np.nan)
@@ -199,7 +220,7 @@ class Comparison:
 
     def level(self, world: World, summary: str) -> Estimate:
         """Mean of a summary over the finished runs of a world."""
-        return estimate(world.summary(summary), BOUNDS_OF_UNITS[SUMMARIES[summary].unit])
+        return estimate(world.summary(summary), BOUNDS_OF_UNITS[SUMMARIES[summary].unit], world.programmes)
 
     def difference(self, world: World, summary: str) -> Estimate | None:
         """Mean difference from the base, seed by seed; None for the base itself or where there is none."""
@@ -207,9 +228,12 @@ class Comparison:
             return None
         gap = world.summary(summary) - self.base.summary(summary)
         low, high = BOUNDS_OF_UNITS[SUMMARIES[summary].unit]
-        return estimate(np.where(self.paired, gap, np.nan), (low - high, high - low))
+        return estimate(np.where(self.paired, gap, np.nan), (low - high, high - low), world.programmes)
 
     def change(self, world: World, outcome: str) -> tuple[Estimate, Estimate, Estimate]:
         """A weekly outcome before the project and in the last twelve weeks, and the mean change, run by run."""
         before, after = world.before(outcome), world.summary(f"{outcome}_final")
-        return estimate(before), estimate(after), estimate(after - before)
+        low, high, change = (
+            estimate(values, programmes=world.programmes) for values in (before, after, after - before)
+        )
+        return low, high, change
