@@ -17,9 +17,11 @@ run: .venv/run.stamp  ## run Helsingborg's four worlds and print the answer
 	$(BIN)/samskapa run $(WORLDS) --seeds 12
 
 test: lint  ## style, arrows, types, tests: all must pass
+	$(BIN)/python -m samskapa.engine
 	env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto
 
 verify: lint  ## as test, with the slow tests as well
+	$(BIN)/python -m samskapa.engine
 	env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto -m "slow or not slow"
 
 lint: .venv/test.stamp  ## style, arrows and types only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drawing import CROWDED, LIVELY, run_of
+
 from runs import BUSY
 from samskapa.programme import ServicePlan
 from samskapa.runs import Run
@@ -17,8 +18,8 @@ def town(name: str, values: dict[str, float], *plans: tuple[int, int, int], week
 
 
 QUIET = {"project": 0}
-SLOW = {**LIVELY, "flagship": 1, "flagship_week": 0, "flagship_deadline": 208, "flagship_size": 200,
-        "delivery_capacity": 0.2, "project_weeks": 1, "meeting_interval": 52, "workshop": 0, "course": 0}
+SLOW = {**LIVELY, "flagship": 1, "flagship_week": 0, "flagship_deadline": 208, "flagship_size": 200, "voice_rate": 0,
+        "delivery_capacity": 0.25, "project_weeks": 420, "workshop": 0, "course": 0, "staff_exit": 0}
 FULL = {**CROWDED, "workshop": 1, "workshop_week": 1, "workshop_seats": 64, "deadline": 26, "delivery_capacity": 0}
 CORNERS: dict[str, Run] = {run.scenario.name: run for run in (
     town("one_resident", BUSY, (1, 1, 1)),
@@ -32,16 +33,17 @@ CORNERS: dict[str, Run] = {run.scenario.name: run for run in (
          *([(9, 2, 1)] * 3)),
     town("longest_wait", SLOW, (6, 2, 1), weeks=420),
     town("no_project", QUIET, (9, 3, 1), (9, 3, 1)),
-    town("everybody_leaves", {**BUSY, "resident_exit": 0.2, "staff_exit": 0.1, "contagion_weeks": 52}, (9, 4, 1), (9, 4, 1)),
+    town("everybody_leaves", {**BUSY, "resident_exit": 0.2, "staff_exit": 0.1, "contagion_weeks": 52},
+         (9, 4, 1), (9, 4, 1)),
     town("nobody_invited", {**BUSY, "invited_share": 0, "invited_growth": 0}, (9, 2, 1)),
     town("everything_at_once", {**BUSY, "project_start": 0, "anchoring_week": 0, "workshop_week": 0, "course_week": 0,
                                 "course_weeks": 1, "flagship_week": 0, "budget_cut_week": 0, "manager_change_week": 0,
                                 "pause_week": 1, "meeting_interval": 1}, (9, 3, 1), (9, 3, 0)),
-    town("paused_course", {**LIVELY, "course_week": 2, "course_weeks": 4, "pause_week": 3, "pause_weeks": 2},
+    town("paused_course", {**LIVELY, "course_week": 2, "course_weeks": 4, "pause_week": 5, "pause_weeks": 2},
          (9, 3, 1), (9, 3, 1)),
-    town("paused_first_course_week", {**LIVELY, "course_week": 2, "course_weeks": 4, "pause_week": 2, "pause_weeks": 2},
+    town("paused_first_course_week", {**LIVELY, "course_week": 2, "course_weeks": 4, "pause_week": 3, "pause_weeks": 2},
          (9, 3, 1), (9, 3, 1)),
-    town("never_anything", {name: 0 for name in ("contact_rate", "resident_exit", "staff_exit", "peer_influence",
-                                                 "project", "load_noise")}, (9, 3, 1)),
+    town("never_anything", {"contact_rate": 0, "resident_exit": 0, "staff_exit": 0, "peer_influence": 0, "project": 0,
+                            "load_noise": 0}, (9, 3, 1)),
 )}
 """Runs by the name of their world."""

@@ -55,11 +55,11 @@ def of_agents(model: CoProductionModel) -> dict[str, Any]:
     now["witnessed_abroad"] = np.array([resident.witnessed_abroad for resident in model.residents], dtype=np.uint64)
     now |= {f"account.{name}": [service.account.entries[name] for service in model.services] for name in ENTRIES}
     now["waits"] = np.sum([service.account.waits for service in model.services], axis=0)
-    for name, numbers, size in (
-        ("on_course", model.course_residents, len(model.residents)), ("worst_off", model.worst_off, len(model.residents)),
-        ("teaches", model.course_workers, len(model.workers)),
+    for name, numbers, people in (
+        ("on_course", model.course_residents, model.residents), ("teaches", model.course_workers, model.workers),
+        ("worst_off", model.worst_off, model.residents),
     ):
-        now[name] = [1.0 if number in numbers else 0.0 for number in range(size)]
+        now[name] = [1.0 if number in numbers else 0.0 for number in range(len(people))]
     now |= {f"outcome.{name}": value for name, value in model.today.items()}
     return now | {f"outcome.{name}{BY_SERVICE}": values for name, values in model.today_by_service.items()}
 
@@ -187,7 +187,7 @@ def shown(value: Any) -> str:
 
 
 def disagreements(runs: Sequence[Run]) -> list[str]:
-    """What the engines disagree on in runs of one block; a sentence for each run that differs, and how to do it again."""
+    """What the engines disagree on in runs of one block; for each run that differs, where, and how to see it again."""
     found = []
     for run, compiled in zip(runs, by_engine(runs), strict=True):
         where = first_difference(by_reference(run), compiled)

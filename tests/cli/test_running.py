@@ -52,8 +52,8 @@ def test_the_page_says_the_sentence_first_and_what_it_is_not_for_last(say: Say, 
     page = (worlds / FOLDER / "answer.md").read_text(encoding="utf-8")
     assert page.splitlines()[2].startswith("**In tiny, with the project,")
     heads = [line[3:] for line in page.splitlines() if line.startswith("## ")]
-    assert heads == ["Trust", "Participation", "Expectations", "Promises and staff", "Numbers", "What was run",
-                     "What this is not for"]
+    assert heads == ["Trust", "Participation", "Expectations", "Promises and staff", "What lives on", "Numbers",
+                     "What was run", "What this is not for"]
     assert "Set by the user: 44 weeks, candour=.5 and from 20: candour=.1." in page
     assert ("`samskapa run tiny.toml tiny_without.toml --seeds 3 --weeks 44 --set candour=.5 --change 20:candour=.1`"
             in page)
@@ -183,7 +183,7 @@ def test_a_failed_run_is_a_row_with_its_reason_and_stops_no_other(
         step(self)
 
     monkeypatch.setattr(CoProductionModel, "step", failing)
-    result = say(*BOTH)
+    result = say(*BOTH, "--engine", "reference")
     assert result.exit_code == 1
     assert "1 of 6 runs failed" in result.stderr
     runs = rows_of(worlds / FOLDER / "runs.csv")
@@ -238,7 +238,7 @@ def test_an_interrupt_keeps_the_finished_seeds_and_pairs_only_them(
     say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("samskapa.door.spread", interrupting(5))
-    result = say(*BOTH)
+    result = say(*BOTH, "--engine", "reference")
     assert result.exit_code == 130
     assert "interrupted: 5 of 6 runs had finished, 2 seeds in every world; they are kept in" in result.stderr
     runs = rows_of(worlds / FOLDER / "runs.csv")
@@ -252,16 +252,23 @@ def test_an_interrupt_keeps_the_finished_seeds_and_pairs_only_them(
 
 def test_an_interrupt_before_any_run_is_done_writes_nothing(say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("samskapa.door.spread", interrupting(0))
-    result = say(*BOTH)
+    result = say(*BOTH, "--engine", "reference")
     assert result.exit_code == 130
     assert "nothing was written" in result.stderr
     assert not (worlds / "results").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal to a group of processes is sent otherwise there")
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_ctrl_c_in_a_terminal_keeps_the_finished_seeds(worlds: Path, processes: str):
-    words = ("run", "tiny.toml", "tiny_without.toml", "--seeds", "1000", "--processes", processes, "--no-figures")
+@pytest.mark.parametrize(
+    ("engine", "names", "processes"),
+    [("reference", ("tiny.toml", "tiny_without.toml"), "1"), ("reference", ("tiny.toml", "tiny_without.toml"), "2"),
+     ("compiled", ("helsingborg", "helsingborg_no_project"), "2")],
+)
+def test_ctrl_c_in_a_terminal_keeps_the_finished_seeds(
+    worlds: Path, engine: str, names: tuple[str, ...], processes: str
+):
+    folder = "+".join(name.removesuffix(".toml") for name in names)
+    words = ("run", *names, "--seeds", "1000", "--processes", processes, "--no-figures", "--engine", engine)
     with subprocess.Popen(
         command(*words), cwd=worlds, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
@@ -273,7 +280,7 @@ def test_ctrl_c_in_a_terminal_keeps_the_finished_seeds(worlds: Path, processes: 
     assert running.returncode == 130
     assert "Traceback" not in complaints
     assert "runs had finished" in complaints
-    statuses = [row["status"] for row in rows_of(worlds / FOLDER / "runs.csv")]
+    statuses = [row["status"] for row in rows_of(worlds / "results" / "runs" / folder / "runs.csv")]
     assert {"done", "not run"} == set(statuses)
     assert len(statuses) == 2000
 

@@ -21,9 +21,9 @@ from samskapa.scenarios import check_possible, load_scenario, read_scenario, sce
 from samskapa.scenarios.files import SHIPPED
 
 NAMED = [
-    "broken_promise", "clh_regeneration", "default_world", "dk_guidance", "dk_hotspot", "escape", "helsingborg",
-    "helsingborg_anchored", "helsingborg_as_happened", "helsingborg_no_project", "larvik_usving", "thin_vs_thick",
-    "thin_vs_thick_thin", "tiny_trap",
+    "broken_promise", "clh_power_over", "clh_power_with", "clh_regeneration", "default_world", "dk_guidance",
+    "dk_hotspot", "escape", "helsingborg", "helsingborg_anchored", "helsingborg_as_happened",
+    "helsingborg_no_project", "larvik_usving", "thin_vs_thick", "thin_vs_thick_thin", "tiny_trap",
 ]
 EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True)
 

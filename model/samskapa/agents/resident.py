@@ -212,6 +212,7 @@ class Resident(Person):
     def take_part(self, quality: float, share_present: float, equal: float, peers: float, realistic: float) -> None:
         """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
         p, rules = self.model.settings, self.model.rules
+        before = self.prediction
         self.prediction = rules.hope(self.prediction, quality, self.novelty_left, p.hope_push)
         self.aspiration = rules.awakened(self.aspiration, self.novelty_left, p.awakening, p.prework)
         self.aspiration = rules.grounded(self.aspiration, realistic, p.prework)
@@ -221,6 +222,8 @@ class Resident(Person):
         self.propensity = rules.propensity_after_meeting(self.propensity, quality, self.aspiration, p.learning_rate)
         self.novelty_left *= p.novelty
         self.sessions += 1.0
+        self.model.tell("took_part", self.home, who=self.number, quantity="prediction", before=before,
+                        after=self.prediction)
 
     def trust_those_present(self, present: set[int], quality: float) -> None:
         """Trust the workers one sat with as equals (E4)."""
@@ -263,7 +266,7 @@ class Resident(Person):
         surprise = rules.surprise(
             perceived, self.prediction, self.aspiration, prediction, aspiration, p.aspiration_weight
         )
-        before = self.confidence
+        before, hurt, trusted = self.confidence, self.disappointment, self.trust
         self.confidence = rules.confidence_after_outcome(
             self.confidence, surprise, self.understanding, weight, p.confidence_rate, loss_ratio
         )
@@ -275,8 +278,13 @@ class Resident(Person):
             self._judge_owners(promise, weight, loss_ratio)
         if saw and promise.raiser == self.number and promise.outcome > 0.0 and p.own_effort > 0.0:
             self.capability = rules.raised(self.capability, 0.02)
-        self.model.tell("judged", self.home, who=self.number, promise=promise, quantity="confidence",
-                        before=before, after=self.confidence)
+        for quantity, was, now in (
+            ("confidence", before, self.confidence), ("disappointment", hurt, self.disappointment),
+            ("trust", trusted, self.trust),
+        ):
+            if was != now:
+                self.model.tell("judged", self.home, who=self.number, whom=promise.owner, promise=promise,
+                                quantity=quantity, before=was, after=now)
 
     def _judge_owners(self, promise: Promise, weight: float, loss_ratio: float) -> None:
         after = self.model.rules.trust_after_outcome

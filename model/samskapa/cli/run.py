@@ -146,9 +146,9 @@ def folder_of(out: Path | None, worlds: Sequence[Scenario]) -> Path:
 
 def run_worlds(order: Order) -> Comparison:
     """Run all worlds on all seeds; Ctrl-C keeps what is finished."""
+    from samskapa.cli.chosen import programme_seed_of
     from samskapa.door import simulate_together
     from samskapa.report.comparing import Comparison, World
-    from samskapa.cli.chosen import programme_seed_of
     from samskapa.report.tables import outcomes_reported
 
     with progress("runs", order.quiet) as on_run:

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.engine.cache import note_compiled
+from samskapa.engine.cache import is_compiled, note_compiled
 from samskapa.engine.places import cal
 from samskapa.engine.state import (
     SWITCH_ORDER,
@@ -28,9 +28,10 @@ from samskapa.engine.week import run_weeks, start
 from samskapa.errors import RunError
 from samskapa.outcomes import OUTCOMES
 from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
-from samskapa.programme import STRUCTURE, Programme, build_programme
+from samskapa.programme import STRUCTURE, Programme, ServicePlan, build_programme
 from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run
 from samskapa.scenarios.scenario import Scenario
+from samskapa.settings import Settings
 
 MOST_LANES = 64
 MOST_BYTES = 512 * 2**20
@@ -125,6 +126,14 @@ def _programme(
     return build_programme(world.services, world.settings, seed, world.partners, world.heads)
 
 
+def run_or_fail(block: Block) -> list[tuple[int, Result]]:
+    """Run a block; what goes wrong with all of it is the result of each of its runs, and of no other."""
+    try:
+        return run_block(block)
+    except Exception as error:  # noqa: BLE001 - a failure is a row with its reason
+        return [(number, Result(run.place, failure=f"{type(error).__name__}: {error}")) for number, run in block]
+
+
 def run_block(block: Block) -> list[tuple[int, Result]]:
     """Run the lanes of a block, and hand back the result of each."""
     first = block[0][1]
@@ -209,6 +218,19 @@ def why_broken(run: Run, broken: NDArray[np.int64]) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def compile_now() -> None:
+    """Compile the engine if it does not lie ready, in this thread, so that Ctrl-C can end it.
+
+    A world of two people is run for a week; that meets every kernel, since what a world needs is decided inside.
+    """
+    if is_compiled():
+        return
+    plans = (ServicePlan("a", "smallest", residents=2, workers=1),)
+    smallest = Scenario("smallest", "", "", 1, plans, Settings())
+    run_block([(0, Run(smallest, 1, 1, 1, ("trust",)))])
+    note_compiled()
+
+
 def run_compiled(
     runs: Sequence[Run], threads: int | None = None, most_lanes: int = MOST_LANES
 ) -> Generator[tuple[int, Result], None, None]:
@@ -216,12 +238,13 @@ def run_compiled(
 
     The compiled week holds no interpreter lock, so threads share the processors; results do not depend on them.
     """
+    compile_now()
     count = threads or os.cpu_count() or 1
     waiting: set[Future[list[tuple[int, Result]]]] = set()
     with ThreadPoolExecutor(count) as pool:
         try:
             for block in blocks_of(runs, most_lanes):
-                waiting.add(pool.submit(run_block, block))
+                waiting.add(pool.submit(run_or_fail, block))
                 if len(waiting) > count:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     for future in done:
@@ -230,7 +253,6 @@ def run_compiled(
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield from future.result()
-            note_compiled()
         finally:
             for future in waiting:
                 future.cancel()

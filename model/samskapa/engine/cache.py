@@ -15,7 +15,10 @@ import numba
 import platformdirs
 
 PACKAGE = Path(__file__).resolve().parent.parent
-TEXTS = ("rules/*.py", "engine/*.py", "*.py")
+TEXTS = (
+    "rules/*.py", "engine/*.py", "elementary.py", "chance.py", "compile.py", "parameters.py", "switches.py", "people.py",
+    "outcomes.py", "ties.py",
+)
 FINISHED = "finished"
 
 

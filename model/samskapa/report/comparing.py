@@ -230,6 +230,23 @@ class Comparison:
         low, high = BOUNDS_OF_UNITS[SUMMARIES[summary].unit]
         return estimate(np.where(self.paired, gap, np.nan), (low - high, high - low), world.programmes)
 
+    def persistence(self, world: World, outcome: str) -> float:
+        """What is left of a gain: mean difference in the last twelve weeks over that at the end of the project.
+
+        Not a number without a project-free base, or where there was no clear gain to lose.
+        """
+        if not self.base_has_no_project or self.base is None or not world.has_project:
+            return math.nan
+        end = min(int(world.scenario.settings.project_start + world.scenario.settings.project_weeks), world.weeks)
+        window = slice(max(0, end - BEFORE_WEEKS), end)
+        gained, left = (
+            np.where(self.paired, mean_known(world.weekly(outcome)[:, weeks]) - mean_known(
+                self.base.weekly(outcome)[:, weeks]), np.nan)
+            for weeks in (window, slice(-BEFORE_WEEKS, None))
+        )
+        gain = estimate(gained, programmes=world.programmes)
+        return estimate(left).mean / gain.mean if gain.clear else math.nan
+
     def change(self, world: World, outcome: str) -> tuple[Estimate, Estimate, Estimate]:
         """A weekly outcome before the project and in the last twelve weeks, and the mean change, run by run."""
         before, after = world.before(outcome), world.summary(f"{outcome}_final")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from samskapa.report.comparing import NEGLIGIBLE, Comparison, Estimate, World
 from samskapa.report.words import counted, decimals_of, figure, listed, movement, percent, scaled, verdict
 
@@ -86,6 +88,8 @@ def attendance(comparison: Comparison, world: World) -> str:
 def themes(comparison: Comparison) -> dict[str, list[str]]:
     """Sentences on trust, participation and expectations, a world each."""
     found: dict[str, list[str]] = {"Trust": [], "Participation": [], "Expectations": [], "Promises and staff": []}
+    if comparison.base_has_no_project:
+        found["What lives on"] = [_persistence(comparison, world) for world in comparison.worlds if world.has_project]
     for world in comparison.worlds:
         found["Trust"].append(_theme(comparison, world, TRUST))
         found["Participation"].append(_participation(comparison, world))
@@ -137,6 +141,18 @@ def _staff(comparison: Comparison, world: World) -> str:
         said.append(f"{words} {movement(*change)}")
     hours = comparison.level(world, "staff_hours_total")
     said.append(f"{figure(hours.mean, 0)} hours of staff went into meetings, course and delivery")
+    return f"{world.name}: {'; '.join(said)}."
+
+
+def _persistence(comparison: Comparison, world: World) -> str:
+    """What is left at the end of what had been gained, against no project, when the project ended."""
+    said = []
+    for outcome, words in (*TRUST[:1], *EXPECTATIONS[:1], ("engagement", "the engagement of workers")):
+        left = comparison.persistence(world, outcome)
+        if math.isnan(left):
+            said.append(f"{words} had no clear gain to lose when the project ended")
+        else:
+            said.append(f"{words}: {left:.0%} of the gain at the end of the project is left in the last twelve weeks")
     return f"{world.name}: {'; '.join(said)}."
 
 

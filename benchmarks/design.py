@@ -1,0 +1,55 @@
+"""A fiftieth of a Sobol design of 22,528 points x 20 seeds, summed up run by run; prints what it took as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+from scipy.stats import qmc
+
+from benchmarks import world as the
+from samskapa.engine.blocks import run_compiled
+from samskapa.parameters import PARAMETERS
+from samskapa.runs import Result, Run
+from samskapa.summaries import summarise
+
+POINTS, SEEDS = 448, 20
+UNCERTAIN = ("candour", "contact_rate", "trust_rate", "loss_ratio", "peer_influence", "trust_start", "confidence_start",
+             "prediction_start", "aspiration_start", "engagement_start")
+
+
+def main() -> None:
+    """Run it."""
+    list(run_compiled(the.single_run(), 1))
+    began, used = time.perf_counter(), time.process_time()
+    ranges = [PARAMETERS[name].plausible for name in UNCERTAIN]
+    with np.errstate(all="ignore"):
+        levels = qmc.scale(qmc.Sobol(len(UNCERTAIN), seed=1).random_base2(9)[:POINTS], *zip(*ranges, strict=True))
+    worlds = [the.helsingborg().changed(**dict(zip(UNCERTAIN, map(float, point), strict=True))) for point in levels]
+    runs = [Run(world, seed, seed, the.WEEKS, the.SUMMARY_OUTCOMES, place=(0, point, seed))
+            for seed in range(1, SEEDS + 1) for point, world in enumerate(worlds)]
+    waiting: dict[int, list[Result]] = defaultdict(list)
+    kept: dict[int, dict[str, Any]] = {}
+    failed = 0
+    for _, result in run_compiled(runs, 2):
+        failed += bool(result.failure)
+        seed = result.place[2]
+        waiting[seed].append(result)
+        if len(waiting[seed]) == POINTS:
+            whole = sorted(waiting.pop(seed), key=lambda one: one.place)
+            weekly = {name: np.stack([one.arrays[name] for one in whole]) for name in the.SUMMARY_OUTCOMES}
+            kept[seed] = summarise(weekly, the.helsingborg().settings, 390)
+    if failed or len(kept) != SEEDS:
+        raise SystemExit(f"{failed} runs failed, {len(kept)} of {SEEDS} seeds are whole")
+    print(json.dumps({
+        "runs": len(runs), "seconds": time.perf_counter() - began, "processor": time.process_time() - used,
+        "bytes": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, "summaries": len(kept[1]),
+    }))
+
+
+if __name__ == "__main__":
+    main()

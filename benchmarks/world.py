@@ -1,0 +1,56 @@
+"""What the engine's rows run: Helsingborg, its outcomes, and programmes of many services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from samskapa.outcomes import OUTCOMES
+from samskapa.programme import ServicePlan
+from samskapa.runs import Run
+from samskapa.scenarios import Scenario, load_scenario
+from samskapa.summaries import SUMMARIES
+
+WEEKS, LANES = 208, 64
+SUMMARY_OUTCOMES = tuple(sorted({name for summary in SUMMARIES.values() for name in summary.needs}))
+ALL_OUTCOMES = tuple(OUTCOMES)
+
+
+@cache
+def helsingborg() -> Scenario:
+    """The programme of the goals: 390 residents, 50 workers, 208 weeks."""
+    return load_scenario("helsingborg")
+
+
+@cache
+def sweep(lanes: int = LANES) -> tuple[Scenario, ...]:
+    """Points that differ in candour, contact, influence and the speed of trust."""
+    return tuple(
+        helsingborg().changed(
+            candour=0.1 + 0.8 * k / lanes, contact_rate=0.4 + 0.4 * k / lanes, peer_influence=0.02 + 0.04 * k / lanes,
+            trust_rate=0.03 + 0.04 * k / lanes,
+        )
+        for k in range(lanes)
+    )
+
+
+def sweep_runs(outcomes: tuple[str, ...] = SUMMARY_OUTCOMES, seeds: int = 1) -> list[Run]:
+    """64 points at one pair of seeds, or at several pairs."""
+    return [Run(world, 1, seed, WEEKS, outcomes) for seed in range(1, seeds + 1) for world in sweep()]
+
+
+def ensemble_runs(outcomes: tuple[str, ...] = SUMMARY_OUTCOMES) -> list[Run]:
+    """One point, 64 chance seeds over one programme."""
+    return [Run(helsingborg(), 1, seed, WEEKS, outcomes) for seed in range(1, LANES + 1)]
+
+
+def single_run(outcomes: tuple[str, ...] = SUMMARY_OUTCOMES) -> list[Run]:
+    """One run."""
+    return [Run(helsingborg(), 1, 1, WEEKS, outcomes)]
+
+
+@cache
+def town_of_services(residents: int) -> Scenario:
+    """Services of 40 residents and 5 workers, and a project from week 4, so that few weeks hold everything."""
+    plans = tuple(ServicePlan(f"service_{n}", "category_housing", 40, 5) for n in range(residents // 40))
+    return replace(helsingborg().changed(project_start=4), services=plans, name=f"residents_{residents}")
