@@ -32,9 +32,8 @@ lint: .venv/test.stamp  ## style, arrows and types only
 docs: .venv/run.stamp  ## write the tables of docs/ODD.md from the code
 	$(BIN)/python -m samskapa.odd
 
-bench: .venv/run.stamp  ## time the import, then one world with twelve seeds
-	time $(BIN)/python -c "import samskapa"
-	time $(BIN)/samskapa run helsingborg --seeds 12
+bench: .venv/run.stamp  ## measure speed beside the reference and peers (quarter of an hour)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:  ## remove the environment, caches and runs; answers stay
 	rm -rf .venv build dist model/*.egg-info results/runs results/*/raw

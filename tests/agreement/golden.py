@@ -19,7 +19,7 @@ from samskapa.scenarios import load_scenario
 
 KEPT = Path(__file__).with_name("golden.toml")
 WORLDS = (
-    ("helsingborg", 1, 1, 60), ("helsingborg_anchored", 2, 3, 52), ("dk_hotspot", 1, 2**63 - 1, 70),
+    ("helsingborg", 1, 1, 60), ("helsingborg_anchored", 2, 3, 52), ("dk_guidance", 1, 2**63 - 1, 60),
     ("larvik_usving", 7, 7, 208), ("broken_promise", 1, 2, 60), ("tiny_trap", 0, 5, 208), ("escape", 3, 1, 208),
     ("thin_vs_thick", 4, 4, 80),
 )

@@ -1,0 +1,84 @@
+"""One picture: how near each goal is, and how long a run of the small model takes in each way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from matplotlib.axes import Axes
+
+from benchmarks.measuring import Row
+from samskapa.figures.style import (
+    BODY,
+    BROKEN,
+    FAINT,
+    HEADING,
+    INK,
+    KEPT,
+    MARGIN,
+    SMALL,
+    SOFT,
+    TITLE,
+    Page,
+    drawing,
+    save,
+    shortened,
+)
+
+LABELS, BAR, PLOT = 3.9, 0.23, 4.3
+
+
+def draw(rows: Sequence[Row], folder: Path, facts: Mapping[str, str], shown: Mapping[str, str]) -> None:
+    """Write benchmarks.png and .svg.
+
+    Args:
+        shown: by row name, the value and unit as words.
+    """
+    goals = [(row.name, reached(row), shown[row.name]) for row in rows if row.met is not None and row.value > 0]
+    peers = [(row.name.removeprefix("stand-in: "), row.value, shown[row.name]) for row in rows
+             if row.name.startswith("stand-in: ") and not math.isnan(row.value)]
+    panels = [
+        ("Goals: how far each is reached (1 = reached; twice as fast as asked for = 2)", goals, 1.0),
+        ("A run of the small model, milliseconds of processor, shorter is better", peers, None),
+    ]
+    panels = [panel for panel in panels if panel[1]]
+    with drawing():
+        page = Page(1.0 + sum(0.85 + BAR * len(bars) for _, bars, _ in panels))
+        page.words(MARGIN, MARGIN, "How fast samskapa is", TITLE, color=INK, fontweight="bold")
+        page.words(MARGIN, MARGIN + 0.3, f"{facts['processor']}, one core unless said; Python {facts['python']},"
+                   f" numba {facts['numba']}, numpy {facts['numpy']}", SMALL, color=SOFT)
+        top = MARGIN + 0.7
+        for title, bars, line in panels:
+            page.words(MARGIN, top, title, HEADING, color=INK)
+            panel(page.axes(MARGIN + LABELS, top + 0.25, PLOT, BAR * len(bars)), bars, line)
+            top += 0.85 + BAR * len(bars)
+        save(page, folder, "benchmarks", "How fast samskapa is", "Goals reached, and times of peers on one small model.")
+
+
+def reached(row: Row) -> float:
+    """How far a goal is reached: above 1 it is."""
+    direction, goal = row.goal.split()
+    return row.value / float(goal) if direction == ">=" else float(goal) / row.value
+
+
+def panel(axes: Axes, bars: Sequence[tuple[str, float, str]], line: float | None) -> None:
+    """Horizontal bars on a logarithmic axis, with names on the left and values on the right."""
+    values = [value for _, value, _ in bars]
+    low = 10.0 ** math.floor(math.log10(min([*values, line or min(values)])) - 0.01)
+    colours = [
+        (KEPT if value >= line else BROKEN) if line else (KEPT if "samskapa" in name else FAINT)
+        for name, value, _ in bars
+    ]
+    places = [len(bars) - 1 - n for n in range(len(bars))]
+    axes.set_xscale("log")
+    axes.set_xlim(low, max(values) * 1.3)
+    axes.barh(places, [value - low for value in values], left=low, height=0.66, color=colours)
+    axes.set_ylim(-0.6, len(bars) - 0.4)
+    axes.set_yticks(places, [shortened(name, LABELS - 0.2, BODY) for name, _, _ in bars], color=INK, fontsize=BODY)
+    axes.tick_params(axis="y", length=0)
+    for place, (_, _, words) in zip(places, bars, strict=True):
+        axes.annotate(words, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
+                      textcoords="offset points", fontsize=SMALL, color=SOFT, annotation_clip=False)
+    if line:
+        axes.axvline(line, color=INK, linewidth=0.8)
