@@ -139,11 +139,13 @@ def begin(peer: Peer, town: Path) -> None:
 
 def hear(peer: Peer) -> dict:
     """What a peer answers; chatter of its libraries is passed over."""
-    assert peer.process and peer.process.stdout and peer.process.stderr
-    for line in peer.process.stdout:
+    process = peer.process
+    if process is None or process.stdout is None or process.stderr is None:
+        return {}
+    for line in process.stdout:
         if line.startswith("{"):
             return json.loads(line)
-    peer.failed = "does not run: " + (peer.process.stderr.read().strip().splitlines() or ["no reason"])[-1]
+    peer.failed = "does not run: " + (process.stderr.read().strip().splitlines() or ["no reason"])[-1]
     return {}
 
 

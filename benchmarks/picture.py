@@ -53,7 +53,7 @@ def draw(rows: Sequence[Row], folder: Path, facts: Mapping[str, str], shown: Map
             page.words(MARGIN, top, title, HEADING, color=INK)
             panel(page.axes(MARGIN + LABELS, top + 0.25, PLOT, BAR * len(bars)), bars, line)
             top += 0.85 + BAR * len(bars)
-        save(page, folder, "benchmarks", "How fast samskapa is", "Goals reached, and times of peers on one small model.")
+        save(page, folder, "benchmarks", "How fast samskapa is", "Goals, and times of peers on one small model.")
 
 
 def reached(row: Row) -> float:

@@ -7,7 +7,7 @@ import math
 import os
 import platform
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def page(rows: Sequence[Row], load: str, minutes: float, whole: bool) -> str:
         "# How fast is samskapa?", "",
         f"Of {len(goals)} goals {len(goals) - len(short)} are reached."
         + (f" Not reached: {'; '.join(short)}." if short else ""), "",
-        f"Measured {datetime.now(timezone.utc):%Y-%m-%d} on {facts['processor']}, {facts['cores']} cores, shared;"
+        f"Measured {datetime.now(UTC):%Y-%m-%d} on {facts['processor']}, {facts['cores']} cores, shared;"
         f" {load}. Python {facts['python']}, numba {facts['numba']}, numpy {facts['numpy']}, Mesa {facts['mesa']}."
         f" {minutes:.0f} minutes{'' if whole else '; only a part of the table'}.", "",
         "Times are processor seconds of one core, medians; what is compared ran by turns in the same run. How, and what"
@@ -89,7 +89,7 @@ def write(rows: Sequence[Row], load: str, minutes: float, whole: bool) -> Path:
             )
         (folder / "answer.md").write_text(page(rows, load, minutes, whole), encoding="utf-8")
         draw(rows, folder, machine(), {row.name: f"{shown(row.value)} {row.unit}" for row in rows})
-        facts = {"command": "make bench", "made": f"{datetime.now(timezone.utc):%Y-%m-%d}", "load": load,
+        facts = {"command": "make bench", "made": f"{datetime.now(UTC):%Y-%m-%d}", "load": load,
                  "minutes": round(minutes, 1), "whole": str(whole).lower()}
         write_stamp(folder, {**facts, **{f"machine_{name}": value for name, value in machine().items()}}, {})
     return FOLDER

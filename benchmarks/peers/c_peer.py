@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 import standin as s
 
-NUMBERS = ("CONTACT NOISE RATE LOSS BASE SLOPE PULL ISSUES CAPACITY HABIT PEER EASE FLOOR GAIN RELIEF"
-           " WEEKS UNITS RESIDENTS WORKERS").split()
+NUMBERS = (
+    "CONTACT", "NOISE", "RATE", "LOSS", "BASE", "SLOPE", "PULL", "ISSUES", "CAPACITY", "HABIT", "PEER", "EASE", "FLOOR",
+    "GAIN", "RELIEF", "WEEKS", "UNITS", "RESIDENTS", "WORKERS",
+)
 
 
 def compiled(lanes, exact):

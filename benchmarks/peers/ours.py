@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import numpy as np
 import standin as s
+
 from samskapa.chance import Decision, uniform
 from samskapa.elementary import logit
 from samskapa.engine.compiling import entrance, inlined, kernel

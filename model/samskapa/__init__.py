@@ -33,13 +33,14 @@ The instruments
     21  runs.py            one run and what it gave: what the door asks of an engine
     22  door.py            the one door: simulate(...) gives labelled results
     23  portrait.py        one run seen from near: its people and their ties before and after
-    24  processes.py       many runs on several processors, and what Ctrl-C does to them
-    25  report/            numbers to tables and sentences: the answer in words
-    26  keeping.py         results on disk: a folder appears whole or not at all
-    27  figures/           drawing only: numbers in, pictures out
-    28  odd.py             writes the tables of the ODD description from the code
-    29  bibliography.py    the sources that everything here cites by key
-    30  cli/               the command line
+    24  reach.py           whom a change can reach, and who really changed
+    25  processes.py       many runs on several processors, and what Ctrl-C does to them
+    26  report/            numbers to tables and sentences: the answer in words
+    27  keeping.py         results on disk: a folder appears whole or not at all
+    28  figures/           drawing only: numbers in, pictures out
+    29  odd.py             writes the tables of the ODD description from the code
+    30  bibliography.py    the sources that everything here cites by key
+    31  cli/               the command line
 
 An import is an arrow, and arrows only go down (the layers stand in the project file). The public names load
 on first use, so that importing the package costs next to nothing.

@@ -94,12 +94,13 @@ def test_the_folder_changes_with_numba(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_every_text_behind_the_compiled_week_is_hashed() -> None:
-    """Whatever a fresh Python imports for the compiled week, bar scenario files and what only Python runs."""
+    """Whatever a fresh Python imports for the compiled week, bar two files that hold neither numbers nor formulas."""
     listing = "import samskapa.engine.week, sys; print(*(m.__file__ for n, m in sys.modules.items() " \
               "if n.startswith('samskapa') and getattr(m, '__file__', None)), sep='\\n')"
     done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
     hashed = {path.resolve() for pattern in cache.TEXTS for path in cache.PACKAGE.glob(pattern)}
-    assert {Path(line).resolve() for line in done.stdout.splitlines()} - hashed == set()
+    behind = {Path(line).resolve() for line in done.stdout.splitlines()}
+    assert {path.relative_to(cache.PACKAGE).as_posix() for path in behind - hashed} <= {"__init__.py", "declarations.py"}
 
 
 def test_a_later_start_does_not_compile() -> None:

@@ -111,7 +111,7 @@ def comes_logistic(
     Source: [Parrado2013]
     Departs: availability is a draw of its own beside this one
 
-    >>> comes_logistic(0.0, .4, logit(.4), 0.0, .2, .1, .2, 1.0)
+    >>> comes_logistic(0.0, .4, -.405, 0.0, .2, .1, .2, 1.0)
     1.0
     """
     return 1.0 if draw_logit < motive else 0.0
@@ -129,7 +129,7 @@ def comes_threshold(
     Source: [Granovetter1978]
     Departs: no
 
-    >>> comes_threshold(0.0, .4, logit(.4), .25, .2, .1, .2, 1.0)
+    >>> comes_threshold(0.0, .4, -.405, .25, .2, .1, .2, 1.0)
     1.0
     """
     return 1.0 if norm >= threshold else 0.0
@@ -147,7 +147,7 @@ def comes_bush_mosteller(
     Source: [Macy2002]
     Departs: no
 
-    >>> comes_bush_mosteller(0.0, .4, logit(.4), .25, .2, .1, .2, 1.0)
+    >>> comes_bush_mosteller(0.0, .4, -.405, .25, .2, .1, .2, 1.0)
     0.0
     """
     return 1.0 if draw < propensity else 0.0
@@ -165,7 +165,7 @@ def comes_assurance(
     Source: [Liu2020]
     Departs: the cost follows the law of the thresholds [A]
 
-    >>> comes_assurance(0.0, .4, logit(.4), 0.0, .3, .1, .2, 2.0)
+    >>> comes_assurance(0.0, .4, -.405, 0.0, .3, .1, .2, 2.0)
     1.0
     """
     return 1.0 if value * prediction >= threshold else 0.0
