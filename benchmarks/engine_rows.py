@@ -130,8 +130,9 @@ def cores(rounds: int, say: Say) -> list[Row]:
         ones.append(clock[0])
         ratios.append(clock[0] / clock[1])
     return [goal_row("two cores against one", median(ratios), 1.85, "x by the clock",
-                     f"{len(runs)} runs, {median(ones):.1f} s on one core, best of {rounds} {max(ratios):.2f}; two threads"
-                     f" got {median(busy):.2f} cores and used {median(more):.2f} times the processor time of one")]
+                     f"{len(runs)} runs, {median(ones):.1f} s on one core, best of {rounds} {max(ratios):.2f};"
+                     f" two threads got {median(busy):.2f} cores and used {median(more):.2f} times the processor time"
+                     " of one")]
 
 
 def sizes(rounds: int, say: Say) -> list[Row]:

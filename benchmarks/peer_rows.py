@@ -228,7 +228,9 @@ def rows_of(peers: list[Peer], bits: float) -> list[Row]:
         row.ratio = ratio
         rows.append(row)
         if not peer.ours and not peer.script.startswith("c_"):
-            rows.append(Row("peers", f"ahead of {peer.name}", ratio, "x", f">= {AHEAD:g}", ratio >= AHEAD))
+            alone = median(theirs / own for theirs, own in zip(peer.seconds, single.seconds, strict=True))
+            rows.append(Row("peers", f"ahead of {peer.name}", ratio, "x", f">= {AHEAD:g}", ratio >= AHEAD,
+                            f"a lane of 64 against a run of theirs; one run at a time {alone:.1f} x"))
     slower = median(own / c for own, c in zip(ours.seconds, bound.seconds, strict=True)) if bound.seconds else np.nan
     rows.append(Row("peers", "64 lanes: samskapa's way against C", slower, "x", f"<= {OF_C:g}", slower <= OF_C,
                     f"largest difference of any outcome: {bits:g} (C without fused multiply-adds)"))

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from benchmarks.measuring import Row
 from samskapa.figures.style import (
     BODY,
     BROKEN,
-    FAINT,
+    HAIR,
     HEADING,
     INK,
     KEPT,
@@ -63,22 +64,24 @@ def reached(row: Row) -> float:
 
 
 def panel(axes: Axes, bars: Sequence[tuple[str, float, str]], line: float | None) -> None:
-    """Horizontal bars on a logarithmic axis, with names on the left and values on the right."""
+    """Names on the left, words on the right, a logarithmic axis: bars from the goal's line, or points."""
     values = [value for _, value, _ in bars]
-    low = 10.0 ** math.floor(math.log10(min([*values, line or min(values)])) - 0.01)
-    colours = [
-        (KEPT if value >= line else BROKEN) if line else (KEPT if "samskapa" in name else FAINT)
-        for name, value, _ in bars
-    ]
     places = [len(bars) - 1 - n for n in range(len(bars))]
     axes.set_xscale("log")
-    axes.set_xlim(low, max(values) * 1.3)
-    axes.barh(places, [value - low for value in values], left=low, height=0.66, color=colours)
+    axes.set_xlim(min([*values, line or min(values)]) / 1.4, max([*values, line or 0.0]) * 1.4)
     axes.set_ylim(-0.6, len(bars) - 0.4)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    if line:
+        colours = [KEPT if value >= line else BROKEN for value in values]
+        axes.barh(places, [value - line for value in values], left=line, height=0.66, color=colours)
+        axes.axvline(line, color=INK, linewidth=0.8)
+    else:
+        colours = [KEPT if "samskapa" in name else SOFT for name, _, _ in bars]
+        axes.hlines(places, axes.get_xlim()[0], values, color=HAIR, linewidth=0.8)
+        axes.scatter(values, places, s=28, color=colours, zorder=3)
     axes.set_yticks(places, [shortened(name, LABELS - 0.2, BODY) for name, _, _ in bars], color=INK, fontsize=BODY)
     axes.tick_params(axis="y", length=0)
     for place, (_, _, words) in zip(places, bars, strict=True):
         axes.annotate(words, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
                       textcoords="offset points", fontsize=SMALL, color=SOFT, annotation_clip=False)
-    if line:
-        axes.axvline(line, color=INK, linewidth=0.8)

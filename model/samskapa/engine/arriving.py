@@ -118,7 +118,7 @@ def remember_start(st, town, u, lane):
     st.S[u, s.aspiration_start, lane] = total / float(town.resident_start[u + 1] - town.resident_start[u])
 
 
-@kernel
+@inlined
 def mean_trust_row(out, primary, secondary, second_worker):
     """Mean relational trust in the one or two workers one knows."""
     for lane in range(out.shape[0]):
@@ -135,14 +135,14 @@ def measure_trust(st):
         )
 
 
-@kernel
+@inlined
 def leaves_row(out, draw, log_hazard, quality, trust):
     """Whether a resident leaves the home this week (E29)."""
     for lane in range(out.shape[0]):
         out[lane] = 1.0 if draw[lane] < resident_exit_log_hazard(log_hazard[lane], quality[lane], trust[lane]) else 0.0
 
 
-@kernel
+@inlined
 def any_of(row):
     """Whether any lane is above zero."""
     found = 0
@@ -175,7 +175,7 @@ def turn_over(st, town, P, seeds, shared, week):
     measure_backlog(st)
 
 
-@kernel
+@inlined
 def exit_limit(st, town, P, week, j, lane):
     """The log hazard with which a worker leaves (E25)."""
     u, left = town.worker_service[j], 0.0
@@ -212,7 +212,7 @@ def worker_leaves(st, town, P, seed, week, j, lane):
     st.W[j, w.last_exit, lane] = float(week)
 
 
-@kernel
+@inlined
 def resident_loses_worker(st, town, P, seed, week, i, j, lane):
     """Trust in a successor is at most that of a stranger (R22); found heroes are lost again (E28)."""
     R, key = st.R, town.resident_key[i]

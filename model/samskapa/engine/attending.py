@@ -44,7 +44,7 @@ def trust_motive(choice, trust, weight, curvature):
     return motive_distrust_voice(trust, weight, curvature)
 
 
-@kernel
+@inlined
 def motive(st, town, P, choice, prediction, invitation, active_share, collective, i, lane):
     """The sum of motives to come (E2); one-to-one sessions know no norm and no active peers (R17)."""
     R, u = st.R, town.resident_service[i]
@@ -63,7 +63,7 @@ def motive(st, town, P, choice, prediction, invitation, active_share, collective
     return P[p.attendance_intercept, lane] + personal + social
 
 
-@kernel
+@inlined
 def active_share(st, town, i, lane):
     """Share of active heroes among one's peers, by the strength of ties."""
     total = active = 0.0
@@ -86,7 +86,7 @@ def comes(choice, motive, draw, draw_logit, norm, threshold, propensity, predict
     return comes_assurance(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
 
 
-@kernel
+@inlined
 def decides_to_come(st, town, P, switches, seed, week, invitation, collective, i, lane):
     """Whether one is able and willing to come (E2)."""
     key = town.resident_key[i]
@@ -103,7 +103,7 @@ def decides_to_come(st, town, P, switches, seed, week, invitation, collective, i
     ) > 0.0
 
 
-@kernel
+@inlined
 def note_invitation(st, P, i, lane, came):
     """Remember that one was invited, and whether one came; habit follows (E20)."""
     R, rate = st.R, P[p.habit_rate, lane]
@@ -128,7 +128,7 @@ def find_present(st, town, P, seed, week, u, lane):
     return found
 
 
-@kernel
+@inlined
 def responds(st, P, j, lane):
     """How far a worker responds now (E1)."""
     return responsiveness(st.W[j, w.engagement, lane], st.W[j, w.exhaustion, lane], P[p.exhaustion_cut, lane])
@@ -143,7 +143,7 @@ def mean_responsiveness(st, P, workers, lane):
     return total / float(len(workers)) if len(workers) > 0 else 0.0
 
 
-@kernel
+@inlined
 def open_slots(P, lane):
     """Places on the agenda that are open to residents, to the nearest whole (E7)."""
     return float(int(P[p.agenda_open, lane] * P[p.agenda_cap, lane] + 0.5))
@@ -172,7 +172,7 @@ def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
     return found
 
 
-@kernel
+@inlined
 def trust_those_present(st, town, P, quality, i, lane):
     """Trust the workers one sat with as equals (E4)."""
     R, loss_ratio, second = st.R, P[p.loss_ratio, lane], int(st.R[i, r.secondary, lane])
@@ -182,7 +182,7 @@ def trust_those_present(st, town, P, quality, i, lane):
         R[i, r.trust_secondary, lane] = trust_after_meeting(R[i, r.trust_secondary, lane], quality, loss_ratio)
 
 
-@kernel
+@inlined
 def take_part(st, P, quality, share_present, equal, peers, realistic, i, lane):
     """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
     R, novelty_left, prework = st.R, st.R[i, r.novelty_left, lane], P[p.prework, lane]
@@ -201,7 +201,7 @@ def take_part(st, P, quality, share_present, equal, peers, realistic, i, lane):
     R[i, r.sessions, lane] += 1.0
 
 
-@kernel
+@inlined
 def voice(st, i, lane):
     """How much one speaks up (E7)."""
     return voice_rule(st.R[i, r.capability, lane], st.R[i, r.shame, lane], st.R[i, r.active, lane])
@@ -227,14 +227,14 @@ def speaker(st, people, total, draw, lane):
     return people[len(people) - 1]
 
 
-@kernel
+@inlined
 def count_meeting(st, town, P, j, lane):
     """A meeting costs a worker time."""
     st.W[j, w.meetings, lane] += 1.0
     st.S[town.worker_service[j], s.staff_hours, lane] += P[p.meeting_hours, lane]
 
 
-@kernel
+@inlined
 def see_residents(st, town, P, j, attendance, lane):
     """Believe in residents as one sees them (E12)."""
     units = P[p.voluntary_capacity, lane] + town.partner_units[town.worker_service[j]]
@@ -244,7 +244,7 @@ def see_residents(st, town, P, j, attendance, lane):
     )
 
 
-@kernel
+@inlined
 def tie(st, town, i, place, other, lane):
     """Two candidates become acquainted."""
     mirror = town.mirror[i, place]

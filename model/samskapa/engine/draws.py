@@ -2,10 +2,10 @@
 
 from samskapa.chance import uniform
 from samskapa.elementary import cloglog, logit
-from samskapa.engine.compiling import kernel
+from samskapa.engine.compiling import inlined
 
 
-@kernel
+@inlined
 def uniform_row(out, seeds, shared, decision, week, who, whom):
     """The draw of each lane."""
     if shared:
@@ -17,7 +17,7 @@ def uniform_row(out, seeds, shared, decision, week, who, whom):
             out[lane] = uniform(seeds[lane], decision, week, who, whom)
 
 
-@kernel
+@inlined
 def logit_row(out, seeds, shared, decision, week, who, whom):
     """The logit of the draw of each lane."""
     if shared:
@@ -31,7 +31,7 @@ def logit_row(out, seeds, shared, decision, week, who, whom):
             out[lane] = logit(out[lane])
 
 
-@kernel
+@inlined
 def cloglog_row(out, seeds, shared, decision, week, who, whom):
     """The complementary log-log of the draw of each lane."""
     if shared:

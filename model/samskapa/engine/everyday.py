@@ -57,7 +57,7 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
     measure_backlog(st)
 
 
-@kernel
+@inlined
 def measure_responsiveness(out, engagement, exhaustion, cut):
     """How far a worker responds (E1)."""
     for lane in range(out.shape[0]):
@@ -132,7 +132,7 @@ def production(choice, staff, residents, share, substitution):
     return production_additive(staff, residents, share, substitution)
 
 
-@kernel
+@inlined
 def measure_capacity(st, town, P, choice, due, u, lane):
     """What a service can deliver this week (E13, E14), and how likely people leave who feel as usual (E29)."""
     overload = responding = 0.0
@@ -170,7 +170,7 @@ def trust_after_contact(choice, trust, quality, understanding, evidence, rate, l
     return trust_beta_bernoulli(trust, quality, understanding, evidence, rate, loss_ratio)
 
 
-@kernel
+@inlined
 def contact_row(
     choice, trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
     response, strictness_weight, understanding_weight, rate, loss_ratio,
@@ -188,7 +188,7 @@ def contact_row(
         trust[lane] = after if met[lane] > 0.0 else trust[lane]
 
 
-@kernel
+@inlined
 def evidence_row(evidence, met, rate):
     """Evidence after a contact."""
     for lane in range(evidence.shape[0]):
@@ -196,14 +196,14 @@ def evidence_row(evidence, met, rate):
         evidence[lane] = after if met[lane] > 0.0 else evidence[lane]
 
 
-@kernel
+@inlined
 def met_row(met, draw, rate, known):
     """Whether a resident and a worker meet."""
     for lane in range(met.shape[0]):
         met[lane] = 1.0 if draw[lane] < rate[lane] and known[lane] >= 0.0 else 0.0
 
 
-@kernel
+@inlined
 def noise_row(noise, spread):
     """The noise of a contact from the logit of its draw (as `elementary.normal_like`)."""
     for lane in range(noise.shape[0]):
@@ -256,7 +256,7 @@ def knows_second(second):
     return known >= 0.0
 
 
-@kernel
+@inlined
 def gather_second(st, i, responds, engages):
     """Responsiveness and engagement of the second worker, who may differ between lanes after a course."""
     for lane in range(responds.shape[0]):
@@ -265,7 +265,7 @@ def gather_second(st, i, responds, engages):
         engages[lane] = st.W[j, w.engagement, lane] if j >= 0 else 0.0
 
 
-@kernel
+@inlined
 def add_row(out, row):
     """Add a row."""
     for lane in range(out.shape[0]):

@@ -17,7 +17,7 @@ from samskapa.engine.attending import (
     trust_those_present,
     voice,
 )
-from samskapa.engine.compiling import kernel
+from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.everyday import measure_active, measure_buy_in
 from samskapa.engine.ledger import realistic_level, triage
 from samskapa.engine.places import (
@@ -99,7 +99,7 @@ def anchor(st, P):
     measure_buy_in(st, P)
 
 
-@kernel
+@inlined
 def step_as_hero(st, town, P, seed, week, i, lane, scouts):
     """Be found, become active, or withdraw (E28)."""
     status, key = st.R[i, r.hero, lane], town.resident_key[i]

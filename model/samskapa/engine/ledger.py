@@ -31,7 +31,7 @@ urgency_earliest_due, urgency_fifo, urgency_quick_wins, urgency_squeaky_wheel = 
 TOPIC_COUNT = len(TOPICS)
 
 
-@kernel
+@inlined
 def realistic_level(st, P, u, lane):
     """What a resident could expect who knew the capacity (R10)."""
     return realistic_level_rule(
@@ -177,7 +177,7 @@ def urgency(choice, due, made, remaining, habit):
     return urgency_squeaky_wheel(due, made, remaining, habit)
 
 
-@kernel
+@inlined
 def most_urgent(st, choice, u, lane):
     """Ring x 64 + place of the promise to work on next, -1 for none: binding first, then the most urgent."""
     best, best_binding, best_urgency, services = -1, 0.0, 0.0, st.S.shape[0]
@@ -209,7 +209,7 @@ def deliver(st, town, P, switches, week):
                 deliver_in_lane(st, town, P, switches[sw.priority], float(week), u, lane)
 
 
-@kernel
+@inlined
 def deliver_in_lane(st, town, P, choice, week, u, lane):
     """Work while capacity lasts, the most urgent first; then let the late ones expire (E15, E16)."""
     left, services = st.S[u, s.capacity, lane], st.S.shape[0]
@@ -235,7 +235,7 @@ def deliver_in_lane(st, town, P, choice, week, u, lane):
                 close(st, P, row, week, u, lane)
 
 
-@kernel
+@inlined
 def close(st, P, row, week, u, lane):
     """Enter the outcome of a promise in the books, and let quality, staff and after-work feel it."""
     explicit, kept = row[q.explicit, lane] > 0.0, row[q.outcome, lane] > 0.0
@@ -279,7 +279,7 @@ def judge(st, town, P, switches):
                 st.Q[services, place, q.open, lane] = 0.0
 
 
-@kernel
+@inlined
 def judge_in_lane(st, town, P, choice, row, i, saw, lane):
     """Judge a kept or broken promise that one saw or heard of (E17)."""
     R = st.R

@@ -127,7 +127,7 @@ def measure_service(st, town, P, switches, need, out, u):
             out[place, u, lane] = st.books[u, entry, lane]
 
 
-@kernel
+@inlined
 def hurt_row(out, disappointment, sessions):
     """Add the disappointment of those who have ever come."""
     for lane in range(out.shape[0]):
@@ -164,7 +164,7 @@ def sum_up(st, town, P, now, out):
         total_row(now[place], out[place], 1.0)
 
 
-@kernel
+@inlined
 def total_row(out, by_service, size):
     """Sum over services, divided by a size."""
     for lane in range(out.shape[0]):
@@ -174,7 +174,7 @@ def total_row(out, by_service, size):
     divide_row(out, size)
 
 
-@kernel
+@inlined
 def divide_row(out, size):
     """Divide a row by a number."""
     for lane in range(out.shape[0]):
@@ -200,7 +200,7 @@ def compare(st, P, out, u, lane):
     out[o.entrapping, u, lane] = 1.0 if trapped else 0.0
 
 
-@kernel
+@inlined
 def spread_row(out, mean, people, field):
     """Standard deviation of a state between people."""
     for lane in range(out.shape[0]):
@@ -211,7 +211,7 @@ def spread_row(out, mean, people, field):
         out[lane] = math.sqrt(out[lane] / float(people.shape[0]))
 
 
-@kernel
+@inlined
 def square_row(out, row, mean):
     """Add squared distances from the mean."""
     for lane in range(out.shape[0]):

@@ -1,7 +1,7 @@
 """Phases 7 to 9: workers carry, managers lead, routine and habit settle."""
 
 from samskapa.engine.arriving import any_of
-from samskapa.engine.compiling import kernel
+from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.draws import logit_row
 from samskapa.engine.everyday import measure_buy_in, noise_row
 from samskapa.engine.places import cal, d, g, m, p, r, s, sw, w
@@ -45,7 +45,7 @@ def carry(st, town, P, seeds, shared, due, week):
             st.W[j, w.mindset, lane] = drawn_to(st.W[j, w.mindset, lane], engagement, P[p.mindset_drift, lane])
 
 
-@kernel
+@inlined
 def carry_load(st, town, P, noise, j, lane):
     """Carry the week's load; tire or recover (E22); weigh one's successes (E23)."""
     W, u = st.W, town.worker_service[j]
@@ -80,7 +80,7 @@ def carry_load(st, town, P, noise, j, lane):
     W[j, w.meetings, lane] = W[j, w.successes, lane] = W[j, w.failures, lane] = 0.0
 
 
-@kernel
+@inlined
 def aim(st, town, P, due, j, lane):
     """See where one's engagement is drawn (E23); nothing changes yet."""
     W, u = st.W, town.worker_service[j]
@@ -142,7 +142,7 @@ def settle(st, town, P, switches, due):
             st.G[g.partner_trust, lane] = raised(st.G[g.partner_trust, lane], rate)
 
 
-@kernel
+@inlined
 def settle_service(st, town, P, mode, due, u, lane):
     """Let routine, rules, quality and the norm settle at the end of the week (E18, E27, E31, R6, R16)."""
     S = st.S
@@ -168,21 +168,21 @@ def settle_service(st, town, P, mode, due, u, lane):
         S[u, s.norm, lane] = drawn_to(S[u, s.norm, lane], P[p.attendance_core, lane], P[p.habit_fading, lane])
 
 
-@kernel
+@inlined
 def faded_row(level, rate):
     """A level fades."""
     for lane in range(level.shape[0]):
         level[lane] = faded(level[lane], rate[lane])
 
 
-@kernel
+@inlined
 def drawn_row(level, goal, rate):
     """A level is drawn to where it rests."""
     for lane in range(level.shape[0]):
         level[lane] = drawn_to(level[lane], goal[lane], rate[lane])
 
 
-@kernel
+@inlined
 def habit_row(habit, last, offered, came, rate):
     """Habit fades where nothing was offered; else one remembers whether one came (E20)."""
     for lane in range(habit.shape[0]):
@@ -194,7 +194,7 @@ def habit_row(habit, last, offered, came, rate):
         came[lane] = 0.0
 
 
-@kernel
+@inlined
 def tie_row(strength, rate):
     """An acquired tie fades, and is dropped below a tenth (B.2)."""
     for lane in range(strength.shape[0]):
@@ -202,7 +202,7 @@ def tie_row(strength, rate):
         strength[lane] = left if left >= 0.1 else 0.0
 
 
-@kernel
+@inlined
 def forget(st, town, P, i):
     """Let habit, hurt, understanding and acquired ties fade, and remember the last meeting (E20, E21)."""
     R = st.R

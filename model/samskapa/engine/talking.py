@@ -20,7 +20,7 @@ def peer_weight(choice, own, other, strength, bound, loss_ratio):
     return weight_negativity(own, other, strength, bound, loss_ratio)
 
 
-@kernel
+@inlined
 def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
     """Add what one peer says."""
     for lane in range(sums.shape[0]):
@@ -29,7 +29,7 @@ def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
         weights[lane] = weights[lane] + weight
 
 
-@kernel
+@inlined
 def hear_all_row(hopes, trusts, total, prediction, trust, strength):
     """Add what one peer says where all count by the strength of the tie (`influence.weight_degroot`)."""
     for lane in range(total.shape[0]):
@@ -39,7 +39,7 @@ def hear_all_row(hopes, trusts, total, prediction, trust, strength):
         total[lane] = total[lane] + strength[lane]
 
 
-@kernel
+@inlined
 def hear_active_row(active, hopes, strength, is_active, prediction):
     """Add how far one peer is an active hero, and what that one hopes."""
     for lane in range(active.shape[0]):
@@ -48,14 +48,14 @@ def hear_active_row(active, hopes, strength, is_active, prediction):
         hopes[lane] = hopes[lane] + weight * prediction[lane]
 
 
-@kernel
+@inlined
 def mean_heard_row(out, sums, weights, own):
     """The mean of what was heard, or one's own level where nobody spoke."""
     for lane in range(out.shape[0]):
         out[lane] = sums[lane] / weights[lane] if weights[lane] > 0.0 else own[lane]
 
 
-@kernel
+@inlined
 def goal_row(goal, share, total, active, hopes):
     """The goal that active peers set, and their share."""
     for lane in range(goal.shape[0]):
@@ -63,7 +63,7 @@ def goal_row(goal, share, total, active, hopes):
         share[lane] = active[lane] / total[lane] if total[lane] > 0.0 else 0.0
 
 
-@kernel
+@inlined
 def take_over_rows(prediction, first, second, known, hope, trust, share, goal, influence):
     """Move toward what one heard (E19)."""
     for lane in range(prediction.shape[0]):
