@@ -21,13 +21,14 @@ from samskapa.figures.style import (
     SMALL,
     SOFT,
     TITLE,
+    WIDTH,
     Page,
     drawing,
     save,
     shortened,
 )
 
-LABELS, BAR, PLOT = 3.9, 0.23, 4.3
+LABELS, BAR, PLOT = 3.2, 0.23, 3.9
 
 
 def draw(rows: Sequence[Row], folder: Path, facts: Mapping[str, str], shown: Mapping[str, str]) -> None:
@@ -83,5 +84,6 @@ def panel(axes: Axes, bars: Sequence[tuple[str, float, str]], line: float | None
     axes.set_yticks(places, [shortened(name, LABELS - 0.2, BODY) for name, _, _ in bars], color=INK, fontsize=BODY)
     axes.tick_params(axis="y", length=0)
     for place, (_, _, words) in zip(places, bars, strict=True):
-        axes.annotate(words, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
+        short = shortened(words, WIDTH - MARGIN - LABELS - PLOT - 0.2, SMALL)
+        axes.annotate(short, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
                       textcoords="offset points", fontsize=SMALL, color=SOFT, annotation_clip=False)

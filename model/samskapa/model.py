@@ -9,13 +9,13 @@ import mesa
 from samskapa.agents import Manager, Resident, Service, SocialWorker
 from samskapa.agents.draws import Draws
 from samskapa.agents.gatherings import hold_course, hold_meeting, hold_sessions, hold_workshop, make_flagship_promise
-from samskapa.agents.ledger import ENTRIES, LONGEST_WAIT, PLACES, Ledger, Promise
+from samskapa.agents.ledger import Ledger, Promise
 from samskapa.agents.story import Event, check_bounds
 from samskapa.chance import Decision
 from samskapa.elementary import logistic
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION, Snapshot, measure, worst_off_fifth
-from samskapa.people import ORGANISATION
+from samskapa.people import ENTRIES, LONGEST_WAIT, ORGANISATION, PLACES
 from samskapa.programme import build_programme
 from samskapa.rules.choices import Rule, RuleBook
 from samskapa.scenarios.scenario import Scenario

@@ -112,6 +112,16 @@ RESIDENT_TRAITS = (
     ("understanding", Decision.UNDERSTANDING, "understanding_start", "spread"),
     ("availability", Decision.AVAILABILITY, "availability_mean", "spread"),
 )
+# The ledger: places of a list of open promises, the longest wait that is told apart (weeks), what is counted.
+PLACES, LONGEST_WAIT = 64, 255
+ENTRIES = (
+    "explicit_made", "implicit_made", "declined", "binding_made", "not_listed", "kept_in_time", "kept_late",
+    "broken_explicit", "broken_implicit", "orphaned", "decided_person", "decided_service", "decided_organisation",
+)
+# Gatherings name their draws by kind, so that no two share a key.
+MEETING, SESSION, WORKSHOP, COURSE, FLAGSHIP = (kind * 256 for kind in range(5))
+# Where engagement (.45), exhaustion (.35) and attendance usually stand; capacity is measured against them (E13).
+USUAL_RESPONSIVENESS, USUAL_ATTENDANCE = 0.45 * (1.0 - 0.6 * 0.35), 0.15
 HERO_NONE, HERO_LATENT, HERO_FOUND, HERO_ACTIVE, HERO_WITHDRAWN = 0.0, 1.0, 2.0, 3.0, 4.0
 PERSON, SERVICE_WIDE, ORGANISATION = 0.0, 1.0, 2.0
 TOPICS = (

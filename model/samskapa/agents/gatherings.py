@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from samskapa.agents.ledger import Promise
 from samskapa.chance import Decision
 from samskapa.elementary import normal_like
-from samskapa.people import ORGANISATION, PERSON, SERVICE_WIDE, TOPICS
+from samskapa.people import (
+    COURSE,
+    FLAGSHIP,
+    MEETING,
+    ORGANISATION,
+    PERSON,
+    SERVICE_WIDE,
+    SESSION,
+    TOPICS,
+    WORKSHOP,
+)
 from samskapa.ties import ON_COURSE, PERMANENT, WITHIN
 
 if TYPE_CHECKING:
@@ -15,9 +25,6 @@ if TYPE_CHECKING:
     from samskapa.agents.service import Service
     from samskapa.agents.social_worker import SocialWorker
     from samskapa.model import CoProductionModel
-
-# Gatherings name their draws by kind, so that no two share a key.
-MEETING, SESSION, WORKSHOP, COURSE, FLAGSHIP = (kind * 256 for kind in range(5))
 
 
 def hold_meeting(service: Service) -> None:

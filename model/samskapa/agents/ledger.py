@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-PLACES = 64
-LONGEST_WAIT = 255
-ENTRIES = (
-    "explicit_made", "implicit_made", "declined", "binding_made", "not_listed", "kept_in_time", "kept_late",
-    "broken_explicit", "broken_implicit", "orphaned", "decided_person", "decided_service", "decided_organisation",
-)
+from samskapa.people import ENTRIES, LONGEST_WAIT, PLACES
 
 
 @dataclass(slots=True)

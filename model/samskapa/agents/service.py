@@ -8,16 +8,12 @@ import mesa
 
 from samskapa.agents.ledger import Account, Ledger, Promise
 from samskapa.elementary import log
-from samskapa.people import ORGANISATION, PERSON
+from samskapa.people import ORGANISATION, PERSON, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
 
 if TYPE_CHECKING:
     from samskapa.agents.resident import Resident
     from samskapa.agents.social_worker import SocialWorker
     from samskapa.model import CoProductionModel
-
-# Where engagement, exhaustion and attendance usually stand; capacity is measured against them (E13).
-USUAL_RESPONSIVENESS = 0.45 * (1.0 - 0.6 * 0.35)
-USUAL_ATTENDANCE = 0.15
 
 
 class Service(mesa.Agent):

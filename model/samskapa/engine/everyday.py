@@ -6,7 +6,7 @@ from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.draws import logit_row, uniform_row
 from samskapa.engine.ledger import measure_backlog
 from samskapa.engine.places import cal, d, g, m, p, r, rules_of, s, sw, w
-from samskapa.people import HERO_ACTIVE
+from samskapa.people import HERO_ACTIVE, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
 from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
 from samskapa.rules.contact import responsiveness as responsiveness_rule
 from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
@@ -14,8 +14,6 @@ from samskapa.rules.meeting import faded
 
 trust_asymmetric, trust_symmetric, trust_confirmatory, trust_beta_bernoulli = rules_of("trust_after_contact")
 production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
-USUAL_RESPONSIVENESS = 0.45 * (1.0 - 0.6 * 0.35)
-USUAL_ATTENDANCE = 0.15
 PASSING = (s.met, s.delivered, s.broken_weight, s.attended, s.invited, s.came_again, s.came_before)
 
 

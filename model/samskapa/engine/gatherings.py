@@ -20,24 +20,13 @@ from samskapa.engine.attending import (
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.everyday import measure_active, measure_buy_in
 from samskapa.engine.ledger import realistic_level, triage
-from samskapa.engine.places import (
-    MEETING,
-    SESSION,
-    cal,
-    d,
-    m,
-    p,
-    r,
-    s,
-    sw,
-    w,
-)
+from samskapa.engine.places import cal, d, m, p, r, s, sw, w
 from samskapa.engine.representing import (
     hold_course,
     hold_workshop,
     make_flagship_promise,
 )
-from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_WITHDRAWN, PERSON, SERVICE_WIDE
+from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_WITHDRAWN, MEETING, PERSON, SERVICE_WIDE, SESSION
 from samskapa.rules.hero import finding_chance, withdrawal_chance
 from samskapa.rules.meeting import (
     drawn_to,

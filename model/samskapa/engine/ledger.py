@@ -3,8 +3,8 @@
 from samskapa.chance import uniform
 from samskapa.elementary import normal_like
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.places import LONGEST_WAIT, PLACES, d, e, g, p, q, r, rules_of, s, sw, w
-from samskapa.people import ORGANISATION, PERSON, TOPICS
+from samskapa.engine.places import d, e, g, p, q, r, rules_of, s, sw, w
+from samskapa.people import LONGEST_WAIT, ORGANISATION, PERSON, PLACES, TOPICS
 from samskapa.rules.evaluation import (
     aspiration_after_outcome,
     confidence_after_outcome,

@@ -7,13 +7,8 @@ from types import ModuleType
 
 from samskapa.chance import Decision
 from samskapa.parameters import PARAMETERS
-from samskapa.people import MANAGER, PROMISE, RESIDENT, SERVICE, WORKER
+from samskapa.people import ENTRIES, MANAGER, PROMISE, RESIDENT, SERVICE, WORKER
 from samskapa.rules.choices import ROLES
-
-ENTRIES = (
-    "explicit_made", "implicit_made", "declined", "binding_made", "not_listed", "kept_in_time", "kept_late",
-    "broken_explicit", "broken_implicit", "orphaned", "decided_person", "decided_service", "decided_organisation",
-)
 
 
 def numbered(title: str, names: Iterable[str]) -> ModuleType:
@@ -50,8 +45,6 @@ for decision in Decision:
     setattr(d, decision.name, int(decision))
 sw = numbered("switch", ["trust_update", "trust_effect", "participation_rule", "disconfirmation", "production",
                          "influence", "priority", "mode"])
-PLACES, LONGEST_WAIT = 64, 255
-MEETING, SESSION, WORKSHOP, COURSE, FLAGSHIP = (kind * 256 for kind in range(5))
 
 
 def rules_of(role: str) -> list[object]:

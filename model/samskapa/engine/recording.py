@@ -7,8 +7,9 @@ from samskapa.engine.arriving import measure_trust
 from samskapa.engine.attending import active_share, motive
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.everyday import add_row, measure_active, sort_by
-from samskapa.engine.places import ENTRIES, e, g, numbered, p, r, s, sw, w
+from samskapa.engine.places import e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
+from samskapa.people import ENTRIES
 from samskapa.ties import ACROSS, PERMANENT, TIE_PLACES
 
 o = numbered("outcome", OUTCOMES)

@@ -13,17 +13,8 @@ from samskapa.engine.attending import (
 )
 from samskapa.engine.compiling import kernel
 from samskapa.engine.ledger import TOPIC_COUNT, enter_promise, realistic_level, triage
-from samskapa.engine.places import (
-    COURSE,
-    FLAGSHIP,
-    WORKSHOP,
-    d,
-    p,
-    r,
-    s,
-    w,
-)
-from samskapa.people import ORGANISATION, PERSON
+from samskapa.engine.places import d, p, r, s, w
+from samskapa.people import COURSE, FLAGSHIP, ORGANISATION, PERSON, WORKSHOP
 from samskapa.rules.meeting import (
     faded,
     meeting_quality,

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.chance import Decision
-from samskapa.engine.places import LONGEST_WAIT, PLACES, cal, e, g, m, q, r, s, w
+from samskapa.engine.places import cal, e, g, m, q, r, s, w
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION
 from samskapa.parameters import PARAMETERS
+from samskapa.people import LONGEST_WAIT, PLACES
 from samskapa.programme import Programme
 from samskapa.scenarios.scenario import Scenario
 from samskapa.switches import SWITCHES
