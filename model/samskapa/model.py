@@ -41,6 +41,9 @@ class CoProductionModel(mesa.Model):
         events: who, with whom, which promise, what changed and by how much; None unless asked for.
     """
 
+    # Mesa 3.5 has a property of this name that writes into what it is given; a scenario never changes.
+    scenario: Any = None
+
     def __init__(
         self, scenario: Scenario, programme_seed: int = 1, chance_seed: int = 1, *,
         rules: dict[str, Rule] | None = None, agents: dict[str, type[Any]] | None = None, tell_events: bool = False,

@@ -155,6 +155,9 @@ def run_block(block: Block) -> list[tuple[int, Result]]:
     )
     results = []
     for lane, (number, run) in enumerate(block):
+        failed_in = slice(int(broken[3, lane]) if broken[0, lane] >= 0 else weeks, None)
+        for kept in (out, out_by_service, out_of_people):
+            kept[:, failed_in, ..., lane] = np.nan
         arrays = {name: out[n, :, lane].copy() for n, name in enumerate(plain)}
         arrays |= {name + BY_SERVICE: out_by_service[n, :, :, lane].copy() for n, name in enumerate(split)}
         arrays |= {OF_PERSON + name: out_of_people[n, :, :, lane].copy() for n, name in enumerate(first.trajectories)}
