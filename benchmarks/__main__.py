@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: measure everything in one run, say what is left to wait for, write results/benchmarks."""
+"""`python -m benchmarks`: measure everything in one run, say what is left to wait for, write results/benchmarks.
+
+A part, or a quick run, goes to results/runs/benchmarks and leaves the table alone.
+"""
 
 from __future__ import annotations
 

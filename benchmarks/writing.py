@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.measuring import Row
 from samskapa.keeping import whole_folder, write_stamp
 
-FOLDER = Path(__file__).parent.parent / "results" / "benchmarks"
+RESULTS = Path(__file__).parent.parent / "results"
 TITLES = {"engine": "The engine, Helsingborg, 208 weeks", "limit": "The distance to the limit",
           "peers": "Peers, one common small model (benchmarks/peers/standin.py)"}
 
@@ -77,10 +77,11 @@ def page(rows: Sequence[Row], load: str, minutes: float, whole: bool) -> str:
 
 
 def write(rows: Sequence[Row], load: str, minutes: float, whole: bool) -> Path:
-    """Write everything into results/benchmarks."""
+    """Write the whole table into results/benchmarks, a part of it where runs of a moment lie."""
     from benchmarks.picture import draw
 
-    with whole_folder(FOLDER) as folder:
+    target = RESULTS / "benchmarks" if whole else RESULTS / "runs" / "benchmarks"
+    with whole_folder(target) as folder:
         with (folder / "benchmarks.csv").open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(["group", "what", "value", "unit", "goal", "reached", "note"])
@@ -92,4 +93,4 @@ def write(rows: Sequence[Row], load: str, minutes: float, whole: bool) -> Path:
         facts = {"command": "make bench", "made": f"{datetime.now(UTC):%Y-%m-%d}", "load": load,
                  "minutes": round(minutes, 1), "whole": str(whole).lower()}
         write_stamp(folder, {**facts, **{f"machine_{name}": value for name, value in machine().items()}}, {})
-    return FOLDER
+    return target
