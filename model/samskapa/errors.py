@@ -89,7 +89,7 @@ class RunError(SamskapaError):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickled whole, so that a run in another process can hand its error back."""
-        return copyreg.__newobj__, (type(self), self.what), self.__dict__  # type: ignore[attr-defined]
+        return copyreg.__newobj__, (type(self), self.what), self.__dict__  # type: ignore[attr-defined]  # not in the stubs
 
     def __str__(self) -> str:
         """One sentence: which run, when, who, what, and how to see it again."""

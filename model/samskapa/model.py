@@ -243,9 +243,7 @@ class CoProductionModel(mesa.Model):
 
     def talk(self) -> None:
         """Phase 6: residents take over from their peers."""
-        self._all_or_one_by_one(
-            self.residents, [r.key for r in self.residents], Resident.listen, Resident.take_over
-        )
+        self._all_or_one_by_one(self.residents, [r.key for r in self.residents], "listen", "take_over")
 
     def carry(self) -> None:
         """Phase 7: workers carry their load, tire or recover, and find or lose engagement."""
@@ -256,20 +254,20 @@ class CoProductionModel(mesa.Model):
         for worker in self.workers:
             worker.carry_load()
         keys = [int(key) for key in self.programme.worker_key]
-        self._all_or_one_by_one(self.workers, keys, SocialWorker.aim, SocialWorker.renew)
+        self._all_or_one_by_one(self.workers, keys, "aim", "renew")
 
-    def _all_or_one_by_one(self, people: list[Any], keys: list[int], decide: Any, change: Any) -> None:
+    def _all_or_one_by_one(self, people: list[Any], keys: list[int], decide: str, change: str) -> None:
         """All decide, then all change; or, with activation drawn, one after another in a drawn order."""
         if self.settings.activation == "phases":
             for person in people:
-                getattr(person, decide.__name__)()
+                getattr(person, decide)()
             for person in people:
-                getattr(person, change.__name__)()
+                getattr(person, change)()
             return
         order = sorted(range(len(people)), key=lambda n: self.draws.other(Decision.ACTIVATION, keys[n]))
         for number in order:
-            getattr(people[number], decide.__name__)()
-            getattr(people[number], change.__name__)()
+            getattr(people[number], decide)()
+            getattr(people[number], change)()
 
     def lead(self) -> None:
         """Phase 8: managers see results, project and backlog."""

@@ -72,9 +72,9 @@ class Settings:
         >>> Settings().changed(candour=.9, influence="bounded").candour
         0.9
         """
-        values = {n: v for n, v in changes.items() if n not in SWITCHES}
+        values: dict[str, Any] = {n: v for n, v in changes.items() if n not in SWITCHES}
         switches = {n: str(v) for n, v in changes.items() if n in SWITCHES}
-        return Settings({**self.own, **values}, {**self.own_switches, **switches})  # type: ignore[dict-item]
+        return Settings({**self.own, **values}, {**self.own_switches, **switches})
 
     def rescaled(self, parts: int) -> Settings:
         """The same settings for weeks cut into equal parts.

@@ -3,16 +3,7 @@
 from samskapa.chance import uniform
 from samskapa.elementary import logit
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.places import (
-    d,
-    g,
-    p,
-    r,
-    rules_of,
-    s,
-    sw,
-    w,
-)
+from samskapa.engine.places import d, g, p, r, rules_of, s, sw, w
 from samskapa.rules.attendance import personal_motive, propensity_after_meeting, social_motive
 from samskapa.rules.contact import responsiveness
 from samskapa.rules.meeting import (

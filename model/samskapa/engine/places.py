@@ -7,7 +7,7 @@ from types import ModuleType
 
 from samskapa.chance import Decision
 from samskapa.parameters import PARAMETERS
-from samskapa.people import ENTRIES, MANAGER, PROMISE, RESIDENT, SERVICE, WORKER
+from samskapa.people import ENTRIES, MANAGER, PROMISE, RESIDENT, SERVICE, WORKER, StateVariable
 from samskapa.rules.choices import ROLES
 
 
@@ -17,12 +17,12 @@ def numbered(title: str, names: Iterable[str]) -> ModuleType:
     listed = list(names)
     for place, name in enumerate(listed):
         setattr(places, name, place)
-    places.count = len(listed)  # type: ignore[attr-defined]
+    vars(places)["count"] = len(listed)
     return places
 
 
-def _names(variables: Iterable[object]) -> list[str]:
-    return [variable.name for variable in variables]  # type: ignore[attr-defined]
+def _names(variables: Iterable[StateVariable]) -> list[str]:
+    return [variable.name for variable in variables]
 
 
 # States as in `people`, then what a week needs in passing.

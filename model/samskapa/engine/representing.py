@@ -26,7 +26,7 @@ from samskapa.ties import ON_COURSE, PERMANENT, TIE_PLACES
 @kernel
 def fill_seats(scores, starts, seats, chosen):
     """Services take turns until the seats are filled, those who stand most readily first (R14); marks `chosen`."""
-    services, filled, turn = len(starts) - 1, 0, 0
+    services, filled = len(starts) - 1, 0
     while filled < seats and filled < len(scores):
         for u in range(services):
             best = -1
@@ -36,7 +36,6 @@ def fill_seats(scores, starts, seats, chosen):
             if best >= 0 and filled < seats:
                 chosen[best] = 1
                 filled += 1
-        turn += 1
 
 
 @kernel
