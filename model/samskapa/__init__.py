@@ -37,10 +37,12 @@ The instruments
     25  processes.py       many runs on several processors, and what Ctrl-C does to them
     26  report/            numbers to tables and sentences: the answer in words
     27  keeping.py         results on disk: a folder appears whole or not at all
-    28  figures/           drawing only: numbers in, pictures out
-    29  odd.py             writes the tables of the ODD description from the code
-    30  bibliography.py    the sources that everything here cites by key
-    31  cli/               the command line
+    28  lab/               questions in files, answers that can be rerun: patterns, experiments, sensitivity
+    29  figures/           drawing only: numbers in, pictures out
+    30  odd.py             writes the tables of the ODD description from the code
+    31  bibliography.py    the sources that everything here cites by key
+    32  app/               the web app: a small interface over the engine, and one page
+    33  cli/               the command line
 
 An import is an arrow, and arrows only go down (the layers stand in the project file). The public names load
 on first use, so that importing the package costs next to nothing.

@@ -1,0 +1,1 @@
+"""The lab: questions in files, answers that can be rerun."""
