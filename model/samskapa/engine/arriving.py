@@ -1,12 +1,13 @@
 """Phase 1 and the beginning: people appear, leave and are replaced in place, lane by lane."""
 
 from samskapa.chance import BEFORE, uniform
-from samskapa.elementary import normal_like, trait
+from samskapa.elementary import PER_LOGISTIC_SD, cloglog, logit, trait, trait_of
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.draws import cloglog_row
-from samskapa.engine.ledger import lose_owner, measure_backlog, realistic_level
-from samskapa.engine.places import d, p, r, s, w
-from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE, RESIDENT_TRAITS
+from samskapa.engine.constants import TRAITS, draw_of_hazard, kept_a_share
+from samskapa.engine.draws import any_below
+from samskapa.engine.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
+from samskapa.engine.places import d, k, p, r, s, w
+from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
 from samskapa.rules.housing import (
     aspiration_after_queue,
     disappointment_at_move_in,
@@ -18,51 +19,66 @@ from samskapa.rules.staff import staff_exit_log_hazard, successor_engagement
 from samskapa.ties import IN_TOUCH, PERMANENT, TIE_PLACES
 
 NEVER = -1e9
-TRAITS = tuple(
-    (getattr(r, name), int(decision), getattr(p, mean), getattr(p, spread))
-    for name, decision, mean, spread in RESIDENT_TRAITS
-)
+# What a newcomer has nothing of.
+EMPTY = (r.disappointment, r.habit, r.sponsor_left, r.tenure, r.sessions, r.voiced, r.offered, r.came_last, r.active)
 
 
 @inlined
-def kept_a_share(level):
-    """A level between 0 and 1."""
-    return min(1.0, max(0.0, level))
+def trait_row(out, arrives, score, mean, centre, scale, first, last):
+    """A trait of those who arrive, from the logit of its draw."""
+    for lane in range(first, last):
+        drawn = trait_of(score, mean[lane], centre[lane], scale[lane])
+        out[lane] = drawn if arrives[lane] > 0.0 else out[lane]
+
+
+@inlined
+def level_row(out, arrives, level, first, last):
+    """A level of those who arrive."""
+    for lane in range(first, last):
+        out[lane] = level[lane] if arrives[lane] > 0.0 else out[lane]
+
+
+@inlined
+def value_row(out, arrives, value, first, last):
+    """One value for all who arrive."""
+    for lane in range(first, last):
+        out[lane] = value if arrives[lane] > 0.0 else out[lane]
 
 
 @kernel
-def resident_appears(st, town, P, seed, week, i, lane, first):
-    """Arrive with freshly drawn traits and an empty past (R1, R2, R5)."""
-    R, key = st.R, town.resident_key[i]
-    shift = P[p.first_trust_shift, lane] if first else 0.0
-    trust = kept_a_share(P[p.trust_start, lane] + shift)
-    spread = P[p.spread, lane]
-    R[i, r.trust_primary, lane] = trait(uniform(seed, d.TRUST, week, key, 0), trust, spread)
-    R[i, r.trust_secondary, lane] = trait(uniform(seed, d.TRUST, week, key, 1), trust, spread)
-    R[i, r.evidence_primary, lane] = P[p.evidence_start, lane]
-    R[i, r.evidence_secondary, lane] = P[p.evidence_start, lane]
+def resident_appears(st, town, P, seed, week, i, first, last):
+    """Arrive with freshly drawn traits and an empty past (R1, R2, R5).
+
+    This happens in those lanes from `first` up to `last` that the row `leaves` marks; they share the seed.
+    """
+    R, K, key, arrives = st.R, st.K, town.resident_key[i], st.R[i, r.leaves]
+    for edge in range(2):
+        score = logit(uniform(seed, d.TRUST, week, key, edge))
+        trait_row(R[i, r.trust_secondary if edge else r.trust_primary], arrives, score, K[k.trust_mean],
+                  K[k.trust_centre], K[k.trust_scale], first, last)
+        level_row(R[i, r.evidence_secondary if edge else r.evidence_primary], arrives, P[p.evidence_start], first,
+                  last)
     for n in range(len(TRAITS)):
-        field, decision, mean, sd = TRAITS[n]
-        shift = P[p.first_prediction_shift, lane] if first and field == r.prediction else 0.0
-        level = kept_a_share(P[mean, lane] + shift)
-        R[i, field, lane] = trait(uniform(seed, decision, week, key), level, P[sd, lane])
-    draw = uniform(seed, d.THRESHOLD, week, key)
-    R[i, r.threshold, lane] = P[p.threshold_mean, lane] + normal_like(draw, P[p.threshold_spread, lane])
-    is_hero = uniform(seed, d.HERO, week, key) < P[p.hero_share, lane]
-    R[i, r.hero, lane] = HERO_LATENT if is_hero else HERO_NONE
-    R[i, r.secondary, lane] = float(town.secondary[i])
-    R[i, r.propensity, lane] = P[p.propensity_start, lane]
-    R[i, r.novelty_left, lane] = 1.0
-    R[i, r.disappointment, lane] = 0.0
-    R[i, r.habit, lane] = 0.0
-    R[i, r.sponsor_left, lane] = 0.0
-    R[i, r.tenure, lane] = 0.0
-    R[i, r.sessions, lane] = 0.0
-    R[i, r.voiced, lane] = 0.0
-    R[i, r.offered, lane] = 0.0
-    R[i, r.came_last, lane] = 0.0
-    st.seen[i, lane] = 0
-    st.seen_abroad[i, lane] = 0
+        field, decision, place, _, _ = TRAITS[n]
+        score = logit(uniform(seed, decision, week, key))
+        trait_row(R[i, field], arrives, score, K[place], K[place + 1], K[place + 2], first, last)
+    score, draw = logit(uniform(seed, d.THRESHOLD, week, key)), uniform(seed, d.HERO, week, key)
+    for lane in range(first, last):
+        if arrives[lane] > 0.0:
+            R[i, r.threshold, lane] = P[p.threshold_mean, lane] + P[p.threshold_spread, lane] * PER_LOGISTIC_SD * score
+            is_hero = draw < P[p.hero_share, lane]
+            R[i, r.hero, lane] = HERO_LATENT if is_hero else HERO_NONE
+            st.heroic[i] |= 1 if is_hero else 0
+            st.seen[i, lane] = st.seen_abroad[i, lane] = 0
+            st.on_course[i, lane] = 0.0
+    level_row(R[i, r.propensity], arrives, P[p.propensity_start], first, last)
+    value_row(R[i, r.secondary], arrives, float(town.secondary[i]), first, last)
+    value_row(R[i, r.novelty_left], arrives, 1.0, first, last)
+    for n in range(len(EMPTY)):
+        value_row(R[i, EMPTY[n]], arrives, 0.0, first, last)
+    for lane in range(first, last):
+        keep_trust(st, i, lane)
+    st.touched[i] = 1
 
 
 @kernel
@@ -92,16 +108,20 @@ def begin(st, town, P, programme_seed, managers):
             st.W[j, w.mindset, lane] = st.W[j, w.engagement, lane]
             st.W[j, w.load, lane] = P[p.case_load, lane]
             st.W[j, w.last_exit, lane] = NEVER
-        for i in range(st.R.shape[0]):
-            resident_appears(st, town, P, programme_seed, BEFORE, i, lane, True)
-            for place in range(TIE_PLACES):
-                st.T[i, place, lane] = 1.0 if town.kinds[i, place] == PERMANENT else 0.0
-                st.live[i, place] = 1 if town.kinds[i, place] == PERMANENT else 0
-        for k in range(managers):
-            st.M[k, 0, lane] = P[p.buy_in_start, lane]
-            st.M[k, 1, lane] = P[p.buy_in_start, lane]
+        for n in range(managers):
+            st.M[n, 0, lane] = P[p.buy_in_start, lane]
+            st.M[n, 1, lane] = P[p.buy_in_start, lane]
         st.G[0, lane] = 1.0
-        for u in range(st.S.shape[0]):
+    for i in range(st.R.shape[0]):
+        for lane in range(lanes):
+            st.R[i, r.leaves, lane] = 1.0
+        resident_appears(st, town, P, programme_seed, BEFORE, i, 0, lanes)
+        for place in range(TIE_PLACES):
+            st.live[i, place] = 1 if town.kinds[i, place] == PERMANENT else 0
+            for lane in range(lanes):
+                st.T[i, place, lane] = 1.0 if town.kinds[i, place] == PERMANENT else 0.0
+    for u in range(st.S.shape[0]):
+        for lane in range(lanes):
             remember_start(st, town, u, lane)
 
 
@@ -119,20 +139,19 @@ def remember_start(st, town, u, lane):
 
 
 @inlined
-def mean_trust_row(out, primary, secondary, second_worker):
-    """Mean relational trust in the one or two workers one knows."""
-    for lane in range(out.shape[0]):
-        both = 0.5 * (primary[lane] + secondary[lane])
-        out[lane] = both if second_worker[lane] >= 0.0 else primary[lane]
+def keep_trust(st, i, lane):
+    """Bring mean trust up to date after trust in a worker has changed."""
+    R = st.R
+    R[i, r.trust, lane] = mean_trust(
+        R[i, r.trust_primary, lane], R[i, r.trust_secondary, lane], R[i, r.secondary, lane]
+    )
 
 
-@kernel
-def measure_trust(st):
-    """Bring mean trust up to date for everybody."""
-    for i in range(st.R.shape[0]):
-        mean_trust_row(
-            st.R[i, r.trust], st.R[i, r.trust_primary], st.R[i, r.trust_secondary], st.R[i, r.secondary]
-        )
+@inlined
+def cloglog_row(row):
+    """The complementary log-log of a row."""
+    for lane in range(row.shape[0]):
+        row[lane] = cloglog(row[lane])
 
 
 @inlined
@@ -151,28 +170,73 @@ def any_of(row):
     return found > 0
 
 
+@inlined
+def most_leavers(st, u):
+    """A draw above which no resident of a service leaves; the rule (E29) is linear in trust: most at an end."""
+    most = -1e9
+    for lane in range(st.R.shape[2]):
+        usual, quality = st.S[u, s.exit_log_hazard, lane], st.S[u, s.quality, lane]
+        most = max(most, resident_exit_log_hazard(usual, quality, 0.0), resident_exit_log_hazard(usual, quality, 1.0))
+    return draw_of_hazard(most)
+
+
+@kernel
+def find_leavers(st, town, seeds, shared, week):
+    """List in `people[3]` the residents who leave in any lane; the row `leaves` of each says in which."""
+    found, draws = 0, st.B[0]
+    for u in range(st.S.shape[0]):
+        most = most_leavers(st, u)
+        for i in range(town.resident_start[u], town.resident_start[u + 1]):
+            if any_below(draws, seeds, shared, d.RESIDENT_EXIT, week, town.resident_key[i], most):
+                cloglog_row(draws)
+                leaves_row(st.R[i, r.leaves], draws, st.S[u, s.exit_log_hazard], st.S[u, s.quality], st.R[i, r.trust])
+                if any_of(st.R[i, r.leaves]):
+                    st.people[3, found] = i
+                    found += 1
+    return found
+
+
+@kernel
+def find_leaving_workers(st, town, P, seeds, shared, week):
+    """List in `people[2]` the workers who leave in any lane; the row `leaves` of each says in which."""
+    found, most = 0, 0.0
+    for lane in range(st.R.shape[2]):
+        most = max(most, st.K[k.most_exits, lane])
+    for j in range(st.W.shape[0]):
+        if any_below(st.B[0], seeds, shared, d.STAFF_EXIT, week, town.worker_key[j], most):
+            for lane in range(st.R.shape[2]):
+                leaves = cloglog(st.B[0, lane]) < exit_limit(st, town, P, week, j, lane)
+                st.W[j, w.leaves, lane] = 1.0 if leaves else 0.0
+            if any_of(st.W[j, w.leaves]):
+                st.people[2, found] = j
+                found += 1
+        else:
+            for lane in range(st.R.shape[2]):
+                st.W[j, w.leaves, lane] = 0.0
+    return found
+
+
 @kernel
 def turn_over(st, town, P, seeds, shared, week):
-    """Phase 1: residents and workers leave and are replaced in place; mean trust is known from last week's record."""
-    for i in range(st.R.shape[0]):
-        u = town.resident_service[i]
-        cloglog_row(st.B[0], seeds, shared, d.RESIDENT_EXIT, week, town.resident_key[i], 0)
-        leaves_row(st.R[i, r.leaves], st.B[0], st.S[u, s.exit_log_hazard], st.S[u, s.quality], st.R[i, r.trust])
-    for j in range(st.W.shape[0]):
-        cloglog_row(st.B[0], seeds, shared, d.STAFF_EXIT, week, town.worker_key[j], 0)
-        for lane in range(st.R.shape[2]):
-            st.W[j, w.leaves, lane] = 1.0 if st.B[0, lane] < exit_limit(st, town, P, week, j, lane) else 0.0
-    for j in range(st.W.shape[0]):
-        if any_of(st.W[j, w.leaves]):
-            for lane in range(st.R.shape[2]):
-                if st.W[j, w.leaves, lane] > 0.0:
-                    worker_leaves(st, town, P, seeds[lane], week, j, lane)
-    for i in range(st.R.shape[0]):
-        if any_of(st.R[i, r.leaves]):
-            for lane in range(st.R.shape[2]):
+    """Phase 1: residents and workers leave and are replaced in place; all decide before anybody goes."""
+    lanes = st.R.shape[2]
+    leavers = find_leavers(st, town, seeds, shared, week)
+    workers = find_leaving_workers(st, town, P, seeds, shared, week)
+    for n in range(workers):
+        j = st.people[2, n]
+        for lane in range(lanes):
+            if st.W[j, w.leaves, lane] > 0.0:
+                worker_leaves(st, town, P, seeds[lane], week, j, lane)
+    for n in range(leavers):
+        i = st.people[3, n]
+        if shared:
+            resident_leaves(st, town, P, seeds[0], week, i, 0, lanes)
+        else:
+            for lane in range(lanes):
                 if st.R[i, r.leaves, lane] > 0.0:
-                    resident_leaves(st, town, P, seeds[lane], week, i, lane)
-    measure_backlog(st)
+                    resident_leaves(st, town, P, seeds[lane], week, i, lane, lane + 1)
+    if workers > 0:
+        measure_backlog(st)
 
 
 @inlined
@@ -213,43 +277,53 @@ def worker_leaves(st, town, P, seed, week, j, lane):
 
 
 @inlined
+def stranger_trust(st, seed, week, key, edge, lane):
+    """The trust one would have in somebody one does not know."""
+    score = logit(uniform(seed, d.TRUST_AFTER_EXIT, week, key, edge))
+    return trait_of(score, st.K[k.trust_mean, lane], st.K[k.trust_centre, lane], st.K[k.trust_scale, lane])
+
+
+@inlined
 def resident_loses_worker(st, town, P, seed, week, i, j, lane):
     """Trust in a successor is at most that of a stranger (R22); found heroes are lost again (E28)."""
     R, key = st.R, town.resident_key[i]
     if town.primary[i] == j:
-        stranger = trait(uniform(seed, d.TRUST_AFTER_EXIT, week, key, 0), P[p.trust_start, lane], P[p.spread, lane])
-        R[i, r.trust_primary, lane] = min(R[i, r.trust_primary, lane], stranger)
+        R[i, r.trust_primary, lane] = min(
+            R[i, r.trust_primary, lane], stranger_trust(st, seed, week, key, 0, lane)
+        )
         R[i, r.evidence_primary, lane] = P[p.evidence_start, lane]
         if R[i, r.hero, lane] == HERO_FOUND:
             R[i, r.hero, lane] = HERO_LATENT
         elif R[i, r.hero, lane] == HERO_ACTIVE:
             R[i, r.sponsor_left, lane] = 1.0
     if R[i, r.secondary, lane] == float(j):
-        stranger = trait(uniform(seed, d.TRUST_AFTER_EXIT, week, key, 1), P[p.trust_start, lane], P[p.spread, lane])
-        R[i, r.trust_secondary, lane] = min(R[i, r.trust_secondary, lane], stranger)
+        R[i, r.trust_secondary, lane] = min(
+            R[i, r.trust_secondary, lane], stranger_trust(st, seed, week, key, 1, lane)
+        )
         R[i, r.evidence_secondary, lane] = P[p.evidence_start, lane]
+    keep_trust(st, i, lane)
+    st.touched[i] = 1
 
 
 @kernel
-def resident_leaves(st, town, P, seed, week, i, lane):
-    """A resident leaves, and somebody else moves in at once (R5, R21)."""
-    R, u = st.R, town.resident_service[i]
-    st.S[u, s.resident_exits, lane] += 1.0
-    st.on_course[i, lane] = 0.0
+def resident_leaves(st, town, P, seed, week, i, first, last):
+    """A resident leaves in some lanes, and somebody else moves in at once (R5, R21)."""
+    R, u, leaves = st.R, town.resident_service[i], st.R[i, r.leaves]
     for place in range(TIE_PLACES):
-        if town.kinds[i, place] > PERMANENT:
-            st.T[i, place, lane] = 0.0
-            st.T[town.neighbours[i, place], town.mirror[i, place], lane] = 0.0
-    resident_appears(st, town, P, seed, week, i, lane, False)
-    if P[p.queue_dialogue, lane] > 0.0:
-        realistic = realistic_level(st, P, u, lane)
-        R[i, r.aspiration, lane] = aspiration_after_queue(R[i, r.aspiration, lane], realistic)
-        R[i, r.understanding, lane] = understanding_after_queue(
-            R[i, r.understanding, lane], P[p.transparency, lane]
-        )
-    R[i, r.disappointment, lane] = disappointment_at_move_in(
-        P[p.choice, lane], R[i, r.aspiration, lane], st.S[u, s.quality, lane], R[i, r.understanding, lane],
-        P[p.disappointment_rate, lane],
-    )
-
-
+        if town.kinds[i, place] > PERMANENT and st.live[i, place]:
+            value_row(st.T[i, place], leaves, 0.0, first, last)
+            value_row(st.T[town.neighbours[i, place], town.mirror[i, place]], leaves, 0.0, first, last)
+    resident_appears(st, town, P, seed, week, i, first, last)
+    for lane in range(first, last):
+        if leaves[lane] > 0.0:
+            st.S[u, s.resident_exits, lane] += 1.0
+            if P[p.queue_dialogue, lane] > 0.0:
+                realistic = realistic_level(st, P, u, lane)
+                R[i, r.aspiration, lane] = aspiration_after_queue(R[i, r.aspiration, lane], realistic)
+                R[i, r.understanding, lane] = understanding_after_queue(
+                    R[i, r.understanding, lane], P[p.transparency, lane]
+                )
+            R[i, r.disappointment, lane] = disappointment_at_move_in(
+                P[p.choice, lane], R[i, r.aspiration, lane], st.S[u, s.quality, lane], R[i, r.understanding, lane],
+                P[p.disappointment_rate, lane],
+            )

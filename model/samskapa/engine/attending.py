@@ -2,6 +2,7 @@
 
 from samskapa.chance import uniform
 from samskapa.elementary import logit
+from samskapa.engine.arriving import keep_trust
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.places import d, g, p, r, rules_of, s, sw, w
 from samskapa.rules.attendance import personal_motive, propensity_after_meeting, social_motive
@@ -98,6 +99,7 @@ def decides_to_come(st, town, P, switches, seed, week, invitation, collective, i
 def note_invitation(st, P, i, lane, came):
     """Remember that one was invited, and whether one came; habit follows (E20)."""
     R, rate = st.R, P[p.habit_rate, lane]
+    st.asked[i] = st.touched[i] = 1
     R[i, r.offered, lane] += 1.0
     R[i, r.offered_now, lane] = 1.0
     R[i, r.came_now, lane] = 1.0 if came else 0.0
@@ -171,11 +173,13 @@ def trust_those_present(st, town, P, quality, i, lane):
         R[i, r.trust_primary, lane] = trust_after_meeting(R[i, r.trust_primary, lane], quality, loss_ratio)
     if second >= 0 and st.W[second, w.present, lane] > 0.0:
         R[i, r.trust_secondary, lane] = trust_after_meeting(R[i, r.trust_secondary, lane], quality, loss_ratio)
+    keep_trust(st, i, lane)
 
 
 @inlined
 def take_part(st, P, quality, share_present, equal, peers, realistic, i, lane):
     """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
+    st.touched[i] = 1
     R, novelty_left, prework = st.R, st.R[i, r.novelty_left, lane], P[p.prework, lane]
     R[i, r.prediction, lane] = hope(R[i, r.prediction, lane], quality, novelty_left, P[p.hope_push, lane])
     R[i, r.aspiration, lane] = awakened(R[i, r.aspiration, lane], novelty_left, P[p.awakening, lane], prework)

@@ -182,7 +182,7 @@ def run_lanes(
     seeds = np.array([run.chance_seed for _, run in block], dtype=np.int64)
     calendar, switches = calendar_of(worlds[0], weeks), switch_codes(worlds[0])
     now, now_by_service = np.zeros((len(OUTCOMES), lanes)), np.zeros((len(OUTCOMES), programme.services, lanes))
-    start(st, town, parameter_rows(worlds, 0), block[0][1].programme_seed)
+    start(st, town, parameter_rows(worlds, 0), switches, block[0][1].programme_seed)
     turns = [0, *(week for week in worlds[0].weeks_of_change() if week < weeks), weeks]
     for first, last in pairwise(turns):
         run_weeks(

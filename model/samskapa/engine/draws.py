@@ -1,7 +1,7 @@
 """Keyed draws for a row of lanes: computed once where lanes share a chance seed, else lane by lane."""
 
 from samskapa.chance import uniform
-from samskapa.elementary import cloglog, logit
+from samskapa.elementary import logit
 from samskapa.engine.compiling import inlined
 
 
@@ -32,14 +32,18 @@ def logit_row(out, seeds, shared, decision, week, who, whom):
 
 
 @inlined
-def cloglog_row(out, seeds, shared, decision, week, who, whom):
-    """The complementary log-log of the draw of each lane."""
+def any_below(out, seeds, shared, decision, week, who, limit):
+    """Whether the draw of any lane is below a limit; only then are all of them in `out`."""
     if shared:
-        value = cloglog(uniform(seeds[0], decision, week, who, whom))
+        value = uniform(seeds[0], decision, week, who)
+        if value >= limit:
+            return False
         for lane in range(out.shape[0]):
             out[lane] = value
-    else:
-        for lane in range(out.shape[0]):
-            out[lane] = uniform(seeds[lane], decision, week, who, whom)
-        for lane in range(out.shape[0]):
-            out[lane] = cloglog(out[lane])
+        return True
+    below = 0
+    for lane in range(out.shape[0]):
+        out[lane] = uniform(seeds[lane], decision, week, who)
+    for lane in range(out.shape[0]):
+        below |= 1 if out[lane] < limit else 0
+    return below > 0

@@ -1,25 +1,28 @@
 """Phases 0 and 2: what services can do, and everyday contact, a row of lanes at a time."""
 
-from samskapa.elementary import PER_LOGISTIC_SD, log
+from samskapa.chance import uniform
+from samskapa.elementary import PER_LOGISTIC_SD
 from samskapa.engine.arriving import any_of
 from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.constants import production
 from samskapa.engine.draws import logit_row, uniform_row
-from samskapa.engine.ledger import measure_backlog
-from samskapa.engine.places import cal, d, g, m, p, r, rules_of, s, sw, w
-from samskapa.people import HERO_ACTIVE, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
+from samskapa.engine.ledger import mean_trust
+from samskapa.engine.places import cal, d, g, k, m, p, r, rules_of, s, sw, w
 from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
 from samskapa.rules.contact import responsiveness as responsiveness_rule
 from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
 from samskapa.rules.meeting import faded
 
 trust_asymmetric, trust_symmetric, trust_confirmatory, trust_beta_bernoulli = rules_of("trust_after_contact")
-production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
 PASSING = (s.met, s.delivered, s.broken_weight, s.attended, s.invited, s.came_again, s.came_before)
 
 
 @kernel
 def begin_week(st, town, P, switches, seeds, shared, due, week):
-    """Phase 0: shocks take effect; every service knows its capacity."""
+    """Phase 0: shocks take effect; every service knows its capacity.
+
+    Its backlog it knows already: nothing has changed since last week's work.
+    """
     lanes = st.R.shape[2]
     for j in range(st.W.shape[0]):
         measure_responsiveness(st.W[j, w.responsiveness], st.W[j, w.engagement], st.W[j, w.exhaustion],
@@ -31,28 +34,21 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
         for lane in range(lanes):
             st.G[g.partner_trust, lane] = faded(st.G[g.partner_trust, lane], P[p.pause_loss, lane])
     if due[cal.managers_change]:
-        for k in range(st.M.shape[0]):
-            uniform_row(st.B[0], seeds, shared, d.MANAGER_CHANGE, week, town.manager_key[k], 0)
+        for n in range(st.M.shape[0]):
+            uniform_row(st.B[0], seeds, shared, d.MANAGER_CHANGE, week, town.manager_key[n], 0)
             for lane in range(lanes):
                 if st.B[0, lane] < P[p.manager_change, lane]:
-                    st.M[k, m.buy_in, lane] = P[p.buy_in_start, lane]
-                    st.M[k, m.set_point, lane] = P[p.buy_in_start, lane]
+                    st.M[n, m.buy_in, lane] = P[p.buy_in_start, lane]
+                    st.M[n, m.set_point, lane] = P[p.buy_in_start, lane]
     measure_buy_in(st, P)
-    for lane in range(lanes):
-        st.B[9, lane] = production(
-            switches[sw.production], staff_effort(USUAL_RESPONSIVENESS),
-            resident_effort(USUAL_ATTENDANCE, P[p.participation_threshold, lane], P[p.participation_sharpness, lane]),
-            P[p.staff_share, lane], P[p.substitution, lane],
-        )
     for u in range(st.S.shape[0]):
-        for field in PASSING:
+        for n in range(len(PASSING)):
             for lane in range(lanes):
-                st.S[u, field, lane] = 0.0
+                st.S[u, PASSING[n], lane] = 0.0
         for lane in range(lanes):
             rules = min(1.0, max(0.0, P[p.strictness, lane] + town.strictness_shift[u]))
             st.S[u, s.strictness, lane] = faded(rules, st.S[u, s.easing, lane])
-            measure_capacity(st, town, P, switches[sw.production], due, u, lane)
-    measure_backlog(st)
+        measure_capacity(st, town, P, switches[sw.production], due, u)
 
 
 @inlined
@@ -86,6 +82,7 @@ def find_worst_off(st, lane):
     sort_by(st.people[0, :n], st.marks)
     for place in range(max(1, n // 5)):
         st.worst[st.people[0, place], lane] = 1.0
+        st.fifth[st.people[0, place]] = 1
 
 
 @kernel
@@ -119,41 +116,47 @@ def sift(numbers, levels, root, count):
 
 
 @inlined
-def production(choice, staff, residents, share, substitution):
-    """Joint effort, by the switch `production`."""
-    if choice == 0:
-        return production_ces(staff, residents, share, substitution)
-    if choice == 1:
-        return production_cobb_douglas(staff, residents, share, substitution)
-    if choice == 2:
-        return production_leontief(staff, residents, share, substitution)
-    return production_additive(staff, residents, share, substitution)
+def add_overload_row(out, load):
+    """Add what a worker carries beyond capacity."""
+    for lane in range(out.shape[0]):
+        out[lane] += max(0.0, load[lane] - 1.0)
 
 
 @inlined
-def measure_capacity(st, town, P, choice, due, u, lane):
-    """What a service can deliver this week (E13, E14), and how likely people leave who feel as usual (E29)."""
-    overload = responding = 0.0
-    for j in range(town.worker_start[u], town.worker_start[u + 1]):
-        overload += max(0.0, st.W[j, w.load, lane] - 1.0)
-        responding += st.W[j, w.responsiveness, lane]
+def production_row(out, choice, staff, residents, share, substitution):
+    """Joint effort of a service."""
+    for lane in range(out.shape[0]):
+        out[lane] = production(choice, staff[lane], residents[lane], share[lane], substitution[lane])
+
+
+@kernel
+def measure_capacity(st, town, P, choice, due, u):
+    """What a service can deliver this week (E13, E14)."""
+    B, S, lanes = st.B, st.S, st.R.shape[2]
+    overload, staff, residents, joint = B[0], B[1], B[2], B[3]
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
-    threshold, sharpness = P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
-    share, substitution = P[p.staff_share, lane], P[p.substitution, lane]
-    residents = resident_effort(st.S[u, s.norm, lane], threshold, sharpness)
-    staff = staff_effort(responding / workers)
-    partners = 0.0
-    if not due[cal.paused]:
-        partners = partner_capacity(
+    for lane in range(lanes):
+        overload[lane] = staff[lane] = 0.0
+    for j in range(town.worker_start[u], town.worker_start[u + 1]):
+        add_overload_row(overload, st.W[j, w.load])
+        add_row(staff, st.W[j, w.responsiveness])
+    for lane in range(lanes):
+        staff[lane] = staff_effort(staff[lane] / workers)
+    for lane in range(lanes):
+        residents[lane] = resident_effort(
+            S[u, s.norm, lane], P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
+        )
+    production_row(joint, choice, staff, residents, P[p.staff_share], P[p.substitution])
+    for lane in range(lanes):
+        partners = 0.0 if due[cal.paused] else partner_capacity(
             P[p.voluntary_capacity, lane], town.partner_units[u], st.G[g.partner_trust, lane]
         )
-    st.S[u, s.capacity, lane] = capacity(
-        workers, st.G[g.leadership, lane] * P[p.level_organisation, lane],
-        production(choice, staff, residents, share, substitution), st.B[9, lane],
-        residents, overload / workers, partners, P[p.delivery_capacity, lane], P[p.capacity_floor, lane],
-        P[p.own_effort, lane], P[p.budget_cut, lane] if due[cal.budget_cut] else 0.0,
-    )
-    st.S[u, s.exit_log_hazard, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
+        S[u, s.capacity, lane] = capacity(
+            workers, st.G[g.leadership, lane] * P[p.level_organisation, lane], joint[lane],
+            st.K[k.usual_production, lane], residents[lane], overload[lane] / workers, partners,
+            P[p.delivery_capacity, lane], P[p.capacity_floor, lane], P[p.own_effort, lane],
+            P[p.budget_cut, lane] if due[cal.budget_cut] else 0.0,
+        )
 
 
 @inlined
@@ -208,19 +211,29 @@ def noise_row(noise, spread):
         noise[lane] = spread[lane] * PER_LOGISTIC_SD * noise[lane]
 
 
+@inlined
+def mean_trust_row(out, first, second, known):
+    """Mean relational trust in the one or two workers one knows."""
+    for lane in range(out.shape[0]):
+        out[lane] = mean_trust(first[lane], second[lane], known[lane])
+
+
 @kernel
 def meet_everyday(st, town, P, switches, seeds, shared, week):
     """Phase 2: residents meet their workers, and trust follows."""
     R, W, B = st.R, st.W, st.B
-    choice = switches[sw.trust_update]
+    choice, most = switches[sw.trust_update], 0.0
     for j in range(W.shape[0]):
         measure_responsiveness(W[j, w.responsiveness], W[j, w.engagement], W[j, w.exhaustion], P[p.exhaustion_cut])
     for lane in range(R.shape[2]):
         B[5, lane] = 0.0
+        most = max(most, P[p.contact_rate, lane])
     for i in range(R.shape[0]):
-        u, key = town.resident_service[i], town.resident_key[i]
+        u, key, changed = town.resident_service[i], town.resident_key[i], False
         for edge in range(2):
             if edge == 1 and not knows_second(R[i, r.secondary]):
+                continue
+            if shared and uniform(seeds[0], d.CONTACT, week, key, edge) >= most:
                 continue
             uniform_row(B[0], seeds, shared, d.CONTACT, week, key, edge)
             met_row(B[1], B[0], P[p.contact_rate], B[5] if edge == 0 else R[i, r.secondary])
@@ -243,15 +256,18 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
                 P[p.loss_ratio],
             )
             evidence_row(R[i, evidence], B[1], P[p.trust_rate])
+            changed = True
+        if changed:
+            mean_trust_row(R[i, r.trust], R[i, r.trust_primary], R[i, r.trust_secondary], R[i, r.secondary])
 
 
 @inlined
 def knows_second(second):
     """Whether in any lane the resident knows a second worker."""
-    known = -1.0
+    known = 0
     for lane in range(second.shape[0]):
-        known = max(known, second[lane])
-    return known >= 0.0
+        known |= 1 if second[lane] >= 0.0 else 0
+    return known > 0
 
 
 @inlined
@@ -268,11 +284,3 @@ def add_row(out, row):
     """Add a row."""
     for lane in range(out.shape[0]):
         out[lane] += row[lane]
-
-
-@kernel
-def measure_active(st):
-    """Bring up to date who is an active hero."""
-    for i in range(st.R.shape[0]):
-        for lane in range(st.R.shape[2]):
-            st.R[i, r.active, lane] = 1.0 if st.R[i, r.hero, lane] == HERO_ACTIVE else 0.0

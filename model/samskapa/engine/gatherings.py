@@ -1,7 +1,7 @@
 """Phase 3: anchoring, heroes, meetings, sessions, and who is brought together when, lane by lane."""
 
 from samskapa.chance import uniform
-from samskapa.engine.arriving import any_of, measure_trust
+from samskapa.engine.arriving import any_of, keep_trust
 from samskapa.engine.attending import (
     attend,
     count_meeting,
@@ -18,7 +18,7 @@ from samskapa.engine.attending import (
     voice,
 )
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import measure_active, measure_buy_in
+from samskapa.engine.everyday import measure_buy_in
 from samskapa.engine.ledger import realistic_level, triage
 from samskapa.engine.places import cal, d, m, p, r, s, sw, w
 from samskapa.engine.representing import (
@@ -45,13 +45,11 @@ def gather(st, town, P, switches, seeds, due, week):
     if due[cal.anchoring]:
         anchor(st, P)
     for i in range(st.R.shape[0]):
-        if any_of(st.R[i, r.hero]):
+        if st.heroic[i]:
             for lane in range(st.R.shape[2]):
                 scouts = due[cal.in_project] and P[p.level_citizen, lane] > 0.0
                 step_as_hero(st, town, P, seeds[lane], week, i, lane, scouts)
-    measure_active(st)
-    if due[cal.meeting] or due[cal.own_meeting]:
-        measure_trust(st)
+            st.heroic[i] = 1 if any_of(st.R[i, r.hero]) else 0
     for lane in range(st.R.shape[2]):
         seed = seeds[lane]
         for u in range(st.S.shape[0]):
@@ -91,6 +89,7 @@ def anchor(st, P):
 @inlined
 def step_as_hero(st, town, P, seed, week, i, lane, scouts):
     """Be found, become active, or withdraw (E28)."""
+    st.touched[i] = 1
     status, key = st.R[i, r.hero, lane], town.resident_key[i]
     if status == HERO_LATENT and scouts:
         chance = finding_chance(
@@ -105,8 +104,10 @@ def step_as_hero(st, town, P, seed, week, i, lane, scouts):
         )
         if uniform(seed, d.HERO_WITHDRAWN, week, key) < chance:
             st.R[i, r.hero, lane] = HERO_WITHDRAWN
+            st.R[i, r.active, lane] = 0.0
         elif status == HERO_FOUND and scouts and uniform(seed, d.HERO_ACTIVE, week, key) < P[p.hero_support, lane]:
             st.R[i, r.hero, lane] = HERO_ACTIVE
+            st.R[i, r.active, lane] = 1.0
 
 
 @kernel
@@ -195,6 +196,7 @@ def hold_sessions(st, town, P, switches, seed, due, week, u, lane):
         st.R[i, r.trust_primary, lane] = trust_after_meeting(
             st.R[i, r.trust_primary, lane], quality, P[p.loss_ratio, lane]
         )
+        keep_trust(st, i, lane)
         take_part(st, P, quality, 1.0, equal, 0.0, realistic_level(st, P, u, lane), i, lane)
     close_meeting(st, town, P, due, u, attendees, st.people[1, :0], lane)
     for n in range(len(present)):

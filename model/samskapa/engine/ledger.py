@@ -32,6 +32,13 @@ TOPIC_COUNT = len(TOPICS)
 
 
 @inlined
+def mean_trust(first, second, known):
+    """Mean relational trust in the one or two workers one knows."""
+    both = 0.5 * (first + second)
+    return both if known >= 0.0 else first
+
+
+@inlined
 def realistic_level(st, P, u, lane):
     """What a resident could expect who knew the capacity (R10)."""
     return realistic_level_rule(
@@ -86,6 +93,7 @@ def lose_owner(st, P, seed, week, ring, j, key, lane):
 def triage(st, town, P, seed, week, u, raiser, audience, scope, who, whom, present, second_owner, lane):
     """Accept an issue, decline it with reasons, or leave it hanging (E8, E9, R11 to R13)."""
     R = st.R
+    st.touched[raiser] = 1
     R[raiser, r.voiced, lane] += 1.0
     noise = normal_like(uniform(seed, d.ISSUE_SIZE, week, who, whom), P[p.issue_spread, lane])
     size = issue_size(P[p.issue_size, lane], noise)
@@ -101,6 +109,7 @@ def triage(st, town, P, seed, week, u, raiser, audience, scope, who, whom, prese
         st.books[u, e.declined, lane] += 1.0
         for n in range(len(audience)):
             i = audience[n]
+            st.touched[i] = 1
             R[i, r.disappointment, lane] = disappointment_after_decline(
                 R[i, r.disappointment, lane], R[i, r.understanding, lane]
             )
@@ -150,6 +159,7 @@ def enter_promise(
         else:
             st.seen[i, lane] |= 1 << place
         if binding > 0.0:
+            st.touched[i] = 1
             st.R[i, r.prediction, lane] = prediction_after_binding(
                 st.R[i, r.prediction, lane], P[p.prediction_rate, lane]
             )
@@ -312,6 +322,7 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
         P[p.disappointment_relief, lane],
     )
     R[i, r.prediction, lane], R[i, r.aspiration, lane] = prediction, aspiration
+    st.touched[i] = 1
     if explicit > 0.0:
         owner, second = row[q.owner, lane], row[q.second_owner, lane]
         own, other = float(town.primary[i]), R[i, r.secondary, lane]
@@ -323,5 +334,6 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
             R[i, r.trust_secondary, lane] = trust_after_outcome(
                 R[i, r.trust_secondary, lane], outcome, understanding, weight, loss_ratio
             )
+        R[i, r.trust, lane] = mean_trust(R[i, r.trust_primary, lane], R[i, r.trust_secondary, lane], other)
     if saw and row[q.raiser, lane] == float(i) and outcome > 0.0 and P[p.own_effort, lane] > 0.0:
         R[i, r.capability, lane] = raised(R[i, r.capability, lane], 0.02)

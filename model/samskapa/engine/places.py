@@ -7,7 +7,16 @@ from types import ModuleType
 
 from samskapa.chance import Decision
 from samskapa.parameters import PARAMETERS
-from samskapa.people import ENTRIES, MANAGER, PROMISE, RESIDENT, SERVICE, WORKER, StateVariable
+from samskapa.people import (
+    ENTRIES,
+    MANAGER,
+    PROMISE,
+    RESIDENT,
+    RESIDENT_TRAITS,
+    SERVICE,
+    WORKER,
+    StateVariable,
+)
 from samskapa.rules.choices import ROLES
 
 
@@ -27,13 +36,16 @@ def _names(variables: Iterable[StateVariable]) -> list[str]:
 
 # States as in `people`, then what a week needs in passing.
 r = numbered("resident", [*_names(RESIDENT), "trust", "active", "offered_now", "came_now", "leaves",
-                          "heard_hope", "heard_trust", "heard_active", "heard_goal"])
+                          "next_prediction", "next_trust"])
 w = numbered("worker", [*_names(WORKER), "responsiveness", "present", "leaves", "meetings", "successes", "failures",
                         "target"])
 m = numbered("manager", _names(MANAGER))
 s = numbered("service", [*_names(SERVICE), "exit_log_hazard", "met", "delivered", "broken_weight", "attended",
                          "invited", "came_again", "came_before", "own_meetings", "staff_exits", "resident_exits",
                          "staff_hours", "mindset_start", "aspiration_start", "open_explicit", "open_implicit"])
+# What follows from parameters alone: mean, centre and scale of each trait, and so on (`constants.py`).
+k = numbered("constant", [*(f"{name}_{part}" for name in ("trust", *(row[0] for row in RESIDENT_TRAITS))
+                            for part in ("mean", "centre", "scale")), "most_exits", "usual_production"])
 q = numbered("promise", [*_names(PROMISE), "open", "outcome", "topic"])
 g = numbered("programme", ["partner_trust", "buy_in", "leadership", "promises_made"])
 e = numbered("entry", ENTRIES)

@@ -3,13 +3,12 @@
 import math
 
 from samskapa.elementary import logistic
-from samskapa.engine.arriving import measure_trust
 from samskapa.engine.attending import active_share, motive
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import add_row, measure_active, sort_by
+from samskapa.engine.everyday import add_row, sort_by
 from samskapa.engine.places import e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
-from samskapa.people import ENTRIES
+from samskapa.people import ENTRIES, FOREVER
 from samskapa.ties import ACROSS, PERMANENT, TIE_PLACES
 
 o = numbered("outcome", OUTCOMES)
@@ -53,8 +52,6 @@ AVERAGED = (o.quality, o.norm, o.routine, o.strictness, o.capacity, o.backlog, o
 @kernel
 def record(st, town, P, switches, need, now, now_by_service):
     """Measure what is needed into `now` (outcomes, L) and `now_by_service` (outcomes, S, L)."""
-    measure_trust(st)
-    measure_active(st)
     for u in range(st.S.shape[0]):
         measure_service(st, town, P, switches, need, now_by_service, u)
     sum_up(st, town, P, now, now_by_service)
@@ -63,7 +60,12 @@ def record(st, town, P, switches, need, now, now_by_service):
             now[o.kept_in_time, lane] + now[o.kept_late, lane], now[o.broken_explicit, lane],
             now[o.broken_implicit, lane],
         )
-        measure_people(st, town, P, need, now, lane)
+        now[o.buy_in, lane] = st.G[g.buy_in, lane]
+        now[o.partner_trust, lane] = st.G[g.partner_trust, lane]
+        if need[o.median_wait]:
+            now[o.median_wait, lane] = median_of_counts(st.waits, lane)
+        sort_and_measure(st, need, now, lane)
+    count_people(st, town, need, now)
     for out, mean, field in SPREADS:
         if need[out]:
             spread_row(now[out], now[mean], st.R, field)
@@ -242,8 +244,8 @@ def gini_of(st, people):
 
 
 @kernel
-def measure_people(st, town, P, need, now, lane):
-    """Quantiles, heroes, inequality, ties, waits and the worst off, of one lane."""
+def sort_and_measure(st, need, now, lane):
+    """Quantiles and inequality, of one lane."""
     n = st.R.shape[0]
     for low, middle, high, field in QUANTILES:
         if need[low] or need[middle] or need[high]:
@@ -255,44 +257,71 @@ def measure_people(st, town, P, need, now, lane):
         if need[out]:
             sort_people(st, field, lane)
             now[out, lane] = gini_of(st, n)
-    for out, status in HEROES:
-        if need[out]:
-            count = 0.0
-            for i in range(n):
-                count += 1.0 if st.R[i, r.hero, lane] == status else 0.0
-            now[out, lane] = count
-    now[o.buy_in, lane] = st.G[g.buy_in, lane]
-    now[o.partner_trust, lane] = st.G[g.partner_trust, lane]
-    if need[o.median_wait]:
-        now[o.median_wait, lane] = median_of_counts(st.waits, lane)
-    if need[o.acquired_ties] or need[o.cross_ties]:
-        measure_ties(st, town, now, lane)
-    if need[o.second_workers]:
-        count = 0.0
-        for i in range(n):
-            count += 1.0 if st.R[i, r.secondary, lane] >= 0.0 else 0.0
-        now[o.second_workers, lane] = count
-    if need[o.worst_off]:
-        total = count = 0.0
-        for i in range(n):
-            if st.worst[i, lane] > 0.0:
-                total += 0.5 * (st.R[i, r.trust, lane] + st.R[i, r.confidence, lane])
-                count += 1.0
-        now[o.worst_off, lane] = share_of(total, count)
+
+
+@inlined
+def fill_row(out, value):
+    """Put one value everywhere."""
+    for lane in range(out.shape[0]):
+        out[lane] = value
+
+
+@inlined
+def count_row(out, row, low, high):
+    """Count those whose level lies between two values."""
+    for lane in range(out.shape[0]):
+        out[lane] += 1.0 if row[lane] >= low and row[lane] <= high else 0.0
+
+
+@inlined
+def worst_off_row(total, count, worst, trust, confidence):
+    """Add trust and confidence of those who were the worst off."""
+    for lane in range(total.shape[0]):
+        total[lane] = total[lane] + 0.5 * (trust[lane] + confidence[lane]) if worst[lane] > 0.0 else total[lane]
+    for lane in range(total.shape[0]):
+        count[lane] += 1.0 if worst[lane] > 0.0 else 0.0
 
 
 @kernel
-def measure_ties(st, town, now, lane):
+def count_people(st, town, need, now):
+    """Heroes, second workers, ties, and how the worst off fare."""
+    R, lanes = st.R, st.R.shape[2]
+    for out, status in HEROES:
+        if need[out]:
+            fill_row(now[out], 0.0)
+            for i in range(R.shape[0]):
+                count_row(now[out], R[i, r.hero], status, status)
+    if need[o.second_workers]:
+        fill_row(now[o.second_workers], 0.0)
+        for i in range(R.shape[0]):
+            count_row(now[o.second_workers], R[i, r.secondary], 0.0, FOREVER)
+    if need[o.acquired_ties] or need[o.cross_ties]:
+        measure_ties(st, town, now)
+    if need[o.worst_off]:
+        total, count = st.B[0], st.B[1]
+        for lane in range(lanes):
+            total[lane] = count[lane] = 0.0
+        for i in range(R.shape[0]):
+            if st.fifth[i]:
+                worst_off_row(total, count, st.worst[i], R[i, r.trust], R[i, r.confidence])
+        for lane in range(lanes):
+            now[o.worst_off, lane] = share_of(total[lane], count[lane])
+
+
+@kernel
+def measure_ties(st, town, now):
     """Strength of acquired ties per resident, and how many of them cross services."""
-    acquired = cross = 0.0
+    acquired, cross = now[o.acquired_ties], now[o.cross_ties]
+    for lane in range(st.R.shape[2]):
+        acquired[lane] = cross[lane] = 0.0
     for i in range(st.R.shape[0]):
         for place in range(TIE_PLACES):
-            if town.kinds[i, place] > PERMANENT:
-                acquired += st.T[i, place, lane]
-            if town.kinds[i, place] == ACROSS and town.neighbours[i, place] > i:
-                cross += 1.0 if st.T[i, place, lane] > 0.0 else 0.0
-    now[o.acquired_ties, lane] = acquired / float(st.R.shape[0])
-    now[o.cross_ties, lane] = cross
+            if st.live[i, place] and town.kinds[i, place] > PERMANENT:
+                add_row(acquired, st.T[i, place])
+                if town.kinds[i, place] == ACROSS and town.neighbours[i, place] > i:
+                    for lane in range(st.R.shape[2]):
+                        cross[lane] += 1.0 if st.T[i, place, lane] > 0.0 else 0.0
+    divide_row(acquired, float(st.R.shape[0]))
 
 
 @kernel

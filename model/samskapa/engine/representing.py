@@ -1,6 +1,7 @@
 """Part of phase 3: the workshop and the course of representatives, and the flagship promise, lane by lane."""
 
 from samskapa.chance import uniform
+from samskapa.engine.arriving import keep_trust
 from samskapa.engine.attending import (
     count_meeting,
     mean_responsiveness,
@@ -99,6 +100,7 @@ def hold_workshop(st, town, P, seed, week, lane):
                WORKSHOP + number, workers, -1, lane)
     for c in range(len(clients)):
         i = clients[c]
+        st.touched[i] = 1
         st.R[i, r.aspiration, lane] = raised(st.R[i, r.aspiration, lane], 0.15)
         st.R[i, r.capability, lane] = raised(st.R[i, r.capability, lane], 0.08)
         st.R[i, r.shame, lane] = faded(st.R[i, r.shame, lane], 0.1)
@@ -143,6 +145,8 @@ def open_course(st, town, clients, workers, lane):
             R[i, r.secondary, lane] = float(second)
             R[i, r.trust_secondary, lane] = R[i, r.trust_primary, lane]
             R[i, r.evidence_secondary, lane] = R[i, r.evidence_primary, lane]
+            keep_trust(st, i, lane)
+            st.touched[i] = 1
     tie_all(st, town, clients, lane)
     for c in range(len(workers)):
         j = workers[c]

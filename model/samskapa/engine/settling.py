@@ -3,7 +3,7 @@
 from samskapa.engine.arriving import any_of
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.draws import logit_row
-from samskapa.engine.everyday import measure_buy_in, noise_row
+from samskapa.engine.everyday import add_row, measure_buy_in, noise_row
 from samskapa.engine.places import cal, d, g, m, p, r, s, sw, w
 from samskapa.rules.delivery import afterwork_after_week
 from samskapa.rules.housing import easing_after_week
@@ -33,75 +33,128 @@ def carry(st, town, P, seeds, shared, due, week):
     for j in range(st.W.shape[0]):
         logit_row(st.B[0], seeds, shared, d.LOAD_NOISE, week, town.worker_key[j], 0)
         noise_row(st.B[0], P[p.load_noise])
-        for lane in range(lanes):
-            carry_load(st, town, P, st.B[0, lane], j, lane)
+        carry_load(st, town, P, st.B[0], j)
+    for u in range(st.S.shape[0]):
+        for j in range(town.worker_start[u], town.worker_start[u + 1]):
+            aim(st, town, P, due, u, j)
     for j in range(st.W.shape[0]):
-        for lane in range(lanes):
-            aim(st, town, P, due, j, lane)
-    for j in range(st.W.shape[0]):
-        for lane in range(lanes):
-            engagement = drawn_to(st.W[j, w.engagement, lane], st.W[j, w.target, lane], P[p.engagement_rate, lane])
-            st.W[j, w.engagement, lane] = engagement
-            st.W[j, w.mindset, lane] = drawn_to(st.W[j, w.mindset, lane], engagement, P[p.mindset_drift, lane])
+        drawn_row(st.W[j, w.engagement], st.W[j, w.target], P[p.engagement_rate])
+        drawn_row(st.W[j, w.mindset], st.W[j, w.engagement], P[p.mindset_drift])
 
 
 @inlined
-def carry_load(st, town, P, noise, j, lane):
+def load_row(
+    out, clients, usual, meetings, promises, workers, afterwork, protected, noise, case_load, meeting_load,
+    promise_load, afterwork_load,
+):
+    """The load of the week (E22)."""
+    for lane in range(out.shape[0]):
+        out[lane] = load_rule(
+            clients, usual, meetings[lane], promises[lane], workers, afterwork[lane], protected[lane], noise[lane],
+            case_load[lane], meeting_load[lane], promise_load[lane], afterwork_load[lane],
+        )
+
+
+@inlined
+def tire_row(exhaustion, load, successes, failures, rise, recovery, relief, strain):
+    """Tire or recover with the load and with own promises kept and broken (E22)."""
+    for lane in range(exhaustion.shape[0]):
+        after = exhaustion_after_load(exhaustion[lane], load[lane], rise[lane], recovery[lane])
+        exhaustion[lane] = exhaustion_after_outcomes(
+            after, successes[lane], failures[lane], relief[lane], strain[lane]
+        )
+
+
+@inlined
+def ease_row(exhaustion, understanding, usual, relief):
+    """Be relieved, or not, by residents who understand (E22)."""
+    for lane in range(exhaustion.shape[0]):
+        exhaustion[lane] = exhaustion_after_understanding(
+            exhaustion[lane], understanding[lane], usual[lane], relief[lane]
+        )
+
+
+@kernel
+def carry_load(st, town, P, noise, j):
     """Carry the week's load; tire or recover (E22); weigh one's successes (E23)."""
-    W, u = st.W, town.worker_service[j]
+    W, B, u, lanes = st.W, st.B, town.worker_service[j], st.R.shape[2]
     residents = float(town.resident_start[u + 1] - town.resident_start[u])
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
     clients = float(town.clients_start[j + 1] - town.clients_start[j])
-    W[j, w.load, lane] = load_rule(
-        clients, residents / workers, W[j, w.meetings, lane], st.S[u, s.open_explicit, lane], workers,
-        st.S[u, s.afterwork, lane], P[p.protected_time, lane], noise, P[p.case_load, lane], P[p.meeting_load, lane],
-        P[p.promise_load, lane], P[p.afterwork_load, lane],
+    load_row(
+        W[j, w.load], clients, residents / workers, W[j, w.meetings], st.S[u, s.open_explicit], workers,
+        st.S[u, s.afterwork], P[p.protected_time], noise, P[p.case_load], P[p.meeting_load],
+        P[p.promise_load], P[p.afterwork_load],
     )
-    total = 0.0
+    understanding = B[1]
+    for lane in range(lanes):
+        understanding[lane] = 0.0 if clients > 0.0 else P[p.understanding_start, lane]
     for c in range(town.clients_start[j], town.clients_start[j + 1]):
-        total += st.R[town.clients[c], r.understanding, lane]
-    understanding = total / clients if clients > 0.0 else P[p.understanding_start, lane]
-    exhaustion = exhaustion_after_load(
-        W[j, w.exhaustion, lane], W[j, w.load, lane], P[p.exhaustion_rise, lane], P[p.exhaustion_recovery, lane]
+        add_row(understanding, st.R[town.clients[c], r.understanding])
+    if clients > 0.0:
+        for lane in range(lanes):
+            understanding[lane] = understanding[lane] / clients
+    tire_row(
+        W[j, w.exhaustion], W[j, w.load], W[j, w.successes], W[j, w.failures], P[p.exhaustion_rise],
+        P[p.exhaustion_recovery], P[p.success_relief], P[p.failure_strain],
     )
-    exhaustion = exhaustion_after_outcomes(
-        exhaustion, W[j, w.successes, lane], W[j, w.failures, lane], P[p.success_relief, lane],
-        P[p.failure_strain, lane],
-    )
-    W[j, w.exhaustion, lane] = exhaustion_after_understanding(
-        exhaustion, understanding, P[p.understanding_start, lane], P[p.understanding_relief, lane]
-    )
-    success = faded(W[j, w.success, lane], P[p.success_fading, lane])
+    ease_row(W[j, w.exhaustion], understanding, P[p.understanding_start], P[p.understanding_relief])
+    faded_row(W[j, w.success], P[p.success_fading])
+    if any_of(W[j, w.successes]) or any_of(W[j, w.failures]):
+        for lane in range(lanes):
+            weigh_successes(st, P, j, lane)
+    for lane in range(lanes):
+        W[j, w.meetings, lane] = 0.0
+
+
+@inlined
+def weigh_successes(st, P, j, lane):
+    """Weigh the own promises that were kept and broken this week (E23), and forget how many they were."""
+    W = st.W
+    success = W[j, w.success, lane]
     for _ in range(int(W[j, w.successes, lane])):
         success = success_after_outcome(success, 1.0, P[p.success_weight, lane])
     for _ in range(int(W[j, w.failures, lane])):
         success = success_after_outcome(success, -1.0, P[p.success_weight, lane])
     W[j, w.success, lane] = success
-    W[j, w.meetings, lane] = W[j, w.successes, lane] = W[j, w.failures, lane] = 0.0
+    W[j, w.successes, lane] = W[j, w.failures, lane] = 0.0
 
 
 @inlined
-def aim(st, town, P, due, j, lane):
+def touch_row(total, count, in_touch, engagement):
+    """Add the engagement of a colleague elsewhere where one is in touch."""
+    for lane in range(total.shape[0]):
+        total[lane] = total[lane] + engagement[lane] if in_touch[lane] > 0.0 else total[lane]
+    for lane in range(total.shape[0]):
+        count[lane] += 1.0 if in_touch[lane] > 0.0 else 0.0
+
+
+@kernel
+def aim(st, town, P, due, u, j):
     """See where one's engagement is drawn (E23); nothing changes yet."""
-    W, u = st.W, town.worker_service[j]
-    total = count = 0.0
+    W, B, lanes = st.W, st.B, st.R.shape[2]
+    total, count = B[0], B[1]
+    for lane in range(lanes):
+        total[lane] = count[lane] = 0.0
     for other in range(town.worker_start[u], town.worker_start[u + 1]):
         if other != j:
-            total += W[other, w.engagement, lane]
-            count += 1.0
+            add_row(total, W[other, w.engagement])
+    for lane in range(lanes):
+        count[lane] = float(town.worker_start[u + 1] - town.worker_start[u]) - 1.0
     for place in range(st.C.shape[1]):
-        if st.C[j, place, lane] > 0.0:
-            total += W[town.colleagues[j, place], w.engagement, lane]
-            count += 1.0
-    engagement = W[j, w.engagement, lane]
-    top_down = P[p.mandated, lane] if due[cal.in_project] and not st.S[u, s.planned, lane] > 0.0 else 0.0
-    W[j, w.target, lane] = engagement_target(
-        W[j, w.mindset, lane], W[j, w.belief, lane], st.G[g.buy_in, lane], P[p.buy_in_usual, lane],
-        W[j, w.success, lane], W[j, w.exhaustion, lane], total / count if count > 0.0 else engagement, engagement,
-        top_down, P[p.engagement_belief, lane], P[p.engagement_buy_in, lane] * P[p.level_leadership, lane],
-        P[p.engagement_success, lane], P[p.engagement_exhaustion, lane], P[p.engagement_team, lane],
-        P[p.engagement_resistance, lane],
-    )
+        if town.colleague_kinds[j, place] > 0:
+            touch_row(total, count, st.C[j, place], W[town.colleagues[j, place], w.engagement])
+    for lane in range(lanes):
+        engagement = W[j, w.engagement, lane]
+        top_down = P[p.mandated, lane] if due[cal.in_project] and not st.S[u, s.planned, lane] > 0.0 else 0.0
+        W[j, w.target, lane] = engagement_target(
+            W[j, w.mindset, lane], W[j, w.belief, lane], st.G[g.buy_in, lane], P[p.buy_in_usual, lane],
+            W[j, w.success, lane], W[j, w.exhaustion, lane],
+            total[lane] / count[lane] if count[lane] > 0.0 else engagement, engagement,
+            top_down, P[p.engagement_belief, lane], P[p.engagement_buy_in, lane] * P[p.level_leadership, lane],
+            P[p.engagement_success, lane], P[p.engagement_exhaustion, lane], P[p.engagement_team, lane],
+            P[p.engagement_resistance, lane],
+        )
 
 
 @kernel
@@ -206,7 +259,11 @@ def tie_row(strength, rate):
 def forget(st, town, P, i):
     """Let habit, hurt, understanding and acquired ties fade, and remember the last meeting (E20, E21)."""
     R = st.R
-    habit_row(R[i, r.habit], R[i, r.came_last], R[i, r.offered_now], R[i, r.came_now], P[p.habit_fading])
+    if st.asked[i]:
+        habit_row(R[i, r.habit], R[i, r.came_last], R[i, r.offered_now], R[i, r.came_now], P[p.habit_fading])
+        st.asked[i] = 0
+    else:
+        faded_row(R[i, r.habit], P[p.habit_fading])
     faded_row(R[i, r.disappointment], P[p.disappointment_fading])
     drawn_row(R[i, r.understanding], P[p.understanding_start], P[p.understanding_fading])
     for place in range(TIE_PLACES):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.chance import Decision
-from samskapa.engine.places import cal, e, g, m, q, r, s, w
+from samskapa.engine.places import cal, e, g, k, m, q, r, s, w
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION
 from samskapa.parameters import PARAMETERS
@@ -33,8 +33,11 @@ class State(NamedTuple):
     ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad: masks of witnessed
     promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L); on_course,
     teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results; people:
-    numbers in passing (4, N + W), and marks their levels; live: ties that have strength in any
-    lane (N, 16).
+    numbers in passing (4, N + W), and marks their levels; K: what follows from parameters alone (`constants.py`).
+
+    So that rows are not read in vain, some integers say what may be so in any lane: live, that a tie has strength
+    (N, 16); heroic, that a resident is a hero of some kind; asked, was invited this week; fifth, is among the worst
+    off; touched, has states that may have changed outside `WEEKLY` (each (N)).
     """
 
     R: Floats
@@ -57,6 +60,11 @@ class State(NamedTuple):
     people: Integers
     marks: Floats
     live: Integers
+    K: Floats
+    heroic: Integers
+    asked: Integers
+    fifth: Integers
+    touched: Integers
 
 
 class Town(NamedTuple):
@@ -92,30 +100,31 @@ class Town(NamedTuple):
 
 def new_state(programme: Programme, lanes: int) -> State:
     """Empty arrays for a block."""
-    n, k, u = programme.residents, programme.workers, programme.services
+    n, workers, u = programme.residents, programme.workers, programme.services
     managers = len(programme.manager_service)
+    flags = {name: np.zeros(n, dtype=np.int64) for name in ("heroic", "asked", "fifth", "touched")}
 
     def zeros(*shape: int) -> Floats:
         return np.zeros((*shape, lanes))
 
     return State(
-        R=zeros(n, r.count), W=zeros(k, w.count), M=zeros(managers, m.count), S=zeros(u, s.count), G=zeros(g.count),
+        R=zeros(n, r.count), W=zeros(workers, w.count), M=zeros(managers, m.count), S=zeros(u, s.count), G=zeros(g.count),
         Q=zeros(u + 1, PLACES, q.count), top=np.zeros(u + 1, dtype=np.int64), T=zeros(n, TIE_PLACES),
-        C=zeros(k, COLLEAGUE_PLACES), seen=np.zeros((n, lanes), dtype=np.int64),
+        C=zeros(workers, COLLEAGUE_PLACES), seen=np.zeros((n, lanes), dtype=np.int64),
         seen_abroad=np.zeros((n, lanes), dtype=np.int64), books=zeros(u, e.count), waits=zeros(LONGEST_WAIT + 1),
-        on_course=zeros(n), teaches=zeros(k), worst=zeros(n), B=zeros(24),
-        people=np.zeros((4, n + k), dtype=np.int64), marks=np.zeros(n + k),
-        live=np.zeros((n, TIE_PLACES), dtype=np.int64),
+        on_course=zeros(n), teaches=zeros(workers), worst=zeros(n), B=zeros(24),
+        people=np.zeros((4, n + workers), dtype=np.int64), marks=np.zeros(n + workers),
+        live=np.zeros((n, TIE_PLACES), dtype=np.int64), K=zeros(k.count), **flags,
     )
 
 
 def bytes_of_block(programme: Programme, lanes: int) -> int:
     """Memory of the state of a block, in bytes."""
-    n, k, u = programme.residents, programme.workers, programme.services
+    n, workers, u = programme.residents, programme.workers, programme.services
     a_resident = r.count + TIE_PLACES + 4
     a_worker = w.count + COLLEAGUE_PLACES + 1
     a_service = s.count + PLACES * q.count + e.count
-    return int(8 * lanes * (n * a_resident + k * a_worker + (u + 1) * a_service + LONGEST_WAIT + 32))
+    return int(8 * lanes * (n * a_resident + workers * a_worker + (u + 1) * a_service + LONGEST_WAIT + 32 + k.count))
 
 
 def town_of(programme: Programme) -> Town:

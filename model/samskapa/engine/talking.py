@@ -1,8 +1,7 @@
 """Phase 6: talk among peers, a row of lanes at a time."""
 
-from samskapa.engine.arriving import any_of, measure_trust
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import add_row, measure_active
+from samskapa.engine.everyday import add_row, mean_trust_row
 from samskapa.engine.places import p, r, rules_of, sw
 from samskapa.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
 from samskapa.ties import TIE_PLACES
@@ -64,51 +63,70 @@ def goal_row(goal, share, total, active, hopes):
 
 
 @inlined
-def take_over_rows(prediction, first, second, known, hope, trust, share, goal, influence):
-    """Move toward what one heard (E19)."""
-    for lane in range(prediction.shape[0]):
-        prediction[lane] = prediction_among_peers(
-            prediction[lane], hope[lane], share[lane], goal[lane], influence[lane]
-        )
-    for lane in range(first.shape[0]):
-        first[lane] = trust_among_peers(first[lane], trust[lane], share[lane], influence[lane])
-    for lane in range(second.shape[0]):
-        after = trust_among_peers(second[lane], trust[lane], share[lane], influence[lane])
-        second[lane] = after if known[lane] >= 0.0 else second[lane]
+def prediction_row(out, prediction, hope, share, goal, influence):
+    """What one will expect after what one heard (E19)."""
+    for lane in range(out.shape[0]):
+        out[lane] = prediction_among_peers(prediction[lane], hope[lane], share[lane], goal[lane], influence[lane])
+
+
+@inlined
+def trust_row(trust, known, heard, share, influence):
+    """Move trust in a worker whom one knows toward what one heard (E19)."""
+    for lane in range(trust.shape[0]):
+        after = trust_among_peers(trust[lane], heard[lane], share[lane], influence[lane])
+        trust[lane] = after if known[lane] >= 0.0 else trust[lane]
+
+
+@inlined
+def copy_row(out, row):
+    """Copy a row."""
+    for lane in range(out.shape[0]):
+        out[lane] = row[lane]
+
+
+@kernel
+def listen(st, town, P, choice, i):
+    """Hear what one's peers expect and how they trust: sums in the rows B[0] to B[6]."""
+    R, B = st.R, st.B
+    for row in range(7):
+        for lane in range(R.shape[2]):
+            B[row, lane] = 0.0
+    for place in range(TIE_PLACES):
+        if not st.live[i, place]:
+            continue
+        j, strength = town.neighbours[i, place], st.T[i, place]
+        if choice == 0:
+            hear_all_row(B[0], B[2], B[4], R[j, r.prediction], R[j, r.trust], strength)
+        else:
+            hear_row(B[0], B[1], choice, R[i, r.prediction], R[j, r.prediction], strength, P[p.confidence_bound],
+                     P[p.loss_ratio])
+            hear_row(B[2], B[3], choice, R[i, r.trust], R[j, r.trust], strength, P[p.confidence_bound],
+                     P[p.loss_ratio])
+            add_row(B[4], strength)
+        if st.heroic[j]:
+            hear_active_row(B[5], B[6], strength, R[j, r.active], R[j, r.prediction])
 
 
 @kernel
 def talk(st, town, P, switches):
-    """Phase 6: residents take over from their peers."""
+    """Phase 6: residents take over from their peers.
+
+    What others can hear, expectation and mean trust, changes only when all have listened.
+    """
     R, B = st.R, st.B
-    choice = switches[sw.influence]
-    measure_trust(st)
-    measure_active(st)
-    for j in range(R.shape[0]):
-        st.people[3, j] = 1 if any_of(R[j, r.active]) else 0
+    hope, trust, share, goal = B[7], B[8], B[9], B[10]
+    choice, influence = switches[sw.influence], P[p.peer_influence]
+    for lane in range(R.shape[2]):
+        B[11, lane] = 0.0
     for i in range(R.shape[0]):
-        for row in range(7):
-            for lane in range(R.shape[2]):
-                B[row, lane] = 0.0
-        for place in range(TIE_PLACES):
-            if not st.live[i, place]:
-                continue
-            j, strength = town.neighbours[i, place], st.T[i, place]
-            if choice == 0:
-                hear_all_row(B[0], B[2], B[4], R[j, r.prediction], R[j, r.trust], strength)
-            else:
-                hear_row(B[0], B[1], choice, R[i, r.prediction], R[j, r.prediction], strength,
-                         P[p.confidence_bound], P[p.loss_ratio])
-                hear_row(B[2], B[3], choice, R[i, r.trust], R[j, r.trust], strength, P[p.confidence_bound],
-                         P[p.loss_ratio])
-                add_row(B[4], strength)
-            if st.people[3, j] > 0:
-                hear_active_row(B[5], B[6], strength, R[j, r.active], R[j, r.prediction])
-        mean_heard_row(R[i, r.heard_hope], B[0], B[4] if choice == 0 else B[1], R[i, r.prediction])
-        mean_heard_row(R[i, r.heard_trust], B[2], B[4] if choice == 0 else B[3], R[i, r.trust])
-        goal_row(R[i, r.heard_goal], R[i, r.heard_active], B[4], B[5], B[6])
+        listen(st, town, P, choice, i)
+        mean_heard_row(hope, B[0], B[4] if choice == 0 else B[1], R[i, r.prediction])
+        mean_heard_row(trust, B[2], B[4] if choice == 0 else B[3], R[i, r.trust])
+        goal_row(goal, share, B[4], B[5], B[6])
+        prediction_row(R[i, r.next_prediction], R[i, r.prediction], hope, share, goal, influence)
+        trust_row(R[i, r.trust_primary], B[11], trust, share, influence)
+        trust_row(R[i, r.trust_secondary], R[i, r.secondary], trust, share, influence)
+        mean_trust_row(R[i, r.next_trust], R[i, r.trust_primary], R[i, r.trust_secondary], R[i, r.secondary])
     for i in range(R.shape[0]):
-        take_over_rows(
-            R[i, r.prediction], R[i, r.trust_primary], R[i, r.trust_secondary], R[i, r.secondary],
-            R[i, r.heard_hope], R[i, r.heard_trust], R[i, r.heard_active], R[i, r.heard_goal], P[p.peer_influence],
-        )
+        copy_row(R[i, r.prediction], R[i, r.next_prediction])
+        copy_row(R[i, r.trust], R[i, r.next_trust])

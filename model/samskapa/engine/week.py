@@ -1,7 +1,8 @@
 """The week of `samskapa.week`, for a block of lanes: the same phases, in the same order, by the same names."""
 
-from samskapa.engine.arriving import begin, measure_trust, turn_over
-from samskapa.engine.compiling import entrance, kernel
+from samskapa.engine.arriving import begin, turn_over
+from samskapa.engine.compiling import entrance, inlined, kernel
+from samskapa.engine.constants import prepare
 from samskapa.engine.everyday import begin_week, meet_everyday
 from samskapa.engine.gatherings import gather
 from samskapa.engine.ledger import deliver, judge, measure_backlog
@@ -12,6 +13,10 @@ from samskapa.engine.talking import talk
 from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
 
 BOUNDS_OF_RESIDENTS = tuple((getattr(r, v.name), float(v.low), float(v.high)) for v in RESIDENT)
+# States of residents that change every week for anybody; what else may have changed, `touched` says.
+WEEKLY = ("trust_primary", "trust_secondary", "evidence_primary", "evidence_secondary", "prediction", "disappointment",
+          "habit", "understanding", "tenure", "came_last")
+WEEKLY_BOUNDS = tuple((getattr(r, v.name), float(v.low), float(v.high)) for v in RESIDENT if v.name in WEEKLY)
 BOUNDS_OF_WORKERS = tuple((getattr(w, v.name), float(v.low), float(v.high)) for v in WORKER)
 BOUNDS_OF_MANAGERS = tuple((getattr(m, v.name), float(v.low), float(v.high)) for v in MANAGER)
 BOUNDS_OF_SERVICES = tuple((getattr(s, v.name), float(v.low), float(v.high)) for v in SERVICE)
@@ -35,10 +40,10 @@ def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_
 
 
 @entrance
-def start(st, town, P, programme_seed):
+def start(st, town, P, switches, programme_seed):
     """The people and services of week 0."""
+    prepare(st, town, P, switches, True)
     begin(st, town, P, programme_seed, st.M.shape[0])
-    measure_trust(st)
 
 
 @entrance
@@ -47,6 +52,7 @@ def run_weeks(
     wanted_by_service, out_by_service, wanted_of_people, out_of_people, broken,
 ):
     """Weeks `first` up to `last` under one set of parameters; wanted outcomes go to (place, week, ..., lane)."""
+    prepare(st, town, P, switches, False)
     for week in range(first, last):
         one_week(st, town, P, switches, seeds, shared, calendar[week], week, need, now, now_by_service)
         for n in range(len(wanted)):
@@ -66,27 +72,39 @@ def run_weeks(
 @kernel
 def check_bounds(st, week, broken):
     """Note the first state of each lane that has left its bounds: kind, field, number and week in `broken` (4, L)."""
-    check_people(st.R, BOUNDS_OF_RESIDENTS, 0, week, broken)
-    check_people(st.W, BOUNDS_OF_WORKERS, 1, week, broken)
-    check_people(st.M, BOUNDS_OF_MANAGERS, 2, week, broken)
-    check_people(st.S, BOUNDS_OF_SERVICES, 3, week, broken)
+    check_people(st.R, WEEKLY_BOUNDS, BOUNDS_OF_RESIDENTS, st.touched, 0, week, broken)
+    everybody = st.people[0]
+    for n in range(len(everybody)):
+        everybody[n] = 1
+    check_people(st.W, BOUNDS_OF_WORKERS, BOUNDS_OF_WORKERS, everybody, 1, week, broken)
+    check_people(st.M, BOUNDS_OF_MANAGERS, BOUNDS_OF_MANAGERS, everybody, 2, week, broken)
+    check_people(st.S, BOUNDS_OF_SERVICES, BOUNDS_OF_SERVICES, everybody, 3, week, broken)
 
 
 @kernel
-def check_people(people, bounds, kind, week, broken):
-    """Check one kind of people."""
-    for field, low, high in bounds:
-        for n in range(people.shape[0]):
-            if not all_within(people[n, field], low, high):
+def check_people(people, few, every, touched, kind, week, broken):
+    """Check one kind of people, person by person: all states of those touched, few of the others."""
+    outside = 0
+    for n in range(people.shape[0]):
+        if touched[n]:
+            touched[n] = 0
+            for field, low, high in every:
+                outside |= any_outside(people[n, field], low, high)
+        else:
+            for field, low, high in few:
+                outside |= any_outside(people[n, field], low, high)
+    if outside > 0:
+        for field, low, high in every:
+            for n in range(people.shape[0]):
                 for lane in range(people.shape[2]):
                     if broken[0, lane] < 0 and not (people[n, field, lane] >= low and people[n, field, lane] <= high):
                         broken[0, lane], broken[1, lane], broken[2, lane], broken[3, lane] = kind, field, n, week
 
 
-@kernel
-def all_within(row, low, high):
-    """Whether a row lies within bounds; what is not a number does not."""
+@inlined
+def any_outside(row, low, high):
+    """One if a row does not lie within bounds in some lane, else zero; what is not a number does not."""
     outside = 0
     for lane in range(row.shape[0]):
-        outside += 0 if row[lane] >= low and row[lane] <= high else 1
-    return outside == 0
+        outside |= 0 if row[lane] >= low and row[lane] <= high else 1
+    return outside

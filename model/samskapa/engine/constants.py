@@ -1,0 +1,79 @@
+"""What follows from parameters alone, computed once for each set of them and not every week."""
+
+from samskapa.elementary import exp, log, trait_centre, trait_scale
+from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.places import k, p, r, rules_of, s, sw
+from samskapa.people import RESIDENT_TRAITS, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
+from samskapa.rules.delivery import resident_effort, staff_effort
+from samskapa.rules.staff import staff_exit_log_hazard
+
+production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
+# Field, decision, place of the constants, parameters of mean and deviation.
+TRAITS = tuple(
+    (getattr(r, name), int(decision), getattr(k, f"{name}_mean"), getattr(p, mean), getattr(p, spread))
+    for name, decision, mean, spread in RESIDENT_TRAITS
+)
+
+
+@inlined
+def kept_a_share(level):
+    """A level between 0 and 1."""
+    return min(1.0, max(0.0, level))
+
+
+@inlined
+def draw_of_hazard(log_hazard):
+    """A draw above which nobody leaves at this hazard: `cloglog` is not below it there, with room for rounding."""
+    return (1.0 - exp(-exp(log_hazard))) * (1.0 + 1e-9) + 1e-12
+
+
+@inlined
+def production(choice, staff, residents, share, substitution):
+    """Joint effort, by the switch `production`."""
+    if choice == 0:
+        return production_ces(staff, residents, share, substitution)
+    if choice == 1:
+        return production_cobb_douglas(staff, residents, share, substitution)
+    if choice == 2:
+        return production_leontief(staff, residents, share, substitution)
+    return production_additive(staff, residents, share, substitution)
+
+
+@kernel
+def prepare(st, town, P, switches, first):
+    """Constants of newcomers (of the first cohort if `first`), exits and production; usual hazards of services."""
+    K = st.K
+    for lane in range(K.shape[1]):
+        shift = P[p.first_trust_shift, lane] if first else 0.0
+        prepare_trait(K, k.trust_mean, P[p.trust_start, lane] + shift, P[p.spread, lane], lane)
+        for field, _, place, mean, spread in TRAITS:
+            shift = P[p.first_prediction_shift, lane] if first and field == r.prediction else 0.0
+            prepare_trait(K, place, P[mean, lane] + shift, P[spread, lane], lane)
+        K[k.most_exits, lane] = draw_of_hazard(most_exits(P, lane))
+        K[k.usual_production, lane] = production(
+            switches[sw.production], staff_effort(USUAL_RESPONSIVENESS),
+            resident_effort(USUAL_ATTENDANCE, P[p.participation_threshold, lane], P[p.participation_sharpness, lane]),
+            P[p.staff_share, lane], P[p.substitution, lane],
+        )
+        for u in range(st.S.shape[0]):
+            st.S[u, s.exit_log_hazard, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
+
+
+@inlined
+def prepare_trait(K, place, mean, sd, lane):
+    """Mean, centre and scale of a trait."""
+    level = kept_a_share(mean)
+    scale = trait_scale(level, sd)
+    K[place, lane], K[place + 1, lane], K[place + 2, lane] = level, trait_centre(level, scale), scale
+
+
+@inlined
+def most_exits(P, lane):
+    """The largest log hazard a worker may have: the rule (E25) is linear in exhaustion, so it lies at an end."""
+    most = -1e9
+    for left in (0.0, 1.0):
+        for exhaustion in (0.0, 1.0):
+            most = max(most, staff_exit_log_hazard(
+                P[p.staff_exit, lane], exhaustion, left, P[p.exit_exhaustion, lane], P[p.exit_contagion, lane]
+            ))
+    return most
