@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samskapa.errors import ImpossibleScenario, ScenarioError, nearest, place
+from samskapa.lab.design import programme_seed_of as programme_seed_of
 from samskapa.scenarios import check_possible, load_scenario
 from samskapa.scenarios.reading import MOST_WEEKS
 from samskapa.scenarios.scenario import Scenario, check_dated
@@ -14,8 +15,6 @@ from samskapa.settings import check_alternative, check_value, known_names
 from samskapa.switches import SWITCHES
 
 MOST_SEEDS = 1000
-PROGRAMMES = 100
-"""More seeds than this share programmes: the same people at the start, another chance from then on."""
 LAST_SEED = 2**63 - 1
 
 
@@ -71,15 +70,6 @@ def _with(scenario: Scenario, overrides: Sequence[Override], weeks: int | None) 
         where = f"{error.where} (with {' '.join(options)})"
         raise ImpossibleScenario(error.what, where=where, allowed=error.allowed) from None
     return scenario
-
-
-def programme_seed_of(seed: int) -> int:
-    """The programme seed that goes with a seed of the command line.
-
-    >>> [programme_seed_of(seed) for seed in (0, 1, 100, 101, 250)]
-    [0, 1, 100, 1, 50]
-    """
-    return (seed - 1) % PROGRAMMES + 1 if seed > 0 else 0
 
 
 def seeds_of(number: int | None, single: int | None, usual: int) -> list[int]:

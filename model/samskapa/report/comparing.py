@@ -77,7 +77,8 @@ class Estimate:
 
 
 def estimate(
-    values: Floats, bounds: tuple[float, float] = (-math.inf, math.inf), programmes: NDArray[np.int64] | None = None
+    values: Floats, bounds: tuple[float, float] = (-math.inf, math.inf), programmes: NDArray[np.int64] | None = None,
+    confidence: float = CONFIDENCE,
 ) -> Estimate:
     """Mean, standard deviation and 95 % interval of the mean of the values that are known.
 
@@ -86,6 +87,7 @@ def estimate(
         bounds: where the quantity can lie.
         programmes: programme seed of each run; runs of one programme begin with the same people and are not
             independent, so the interval counts programmes, not runs. Each run its own if None.
+        confidence: of the interval, if not 95 %; each limit alone is a one-sided bound of (1 + confidence) / 2.
 
     >>> found = estimate(np.array([1.0, 2.0, 3.0, np.nan]))
     >>> found.mean, found.sd, round(found.low, 3), round(found.high, 3), found.runs
@@ -106,7 +108,7 @@ def estimate(
         return Estimate(mean, math.nan if runs == 1 else float(known.std(ddof=1)), math.nan, math.nan, runs)
     off = np.bincount(which, known - mean)
     error = math.sqrt(len(found) / (len(found) - 1.0) * float((off * off).sum())) / runs
-    half = student_quantile(len(found) - 1) * error
+    half = student_quantile(len(found) - 1, confidence) * error
     sd = float(known.std(ddof=1))
     return Estimate(mean, sd, max(bounds[0], mean - half), min(bounds[1], mean + half), runs)
 

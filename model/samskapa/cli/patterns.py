@@ -1,0 +1,107 @@
+"""The pattern scorecard: which patterns of the field the model reproduces, on the screen and as a page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samskapa.cli.screen import progress, screen, table, waiting
+from samskapa.errors import ScenarioError, nearest, place
+
+if TYPE_CHECKING:
+    from samskapa.lab.patterns.judging import Card
+    from samskapa.lab.patterns.pattern import Pattern
+
+INTERRUPTED = 130
+
+
+def patterns(
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID", show_default=False,
+                                                      help="Patterns, C1 to C32; all if none is named.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A first look: 24 pairs each, nothing kept.")] = False,
+    switches: Annotated[bool, typer.Option(help="Turn every switch too, and switch off the causes of the strongest.")]
+    = True,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the page and its figure; written when all are asked.")]
+    = Path("docs"),
+    keep: Annotated[Path, typer.Option("--keep", help="Folder in which verdicts are kept, one file each.")]
+    = Path("results/patterns"),
+    threads: Annotated[int | None, typer.Option("--threads", min=1, help="Threads; all processors if not given.",
+                                                show_default=False)] = None,
+) -> None:
+    """Ask the model for the patterns of the field, and say which hold.
+
+    What was asked before and has not changed is not asked again: after an interruption the same command goes on.
+    """
+    from samskapa.lab.patterns.scoring import quick_cards, score
+    from samskapa.lab.patterns.table import PATTERNS
+
+    chosen = chosen_patterns(names or [])
+    if not quick:
+        for folder, option in ((out, "--out"), (keep, "--keep")):
+            check_writable(folder, option)
+    try:
+        with progress("patterns") as on_step:
+            cards = (quick_cards(chosen, threads, on_step) if quick
+                     else score(chosen, keep, switches=switches, threads=threads, on_step=on_step))
+    except KeyboardInterrupt:
+        screen(errors=True).print("interrupted; what was decided is kept, and the same command goes on from there")
+        raise typer.Exit(INTERRUPTED) from None
+    show_cards(cards)
+    if not quick and len(cards) == len(PATTERNS):
+        write_page(cards, out)
+        screen().print(f"\nThe whole page: {out / 'patterns.md'}", soft_wrap=True)
+
+
+def check_writable(folder: Path, option: str) -> None:
+    """See that a folder can be written to, or made, before anybody waits for what goes there.
+
+    Raises:
+        ScenarioError: it is a file or lies below one, or may not be written.
+    """
+    there = next(path for path in (folder.resolve(), *folder.resolve().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise ScenarioError(f"nothing can be written to {folder}", where=place(option=option),
+                            allowed="a folder that may be written")
+
+
+def chosen_patterns(names: list[str]) -> list[Pattern]:
+    """The patterns that were named, or all.
+
+    Raises:
+        ScenarioError: there is no pattern of a name.
+    """
+    from samskapa.lab.patterns.table import PATTERNS
+
+    for name in names:
+        if name.upper() not in PATTERNS:
+            raise ScenarioError(f"there is no pattern {name!r}", where="patterns", allowed="C1 to C32",
+                                nearest=nearest(name.upper(), PATTERNS))
+    wanted = {name.upper() for name in names}
+    return [pattern for name, pattern in PATTERNS.items() if name in wanted or not wanted]
+
+
+def show_cards(cards: list[Card]) -> None:
+    """Verdicts on the screen."""
+    from samskapa.lab.patterns.page import in_numbers
+
+    made = table("", "", "Pattern", "Verdict", "Weakest clause: effect [bounds], asked", "Pairs", right=("Pairs",),
+                 keep=("", "Verdict"))
+    for card in cards:
+        effect = card.judgement.effects[card.judgement.weakest]
+        made.add_row(card.pattern.name, card.pattern.sentence, card.judgement.verdict.value, in_numbers(effect),
+                     str(effect.pairs))
+    screen().print(made)
+
+
+def write_page(cards: list[Card], folder: Path) -> None:
+    """The page and its figure."""
+    from samskapa.figures.scorecard import draw_scorecard
+    from samskapa.lab.patterns.page import FIGURE, page
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with waiting("drawing the scorecard"):
+        draw_scorecard(cards, (folder / FIGURE).parent)
+    (folder / "patterns.md").write_text(page(cards), encoding="utf-8")

@@ -1,0 +1,84 @@
+"""Verdicts on disk, one file a pattern: what is done and still true need not be done again."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from samskapa.keeping import fingerprint
+from samskapa.lab.contrast import Effect, effect_of, looks, together, until_decided
+from samskapa.lab.design import PROGRAMMES
+from samskapa.lab.patterns.judging import FIRST_SEED, Card, Judgement
+from samskapa.lab.patterns.pattern import Pattern
+from samskapa.lab.patterns.running import Question
+
+FOLDER = Path("results") / "patterns"
+MEASURES = ("patterns/metrics.py", "patterns/of_people.py", "patterns/running.py", "patterns/judging.py")
+RUN_BY = ("programme.py", "interventions.py", "settings.py", "summaries.py")
+
+
+def code_of(pattern: Pattern) -> str:
+    """A hash of all that the verdict on a pattern depends on: engine, worlds, declaration, measures."""
+    from samskapa.engine.cache import texts_hash
+
+    lab = Path(__file__).parent.parent
+    texts = [(lab / name).read_bytes() for name in MEASURES] + [(lab.parent / name).read_bytes() for name in RUN_BY]
+    worlds = [fingerprint(Question(pattern).world(arm)) for arm in pattern.arms.values()]
+    rules = [inspect.getsource(rule) for rule in (Effect, effect_of, together, looks, until_decided)]
+    asked = repr((pattern.clauses, tuple(pattern.arms), dict(pattern.without), FIRST_SEED, PROGRAMMES, worlds, rules,
+                  texts_hash()))
+    return hashlib.sha256(b"\0".join([asked.encode(), *texts])).hexdigest()[:16]
+
+
+def file_of(pattern: Pattern, folder: Path) -> Path:
+    """Where a pattern is kept."""
+    return folder / f"{pattern.name}.json"
+
+
+def keep(card: Card, folder: Path) -> None:
+    """Write what is known of a pattern, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = file_of(card.pattern, folder)
+    data = {
+        "pattern": card.pattern.name, "code": code_of(card.pattern), "first_seed": FIRST_SEED,
+        "verdict": card.judgement.verdict.value, "effects": _rows(card.judgement),
+        "switches": {switch: {name: _rows(judgement) for name, judgement in found.items()}
+                     for switch, found in card.switches.items()},
+        "without_cause": _rows(card.without_cause) if card.without_cause else None,
+    }
+    aside = target.with_suffix(".part")
+    aside.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    aside.replace(target)
+
+
+def kept(pattern: Pattern, folder: Path) -> Card | None:
+    """What is known of a pattern; None if nothing is, or if something it depends on has changed since."""
+    path = file_of(pattern, folder)
+    if not path.exists():
+        return None
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if data["code"] != code_of(pattern):
+        return None
+    return Card(
+        pattern, _judgement(data["effects"]),
+        {switch: {name: _judgement(rows) for name, rows in found.items()}
+         for switch, found in data["switches"].items()},
+        _judgement(data["without_cause"]) if data["without_cause"] else None,
+    )
+
+
+def _rows(judgement: Judgement) -> list[list[float | None]]:
+    return [[_plain(e.mean), _plain(e.low), _plain(e.high), e.least, e.pairs] for e in judgement.effects]
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _judgement(rows: list[list[Any]]) -> Judgement:
+    numbers = [[math.nan if value is None else float(value) for value in row] for row in rows]
+    return Judgement(tuple(Effect(mean, low, high, least, int(pairs)) for mean, low, high, least, pairs in numbers))

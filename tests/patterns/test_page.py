@@ -1,0 +1,95 @@
+"""The page, the figure and the command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from samskapa.cli import app
+from samskapa.figures.scorecard import draw_scorecard
+from samskapa.lab.contrast import Effect
+from samskapa.lab.patterns import scoring
+from samskapa.lab.patterns.judging import Card, Judgement
+from samskapa.lab.patterns.page import holds_strictly, multiple_testing, page
+from samskapa.lab.patterns.table import PATTERNS
+
+
+def cards() -> list[Card]:
+    """Made-up verdicts for all patterns: every third fails, every fifth is undecided."""
+    found = []
+    for pattern in PATTERNS.values():
+        shift = -0.3 if pattern.number % 3 == 0 else 0.001 if pattern.number % 5 == 0 else 0.3
+        judgement = Judgement(tuple(
+            Effect(clause.least + shift, clause.least + shift - 0.01, clause.least + shift + 0.01, clause.least, 24)
+            for clause in pattern.clauses
+        ))
+        turned = {"mode": {"one_to_one": Judgement(tuple(
+            Effect(e.least - 1.0, e.least - 1.1, e.least - 0.9, e.least, 24) for e in judgement.effects))}}
+        found.append(Card(pattern, judgement, turned, judgement if pattern.without else None))
+    return found
+
+
+def test_the_page_tells_each_pattern_with_its_verdict():
+    made = cards()
+    written = page(made)
+    for card in made:
+        assert f"### {card.pattern.name}. {card.pattern.sentence}" in written
+        assert f"| {card.pattern.name} | {card.pattern.sentence} {card.pattern.source} |" in written
+        for clause in card.pattern.clauses:
+            assert f"| {clause.words} |" in written
+    assert "18 of 32 patterns hold, 10 do not, 4 are undecided." in written
+    assert "| C1 | + | − |" in written
+    assert "`mode = one_to_one`" in written
+    assert written.count("**stays**") == 7
+    assert "So many tests" in written
+
+
+def test_the_page_says_what_was_not_asked():
+    written = page([replace(card, switches={}, without_cause=None) for card in cards()])
+    assert written.count("Not asked.") == 2
+
+
+def test_the_error_shared_among_all_asks_more():
+    just = Judgement((Effect(1.05, 0.05, 2.05, 0.0, 24),))
+    far = Judgement((Effect(3.0, 2.0, 4.0, 0.0, 24),))
+    assert holds_strictly(just, 1)
+    assert not holds_strictly(just, 32)
+    assert holds_strictly(far, 32)
+    assert "1.6 would be expected" in "\n".join(multiple_testing(cards()))
+
+
+def test_the_figure_is_drawn(tmp_path):
+    files = draw_scorecard(cards(), tmp_path)
+    assert [path.name for path in files] == ["patterns.png", "patterns.svg"]
+    assert all(path.stat().st_size > 10_000 for path in files)
+
+
+def test_the_command_asks_and_writes_nothing_when_quick(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["patterns", "c31", "--quick", "--threads", "1"])
+    assert result.exit_code == 0
+    assert "C31" in result.stdout
+    assert "holds" in result.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_writes_page_figure_and_verdicts(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    by_name = {card.pattern.name: card for card in cards()}
+    monkeypatch.setattr(scoring, "judge", lambda pattern, **more: by_name[pattern.name].judgement)
+    result = CliRunner().invoke(app, ["patterns", "--no-switches"])
+    assert result.exit_code == 0
+    assert (tmp_path / "docs" / "patterns.md").read_text(encoding="utf-8").startswith("# The patterns of the field")
+    assert (tmp_path / "docs" / "images" / "patterns.png").exists()
+    assert len(list((tmp_path / "results" / "patterns").glob("C*.json"))) == 32
+
+
+@pytest.mark.parametrize(("words", "said"), [(["C33"], "there is no pattern 'C33'"), (["--out", "file", "C1"], "file")])
+def test_the_command_refuses(tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = CliRunner().invoke(app, ["patterns", *words])
+    assert result.exit_code == 2
+    assert said in result.stderr
