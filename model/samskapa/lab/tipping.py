@@ -1,0 +1,325 @@
+"""Traps and tipping: does it matter where one begins, is the way back another one, and where is the edge?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samskapa.report.comparing import Estimate, estimate
+
+Floats = NDArray[np.float64]
+Programmes = NDArray[np.int64]
+
+RESAMPLES = 400
+UNLIKELY = 0.05
+FEWEST_FOR_PEAKS = 20
+SHARE_OF_A_PEAK = 0.1
+
+
+# -- two peaks -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Peaks:
+    """Whether runs of one point fall into two groups, so that their mean describes neither.
+
+    Attributes:
+        chance: how likely so deep a dip is if there is one peak (Hartigan and Hartigan 1985); not a number where
+            there are too few runs.
+        low, high: mean of the runs on either side, where there are two groups.
+        share_high: share of runs in the upper group.
+        edge: value between the groups.
+    """
+
+    chance: float
+    low: float = math.nan
+    high: float = math.nan
+    share_high: float = math.nan
+    edge: float = math.nan
+
+    @property
+    def two(self) -> bool:
+        """Whether there are two groups."""
+        return not math.isnan(self.edge)
+
+
+def peaks_of(values: Floats) -> Peaks:
+    """Hartigan's dip test, and the two groups where it finds more than one.
+
+    Values that can only lie on a coarse grid (shares of a few services) are spread over their step first, since ties
+    look like peaks to the test.
+
+    Args:
+        values: one a run; shape (runs).
+
+    >>> peaks_of(np.concatenate([np.linspace(0.0, 0.1, 20), np.linspace(0.8, 0.9, 20)])).two
+    True
+    >>> peaks_of(np.linspace(0.0, 1.0, 40)).two
+    False
+    """
+    from diptest import diptest
+
+    known = np.sort(values[~np.isnan(values)])
+    if len(known) < FEWEST_FOR_PEAKS:
+        return Peaks(math.nan)
+    levels = np.unique(known)
+    if len(levels) == 1:
+        return Peaks(1.0)
+    if len(levels) == 2:
+        chance = 0.0 if min(float((known == level).mean()) for level in levels) >= SHARE_OF_A_PEAK else 1.0
+    else:
+        chance = float(diptest(_without_ties(known, levels))[1])
+    if chance >= UNLIKELY:
+        return Peaks(chance)
+    edge = _edge(known)
+    below, above = known[known <= edge], known[known > edge]
+    if min(len(below), len(above)) < SHARE_OF_A_PEAK * len(known):
+        return Peaks(chance)
+    return Peaks(chance, float(below.mean()), float(above.mean()), len(above) / len(known), edge)
+
+
+def _without_ties(known: Floats, levels: Floats) -> Floats:
+    if len(levels) == len(known):
+        return known
+    step = float(np.diff(levels).min())
+    counts = np.unique(known, return_counts=True)[1]
+    return np.concatenate([level + step * ((np.arange(count) + 0.5) / count - 0.5)
+                           for level, count in zip(levels, counts, strict=True)])
+
+
+def _edge(known: Floats) -> float:
+    """The cut into two groups that leaves least variance within them (Otsu 1979)."""
+    best, edge = -math.inf, float(known[0])
+    for count in range(1, len(known)):
+        between = count * (len(known) - count) * (known[:count].mean() - known[count:].mean()) ** 2
+        if between > best and known[count] > known[count - 1]:
+            best, edge = float(between), float(known[count - 1] + known[count]) / 2.0
+    return edge
+
+
+# -- bistability ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is left at the end of where a world began, everything else alike.
+
+    Attributes:
+        low, high: mean outcome from the low and from the high start.
+        gap: mean difference high - low, seed by seed.
+        apart: share of seeds in which the two ends lie further apart than `tolerance`.
+        tolerance: what counts as apart, in the outcome's unit.
+    """
+
+    low: Estimate
+    high: Estimate
+    gap: Estimate
+    apart: float
+    tolerance: float
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the end depends on the start: the gap is beyond the tolerance, chance included."""
+        return self.gap.has_interval and self.gap.low > self.tolerance
+
+
+def memory_of(low: Floats, high: Floats, tolerance: float, programmes: Programmes | None = None) -> Memory:
+    """Compare runs that began low and high on the same seeds.
+
+    Args:
+        low, high: outcome of each run; shape (seeds).
+        tolerance: what counts as apart, in the outcome's unit.
+        programmes: programme seed of each.
+
+    >>> memory_of(np.array([0.1, 0.12, 0.1]), np.array([0.7, 0.72, 0.71]), 0.1).remembers
+    True
+    """
+    gap = high - low
+    known = gap[~np.isnan(gap)]
+    apart = float((np.abs(known) > tolerance).mean()) if len(known) else math.nan
+    return Memory(estimate(low, programmes=programmes), estimate(high, programmes=programmes),
+                  estimate(gap, programmes=programmes), apart, tolerance)
+
+
+# -- hysteresis ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """An outcome while a parameter is led up and back down in one run.
+
+    Attributes:
+        values: the parameter at each step, rising; shape (steps).
+        up, down: outcome on the way up and on the way back at the same values; one estimate a step.
+        gap: down - up, seed by seed; one estimate a step.
+        area: mean over seeds of the area of the loop, in the outcome's unit times the parameter's; signed.
+        widest: step at which the mean gap is widest.
+    """
+
+    values: Floats
+    up: tuple[Estimate, ...]
+    down: tuple[Estimate, ...]
+    gap: tuple[Estimate, ...]
+    area: Estimate
+    widest: int
+
+    @property
+    def open(self) -> bool:
+        """Whether the way back is another one than the way there, chance included."""
+        return self.area.clear
+
+
+def loop_of(values: Floats, up: Floats, down: Floats, programmes: Programmes | None = None) -> Loop:
+    """Measure a loop.
+
+    Args:
+        values: the parameter at each step, rising; shape (steps).
+        up, down: outcome at each step on the way up and on the way back; shape (steps, seeds).
+        programmes: programme seed of each seed.
+
+    Raises:
+        ValueError: fewer than two steps, or values that do not rise.
+    """
+    if len(values) < 2 or not (np.diff(values) > 0).all():
+        raise ValueError("a loop needs two values or more, each above the one before")
+    gap = down - up
+    area = np.asarray(np.trapezoid(gap, values, axis=0))
+    estimates = tuple(estimate(row, programmes=programmes) for row in gap)
+    sizes = [0.0 if math.isnan(one.mean) else abs(one.mean) for one in estimates]
+    return Loop(values, tuple(estimate(row, programmes=programmes) for row in up),
+                tuple(estimate(row, programmes=programmes) for row in down), estimates,
+                estimate(area, programmes=programmes), int(np.argmax(sizes)))
+
+
+# -- the tipping line ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where an outcome crosses a level, at one value of the other parameter.
+
+    Attributes:
+        along: value of the parameter that is held here.
+        across: value of the other at which the mean crosses; not a number where it stays on one side.
+        low, high: between which 95 % of resamples cross; infinite on a side on which some do not.
+        crossing: share of resamples that cross at all.
+        starts_above: whether the outcome is above the level at the least value.
+    """
+
+    along: float
+    across: float
+    low: float
+    high: float
+    crossing: float
+    starts_above: bool
+
+
+def crossing_of(places: Floats, means: Floats, level: float) -> float:
+    """Where a mean crosses a level, by straight lines between the places of a monotone fit.
+
+    Returns:
+        The place; plus or minus infinity where it would lie beyond the last or before the first place; not a number
+        with fewer than two known means.
+
+    >>> crossing_of(np.array([0.0, 1.0, 2.0]), np.array([0.0, 0.4, 0.8]), 0.6)
+    1.5
+    """
+    from scipy.optimize import isotonic_regression
+
+    known = ~np.isnan(means)
+    if known.sum() < 2:
+        return math.nan
+    places, means = places[known], means[known]
+    rising = means[-1] >= means[0]
+    fitted = isotonic_regression(means, increasing=bool(rising)).x
+    above = fitted >= level
+    if above.all() or not above.any():
+        # Rising and above everywhere, or falling and below everywhere: it was crossed before the first place.
+        return -math.inf if bool(rising) == bool(above.all()) else math.inf
+    after = int(np.argmax(above != above[0]))
+    step = fitted[after] - fitted[after - 1]
+    share = (level - fitted[after - 1]) / step if step else 0.5
+    return float(places[after - 1] + share * (places[after] - places[after - 1]))
+
+
+def tipping_line(
+    across: Floats, along: Floats, values: Floats, level: float, resamples: int = RESAMPLES, seed: int = 1
+) -> list[Edge]:
+    """The edge between two regimes over two parameters, with what seeds leave uncertain.
+
+    Args:
+        across: values of the parameter along which the crossing is looked for, rising; shape (steps).
+        along: values of the other; shape (rows).
+        values: outcome of every run; shape (rows, steps, seeds); the seeds are the same everywhere.
+        level: the level that is crossed, in the outcome's unit.
+        resamples: how often seeds are drawn again, with SciPy's generator and a fixed seed.
+        seed: of that drawing.
+    """
+    from scipy.stats import randint
+
+    seeds = values.shape[2]
+    drawn = randint.rvs(0, seeds, size=(resamples, seeds), random_state=seed)
+    edges = []
+    for value, row in zip(along, values, strict=True):
+        again = np.array([crossing_of(across, _mean(row[:, chosen]), level) for chosen in drawn])
+        means = _mean(row)
+        starts_above = bool(means[0] >= level)
+        crossing = float(np.isfinite(again).mean())
+        known = again[~np.isnan(again)]
+        low, high = (float(np.quantile(known, share, method="inverted_cdf")) if len(known) else math.nan
+                     for share in (0.025, 0.975))
+        place = crossing_of(across, means, level)
+        edges.append(Edge(float(value), place if math.isfinite(place) else math.nan, low, high, crossing, starts_above))
+    return edges
+
+
+def _mean(values: Floats) -> Floats:
+    known = ~np.isnan(values)
+    count = known.sum(axis=-1)
+    return np.where(count > 0, np.where(known, values, 0.0).sum(axis=-1) / np.maximum(count, 1), np.nan)
+
+
+# -- the spread over services --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How differently the services of one programme fare.
+
+    Attributes:
+        lowest, highest: services with the lowest and highest mean, and these means.
+        range: mean over runs of the distance between the best and the worst service.
+        above: mean share of services above the level, and share of runs in which services stand on both sides.
+        mixed: share of runs in which some services are above the level and some below.
+    """
+
+    lowest: tuple[str, float]
+    highest: tuple[str, float]
+    range: Estimate
+    above: Estimate
+    mixed: float
+
+
+def spread_of(services: Sequence[str], values: Floats, level: float, programmes: Programmes | None = None) -> Spread:
+    """The spread over services.
+
+    Args:
+        services: their names.
+        values: outcome by service and run; shape (services, seeds).
+        level: the level that parts the regimes.
+        programmes: programme seed of each seed.
+    """
+    means = [float(one) for one in _mean(values)]
+    worst, best = int(np.nanargmin(means)), int(np.nanargmax(means))
+    above = np.where(np.isnan(values), np.nan, values >= level).mean(axis=0)
+    known = above[~np.isnan(above)]
+    return Spread(
+        (services[worst], means[worst]), (services[best], means[best]),
+        estimate(np.ptp(values, axis=0), programmes=programmes),
+        estimate(np.asarray(above), (0.0, 1.0), programmes),
+        float(((known > 0.0) & (known < 1.0)).mean()) if len(known) else math.nan,
+    )
