@@ -264,8 +264,9 @@ def label(
         place = result.place[1:]
         status[place] = result.failure or DONE
         for name, values in result.arrays.items():
-            whole = stacked.setdefault(name, np.full(shape + values.shape, np.nan))
-            whole[place] = values
+            if name not in stacked:
+                stacked[name] = np.full(shape + values.shape, np.nan)
+            stacked[name][place] = values
     data: dict[str, Any] = {}
     for name, values in stacked.items():
         last = ("service",) if name.endswith(BY_SERVICE) else ("person",) if name.startswith(OF_PERSON) else ()
