@@ -3,26 +3,42 @@
 SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
+PAGE := model/samskapa/app/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORLDS := helsingborg helsingborg_as_happened helsingborg_anchored helsingborg_no_project
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test verify lint docs bench clean
+.PHONY: help run app solara solara-check page test verify verify-patterns lint docs bench clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
 
 run: .venv/run.stamp  ## run Helsingborg's four worlds and print the answer
 	$(BIN)/samskapa run $(WORLDS) --seeds 12
 
-test: lint  ## style, arrows, types, tests: all must pass
+app: .venv/run.stamp  ## open the web app
+	$(BIN)/samskapa app
+
+solara: .venv-solara/run.stamp  ## open Mesa's own page of the model
+	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false .venv-solara/bin/solara run samskapa.app.solara_page --production
+
+solara-check: .venv-solara/run.stamp  ## test that page, in its environment
+	.venv-solara/bin/python -m pytest -q -W default -p no:cacheprovider tests/solara_page
+
+page:  ## build the page of the web app from its source (needs Node)
+	cd $(PAGE) && npm install --no-package-lock --no-audit --no-fund --loglevel=error && npx vite build
+
+test: lint .venv/browser.stamp  ## style, arrows, types, tests: all must pass
 	$(BIN)/python -m samskapa.engine
 	env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto
 
-verify: lint  ## as test, with the slow tests as well
+verify: lint .venv/browser.stamp  ## as test, with the slow tests as well
 	$(BIN)/python -m samskapa.engine
 	env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto -m "slow or not slow"
+
+verify-patterns: .venv/run.stamp  ## ask the model for the patterns of the field (up to 40 minutes)
+	$(BIN)/samskapa patterns
 
 lint: .venv/test.stamp  ## style, arrows and types only
 	$(BIN)/ruff check .
@@ -36,7 +52,7 @@ bench: .venv/run.stamp  ## measure speed beside the reference and peers (quarter
 	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:  ## remove the environment, caches and runs; answers stay
-	rm -rf .venv build dist model/*.egg-info results/runs results/*/raw
+	rm -rf .venv .venv-solara build dist model/*.egg-info results/runs results/*/raw
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find model tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -47,6 +63,20 @@ clean:  ## remove the environment, caches and runs; answers stay
 .venv/test.stamp: pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --editable ".[test]"
 	@touch .venv/run.stamp $@
+
+# The page is tested in a browser, with tools from npm. What cannot be had is said, and its tests are skipped.
+.venv/browser.stamp: $(PAGE)/package.json | .venv/test.stamp
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \
+		&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium fonts-noto-core >/dev/null; } \
+		|| echo "There is no Chromium and it cannot be installed here: the tests of the page will be skipped." >&2
+	@{ command -v npm >/dev/null && cd $(PAGE) && npm install --no-package-lock --no-audit --no-fund --loglevel=error; } \
+		|| echo "There is no npm: the tests of the page's build and accessibility will be skipped." >&2
+	@touch $@
+
+.venv-solara/run.stamp: pyproject.toml
+	@$(PYTHON) -m venv .venv-solara >/dev/null 2>&1 || $(PYTHON) -m virtualenv --quiet .venv-solara
+	.venv-solara/bin/python -m pip --disable-pip-version-check install --quiet --editable ".[solara]" pytest
+	@touch $@
 
 # A bare machine may have Python without its venv module (Debian and Ubuntu pack it apart): then virtualenv will do.
 $(BIN)/python:

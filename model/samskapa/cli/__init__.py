@@ -4,6 +4,9 @@
     browse.py    samskapa scenarios, show, parameters
     chosen.py    from words on the command line to checked scenarios
     run.py       samskapa run
+    app.py       samskapa app
+    patterns.py  samskapa patterns
+    trap.py      samskapa trap
 
 Nothing heavy loads before a command needs it, so that help comes at once.
 """
@@ -16,9 +19,14 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from samskapa.cli.answers import check_answers, export_answer, rerun_experiment
+from samskapa.cli.app import open_app
 from samskapa.cli.browse import parameters, scenarios, show
+from samskapa.cli.experiment import run_experiment, show_experiment, status_of_experiment
+from samskapa.cli.patterns import patterns
 from samskapa.cli.run import run
 from samskapa.cli.screen import complain
+from samskapa.cli.trap import trap
 from samskapa.errors import SamskapaError
 
 
@@ -42,6 +50,22 @@ app.command(rich_help_panel="Look")(scenarios)
 app.command(rich_help_panel="Look", no_args_is_help=True)(show)
 app.command(rich_help_panel="Look")(parameters)
 app.command(rich_help_panel="Run", no_args_is_help=True)(run)
+
+experiments = typer.Typer(
+    no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    help="Questions in files: run them, look at them, check that their answers still hold.",
+)
+experiments.command("run", no_args_is_help=True)(run_experiment)
+experiments.command("status", no_args_is_help=True)(status_of_experiment)
+experiments.command("show")(show_experiment)
+experiments.command("check")(check_answers)
+experiments.command("rerun", no_args_is_help=True)(rerun_experiment)
+experiments.command("export", no_args_is_help=True)(export_answer)
+app.add_typer(experiments, name="experiment", rich_help_panel="Run")
+
+app.command("app", rich_help_panel="Run")(open_app)
+app.command(rich_help_panel="Run")(patterns)
+app.command(rich_help_panel="Run")(trap)
 
 
 def _version(wanted: bool) -> None:

@@ -53,7 +53,7 @@ def answer_page(comparison: Comparison, made: Made, figures: Sequence[str] = ())
         lines += ["## Figures", "", *(f"![{path.rsplit('/', 1)[-1].rsplit('.', 1)[0]}]({path})\n" for path in figures)]
     lines += ["## Numbers", "", *_table(comparison), "", *_meanings(), ""]
     lines += ["## What was run", "", *_made(comparison, made), ""]
-    lines += ["## What this is not for", "", *_not_for()]
+    lines += ["## What this is not for", "", *not_for()]
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +151,8 @@ def _made(comparison: Comparison, made: Made) -> Iterator[str]:
     yield f"* To run it again: `{made.command}`"
 
 
-def _not_for() -> Iterator[str]:
+def not_for() -> Iterator[str]:
+    """What a reader must not do with an answer of this model."""
     assumed = sum(parameter.is_assumption for parameter in PARAMETERS.values())
     yield ("This is a model to think with, not a forecast. It was built so that what the sources tell can happen in "
            "it; no attendance, trust or satisfaction was measured there that it could have been fitted to.")

@@ -45,10 +45,10 @@ def keep(card: Card, folder: Path) -> None:
     target = file_of(card.pattern, folder)
     data = {
         "pattern": card.pattern.name, "code": code_of(card.pattern), "first_seed": FIRST_SEED,
-        "verdict": card.judgement.verdict.value, "effects": _rows(card.judgement),
-        "switches": {switch: {name: _rows(judgement) for name, judgement in found.items()}
+        "verdict": card.judgement.verdict.value, "effects": rows_of(card.judgement),
+        "switches": {switch: {name: rows_of(judgement) for name, judgement in found.items()}
                      for switch, found in card.switches.items()},
-        "without_cause": _rows(card.without_cause) if card.without_cause else None,
+        "without_cause": rows_of(card.without_cause) if card.without_cause else None,
     }
     aside = target.with_suffix(".part")
     aside.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
@@ -64,14 +64,15 @@ def kept(pattern: Pattern, folder: Path) -> Card | None:
     if data["code"] != code_of(pattern):
         return None
     return Card(
-        pattern, _judgement(data["effects"]),
-        {switch: {name: _judgement(rows) for name, rows in found.items()}
+        pattern, judgement_of(data["effects"]),
+        {switch: {name: judgement_of(rows) for name, rows in found.items()}
          for switch, found in data["switches"].items()},
-        _judgement(data["without_cause"]) if data["without_cause"] else None,
+        judgement_of(data["without_cause"]) if data["without_cause"] else None,
     )
 
 
-def _rows(judgement: Judgement) -> list[list[float | None]]:
+def rows_of(judgement: Judgement) -> list[list[float | None]]:
+    """Effects as rows for a file: mean, bounds, size asked, pairs."""
     return [[_plain(e.mean), _plain(e.low), _plain(e.high), e.least, e.pairs] for e in judgement.effects]
 
 
@@ -79,6 +80,7 @@ def _plain(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _judgement(rows: list[list[Any]]) -> Judgement:
+def judgement_of(rows: list[list[Any]]) -> Judgement:
+    """Effects from the rows of a file."""
     numbers = [[math.nan if value is None else float(value) for value in row] for row in rows]
     return Judgement(tuple(Effect(mean, low, high, least, int(pairs)) for mean, low, high, least, pairs in numbers))

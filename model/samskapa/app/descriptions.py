@@ -1,0 +1,140 @@
+"""What the page is told of the model, once: levers, switches, interventions, outcomes, scenarios, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from samskapa.app.assumptions import SHOWN as ASSUMPTIONS_SHOWN
+from samskapa.app.ensembles import BY_SERVICES, SHOWN, SUMMED_UP
+from samskapa.app.messages import LONGEST_TEXT, MOST_RUNS, MOST_WEEKS
+from samskapa.app.worlds import MOST_PEOPLE, MOST_SERVICES, MOST_WORK, shipped
+from samskapa.interventions import INTERVENTIONS
+from samskapa.outcomes import OUTCOMES
+from samskapa.parameters import PARAMETERS
+from samskapa.people import TOPICS
+from samskapa.report.comparing import BOUNDS_OF_UNITS
+from samskapa.scenarios.files import scenario_names
+from samskapa.scenarios.scenario import Scenario
+from samskapa.summaries import SUMMARIES
+from samskapa.switches import SWITCHES
+
+FIRST_LEVERS = (
+    "engagement_start", "buy_in_start", "delivery_capacity", "meeting_interval", "thickness", "candour", "prework",
+    "hero_support", "protected_time", "anchoring_workers", "anchoring_managers", "choice", "overpromising",
+)
+"""The dozen that matter first, in the order of the page; all others come under "more"."""
+KINDS = (
+    "anchored", "broken", "came", "course", "declined", "hero_active", "hero_found", "hero_withdrawn", "judged", "kept",
+    "left_hanging", "met", "moved_in", "orphaned", "promised", "took_part", "worker_left", "workshop",
+)
+HERO = ("none", "latent", "found", "active", "withdrawn")
+FROM_PROJECT, FROM_START = "project", "start"
+TIMELINE: dict[str, Sequence[dict[str, str | None]]] = {
+    "project": ({"on": "project", "week": "project_start", "from": FROM_START, "length": "project_weeks"},),
+    "future_workshop": ({"on": "workshop", "week": "workshop_week", "from": FROM_PROJECT, "length": None},),
+    "university_course": ({"on": "course", "week": "course_week", "from": FROM_PROJECT, "length": "course_weeks"},),
+    "anchoring": tuple(
+        {"on": f"anchoring_{whom}", "week": "anchoring_week", "from": FROM_PROJECT, "length": None}
+        for whom in ("managers", "workers", "users")
+    ),
+    "flagship_promise": ({"on": "flagship", "week": "flagship_week", "from": FROM_PROJECT, "length": None},),
+    "shocks": (
+        {"on": "budget_cut", "week": "budget_cut_week", "from": FROM_START, "length": "budget_cut_weeks"},
+        {"on": "manager_change", "week": "manager_change_week", "from": FROM_START, "length": None},
+        {"on": "pause_weeks", "week": "pause_week", "from": FROM_START, "length": "pause_weeks"},
+    ),
+}
+"""Where an intervention lies on the ruler of weeks: the lever that is above 0 when it is on, the levers of its week
+(counted from the start, or from the week the project begins) and of its length."""
+
+
+def described(version: str, own: Sequence[tuple[Scenario, str]] = (), opened: str = "") -> dict[str, Any]:
+    """Everything of `GET /api/meta` that does not change while the server runs.
+
+    Args:
+        version: version of the package.
+        own: scenarios from files of whoever started the server, with their texts.
+        opened: the scenario to show first.
+    """
+    scenarios = [scenario_entry(shipped(name)) for name in scenario_names()]
+    scenarios += [scenario_entry(scenario) | {"toml": text} for scenario, text in own]
+    return {
+        "version": version, "levers": _levers(), "first": list(FIRST_LEVERS), "switches": _switches(),
+        "interventions": [
+            {"name": name, "sentence": one.sentence, "parameters": one.parameters(),
+             "timeline": list(TIMELINE.get(name, ()))} for name, one in INTERVENTIONS.items()
+        ],
+        "outcomes": _outcomes(), "summaries": _summaries(),
+        "defaults": {"outcomes": list(SHOWN), "by_service": list(BY_SERVICES), "summaries": list(SUMMED_UP),
+                     "assumptions": list(ASSUMPTIONS_SHOWN)},
+        "scenarios": scenarios, "kinds": list(KINDS), "topics": list(TOPICS), "hero": list(HERO),
+        "limits": {"runs": MOST_RUNS, "weeks": MOST_WEEKS, "toml": LONGEST_TEXT, "people": MOST_PEOPLE,
+                   "services": MOST_SERVICES, "work": MOST_WORK, "points": 25, "worlds": 256},
+        "opened": opened or "helsingborg",
+    }
+
+
+def _levers() -> list[dict[str, Any]]:
+    return [
+        {"name": p.name, "symbol": p.symbol, "group": p.group, "unit": p.unit, "default": p.default, "low": p.low,
+         "high": p.high, "plausible": list(p.plausible), "scaling": p.scaling, "meaning": p.meaning,
+         "source": p.source, "assumption": p.is_assumption, "at_start": p.at_start, "whole": p.whole,
+         "follows": list(p.follows) if p.follows else None, "first": p.name in FIRST_LEVERS}
+        for p in PARAMETERS.values()
+    ]
+
+
+def _switches() -> list[dict[str, Any]]:
+    return [
+        {"name": s.name, "default": s.default, "meaning": s.meaning, "source": s.source, "structural": s.structural,
+         "alternatives": {name: words for name, words in s.alternatives.items() if name != "drawn"}}
+        for s in SWITCHES.values()
+    ]
+
+
+def _outcomes() -> list[dict[str, Any]]:
+    return [
+        {"name": o.name, "unit": o.unit, "meaning": o.meaning, "symbol": o.symbol, "by_service": o.by_service,
+         "good": o.good, "low": None if o.name in _SIGNED else BOUNDS_OF_UNITS.get(o.unit, (0.0, None))[0],
+         "high": None if o.name in _SIGNED else BOUNDS_OF_UNITS.get(o.unit, (0.0, None))[1]}
+        for o in OUTCOMES.values()
+    ]
+
+
+_SIGNED = ("expectation_gap", "adaptive_preference_gap")
+"""Differences of shares, which may lie below 0."""
+
+
+def _summaries() -> list[dict[str, Any]]:
+    return [
+        {"name": s.name, "unit": s.unit, "meaning": s.meaning, "good": s.good,
+         "outcome": name if (name := s.name.removesuffix("_final")) in OUTCOMES else None}
+        for s in SUMMARIES.values()
+    ]
+
+
+def scenario_entry(scenario: Scenario) -> dict[str, Any]:
+    """What the page is told of a scenario."""
+    settings = scenario.settings
+    return {
+        "name": scenario.name, "title": scenario.title, "story": " ".join(scenario.story.split()),
+        "weeks": scenario.weeks, "residents": sum(plan.residents for plan in scenario.services),
+        "workers": sum(plan.workers for plan in scenario.services),
+        "managers": scenario.heads + sum(plan.managers for plan in scenario.services),
+        "start_date": scenario.start_date.isoformat() if scenario.start_date else None,
+        "project": bool(settings.project), "project_start": int(settings.project_start),
+        "project_weeks": int(settings.project_weeks),
+        "services": [
+            {"name": plan.name, "kind": plan.kind, "residents": plan.residents, "workers": plan.workers,
+             "managers": plan.managers} for plan in scenario.services
+        ],
+        "partners": [{"name": one.name, "kind": one.kind, "capacity": one.capacity} for one in scenario.partners],
+        "values": settings.numbers(), "alternatives": settings.alternatives(),
+        "reasons": {name: {"why": reason.why, "source": reason.source}
+                    for name, reason in (scenario.reasons or {}).items()},
+        "changes": [
+            {"week": change.week, "parameter": change.parameter, "value": change.value, "why": change.why}
+            for change in scenario.changes
+        ],
+    }

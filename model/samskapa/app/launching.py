@@ -1,0 +1,123 @@
+"""Start the server, say where it is, open the browser; for a class, say what that opens and to whom."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from dataclasses import replace
+
+from samskapa.app.options import Options
+from samskapa.errors import ScenarioError
+
+LOCAL = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
+PATIENCE = 60.0
+LATENCY = 0.1
+MOST_WORKERS = 8
+Say = Callable[[str], None]
+
+
+def launch(options: Options, workers: int, browser: bool, say: Say) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        options: how to serve.
+        workers: how many processes answer.
+        browser: whether to open one.
+        say: called with each line for the terminal.
+
+    Raises:
+        ScenarioError: the port is taken, or the number of workers is none.
+    """
+    import uvicorn
+
+    from samskapa.engine.blocks import compile_now
+    from samskapa.engine.cache import is_compiled
+
+    if not 1 <= workers <= MOST_WORKERS:
+        raise ScenarioError(f"{workers} workers", where="--workers", allowed=f"1 to {MOST_WORKERS}")
+    host = EVERYWHERE if options.class_mode else LOCAL
+    check_port(host, options.port)
+    if not is_compiled():
+        say("samskapa compiles its engine; this takes about a minute, and only once.")
+        compile_now()
+    own = f"http://{LOCAL}:{options.port}"
+    if options.class_mode:
+        options = replace(options, address=f"http://{address_in_network()}:{options.port}")
+        warn_of_class(options, say)
+    say(f"samskapa is at {own} (Ctrl-C ends it)")
+    options.to_environment()
+    if browser:
+        threading.Thread(target=open_when_alive, args=(own,), daemon=True).start()
+    uvicorn.run(
+        "samskapa.app.serving:application", factory=True, host=host, port=options.port, workers=workers,
+        log_level="warning", access_log=False, proxy_headers=False, server_header=False, timeout_keep_alive=30,
+        timeout_graceful_shutdown=5, limit_concurrency=512,
+    )
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that somebody else has.
+
+    Raises:
+        ScenarioError: it cannot be had.
+    """
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise ScenarioError(f"port {port} cannot be had ({error.strerror})", where="--port",
+                                allowed="another number from 1024 to 65535") from None
+
+
+def address_in_network() -> str:
+    """The address of this machine in its local network; its own address where there is none.
+
+    Nothing is sent: a datagram socket that is connected only learns by which way it would send.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return LOCAL
+
+
+def warn_of_class(options: Options, say: Say) -> None:
+    """Say what a class opens, before it is opened, and how to get there."""
+    import segno
+
+    say(f"With --class, everybody in this network can reach {options.address}.")
+    say("They see the page and can join a class with its code; everything else answers to this machine only.")
+    say("What is sent is not encrypted: use it in a network you trust. No names are asked, votes go with the room.")
+    if sys.stdout.isatty():
+        segno.make(options.address, micro=False).terminal(compact=True)
+    say(f"Rooms are kept in {options.rooms()}")
+
+
+def open_when_alive(address: str) -> None:
+    """Open the browser as soon as the server answers; where there is none, the line on the terminal has to do."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/api/alive", timeout=2.0):
+                break
+        except (urllib.error.URLError, OSError):
+            time.sleep(LATENCY)
+    else:
+        return
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("darwin", "win32"):
+        webbrowser.open(address)
+
+
+def usual_workers() -> int:
+    """How many workers there are if nobody says: one a processor, two at most."""
+    return min(2, os.cpu_count() or 1)

@@ -1,0 +1,1 @@
+export{t as View,n as useLessons}from"./learn.js";

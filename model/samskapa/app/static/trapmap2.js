@@ -1,0 +1,1 @@
+export{t as View,n as edgeWords,r as mapQuestion,i as rangeFor}from"./trapmap.js";

@@ -1,0 +1,1 @@
+export{t as View,n as thicknessAt,r as useHistory}from"./watch.js";

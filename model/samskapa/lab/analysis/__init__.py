@@ -1,0 +1,85 @@
+"""From results to findings: each design has its own analysis, and experiments may ask for more beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from samskapa.errors import ScenarioError
+from samskapa.lab.analysis.boxes import find_boxes, read_where
+from samskapa.lab.analysis.columns import option_of
+from samskapa.lab.analysis.contrasts import compare
+from samskapa.lab.analysis.edges import asked_line, line
+from samskapa.lab.analysis.effects import by_fast, by_morris, by_sobol
+from samskapa.lab.analysis.factors import by_points
+from samskapa.lab.analysis.sampled import by_delta, by_pawn, by_sample, check_sample
+from samskapa.lab.analysis.traps import bistability, check_ramp, hysteresis, two_peaks
+from samskapa.lab.findings import Findings, joined
+from samskapa.lab.plan import Analysis, Experiment
+
+if TYPE_CHECKING:
+    import xarray
+
+Of = Callable[[Experiment, "xarray.Dataset", Analysis], Findings]
+
+BY_DESIGN: dict[str, Of] = {
+    "sobol": by_sobol,
+    "morris": by_morris,
+    "fast": by_fast,
+    "latin_hypercube": by_sample,
+    "random": by_sample,
+    "factorial": by_points,
+    "list": by_points,
+}
+BESIDE: dict[str, Of] = {
+    "delta": by_delta,
+    "pawn": by_pawn,
+    "prim": find_boxes,
+    "cart": find_boxes,
+    "bistability": bistability,
+    "hysteresis": hysteresis,
+    "tipping_line": line,
+    "two_peaks": two_peaks,
+}
+
+
+def check(experiment: Experiment) -> None:
+    """That the analyses asked for can be made of such results, before anything runs.
+
+    Raises:
+        ScenarioError: which cannot, and why.
+    """
+    method = experiment.design.method
+    for one in experiment.analyses:
+        if one.method in ("prim", "cart"):
+            read_where(experiment, one)
+        elif one.method in ("delta", "pawn"):
+            check_sample(experiment, one.method)
+        elif one.method == "tipping_line":
+            asked_line(experiment, one)
+        elif one.method == "bistability":
+            option_of(experiment, one, "start")
+        elif one.method == "hysteresis":
+            check_ramp(experiment, one)
+        elif one.method == "convergence" and method != "sobol":
+            raise ScenarioError(f"the convergence of a {method} is not shown", where=experiment.origin, allowed="sobol")
+
+
+def analyse(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
+    """Everything that an experiment asks of its results, in the order in which it is best read.
+
+    Args:
+        experiment: the experiment.
+        dataset: its results: dimensions (point, seed), one variable an outcome with units and meaning, inputs as
+            coordinates on point; a run that failed is not a number.
+
+    Returns:
+        Contrasts first, then what the experiment asked for by name, then what belongs to its design. Convergence is
+        part of the design's analysis.
+
+    Raises:
+        ScenarioError: an analysis that these results cannot bear, with the reason.
+    """
+    asked = [BESIDE[one.method](experiment, dataset, one) for one in experiment.analyses if one.method in BESIDE]
+    own = BY_DESIGN[experiment.design.method](experiment, dataset, Analysis(experiment.design.method))
+    return joined([compare(experiment, dataset), *asked, own])

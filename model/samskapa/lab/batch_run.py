@@ -1,0 +1,113 @@
+"""From Mesa: the dictionary that one gives `mesa.batch_run` becomes an experiment file.
+
+A Mesa user's sweep is a mapping from names to a value or a list of values, with `iterations` and `max_steps`. A name
+with several values is varied, one with a single value is held; iterations become seeds, steps become weeks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from samskapa.errors import ScenarioError, nearest
+from samskapa.outcomes import OUTCOMES
+from samskapa.parameters import PARAMETERS
+from samskapa.scenarios import load_scenario
+from samskapa.settings import check_alternative, check_value, known_names
+from samskapa.summaries import SUMMARIES
+from samskapa.switches import SWITCHES
+
+WHERE = "batch_run"
+SEEDS = ("seed", "rng", "programme_seed", "chance_seed")
+"""Names that say which chance is drawn, and not what the world is like."""
+
+
+def experiment_of_batch_run(
+    parameters: Mapping[str, object], *, name: str, question: str, expects: str, scenario: str,
+    iterations: int = 1, max_steps: int | None = None, outcomes: Sequence[str] = (),
+) -> str:
+    """An experiment file that makes the same runs as a call of `mesa.batch_run`.
+
+    Args:
+        parameters: as `batch_run` takes them: a single value, or an iterable of values, by parameter or switch.
+        name, question, expects, scenario: what a file needs and a sweep does not say.
+        iterations: runs of each combination, as `batch_run` takes it.
+        max_steps: weeks, as `batch_run` takes it; the scenario's if None.
+        outcomes: what is looked at: summaries, or weekly outcomes (in the last week, as `batch_run` collects them).
+
+    Returns:
+        The text of the file, which `read_experiment` takes.
+
+    Raises:
+        ScenarioError: a name or value that the model does not know.
+
+    >>> text = experiment_of_batch_run({"candour": [0.1, 0.9]}, name="from_mesa", question="Does candour help?",
+    ...                                expects="Yes.", scenario="tiny_trap", iterations=5, outcomes=["trust"])
+    >>> "levels = [0.1, 0.9]" in text, "seeds = 5" in text
+    (True, True)
+    """
+    world = load_scenario(scenario)
+    varied: dict[str, list[float | str]] = {}
+    held: dict[str, float | str] = {}
+    for key, said in parameters.items():
+        if key in SEEDS:
+            continue
+        values = [_checked(key, value) for value in _values(said)]
+        if len(values) > 1:
+            varied[key] = values
+        elif values[0] != getattr(world.settings, key):
+            held[key] = values[0]
+    lines = ["schema = 1", f"name = {_text(name)}", f"question = {_text(question)}", f"expects = {_text(expects)}",
+             f"scenario = {_text(scenario)}"]
+    for key, values in varied.items():
+        lines += ["", f"[levers.{key}]", f"levels = [{', '.join(map(_text, values))}]"]
+    if held:
+        lines += ["", "[hold]"]
+        lines += [f'{key} = {{ value = {_text(value)}, why = "Fixed in the sweep for Mesa." }}'
+                  for key, value in held.items()]
+    lines += ["", "[outcomes]", *_outcome_lines(outcomes)]
+    lines += ["", "[design]", *(['method = "factorial"'] if varied else ['method = "list"', "", "[[design.points]]"])]
+    lines += ["", "[run]", f"seeds = {max(1, iterations)}"]
+    if max_steps is not None and max_steps != world.weeks:
+        lines.append(f"weeks = {max_steps}")
+    return "\n".join(lines) + "\n"
+
+
+def _values(said: object) -> list[object]:
+    """The values of a name, as `batch_run` sees them: a text is one value, any other iterable several.
+
+    Raises:
+        ScenarioError: no value at all.
+    """
+    values = list(said) if isinstance(said, Iterable) and not isinstance(said, str) else [said]
+    if not values:
+        raise ScenarioError("a name without values", where=WHERE)
+    return values
+
+
+def _checked(name: str, value: object) -> float | str:
+    if name in SWITCHES:
+        return check_alternative(name, value, WHERE)
+    if name not in PARAMETERS:
+        raise ScenarioError(f"{name} is not a parameter or switch", where=WHERE, nearest=nearest(name, known_names()))
+    plain = getattr(value, "item", lambda: value)()
+    return check_value(name, plain, WHERE)
+
+
+def _outcome_lines(outcomes: Sequence[str]) -> list[str]:
+    for name in outcomes:
+        if name not in SUMMARIES and name not in OUTCOMES:
+            raise ScenarioError(f"{name} is neither a summary nor a weekly outcome", where=WHERE,
+                                nearest=nearest(name, [*SUMMARIES, *OUTCOMES]))
+    summaries = [name for name in outcomes or ("trust_final", "disappointment_final", "good_state", "trap")
+                 if name in SUMMARIES]
+    lines = [f"summaries = [{', '.join(map(_text, summaries))}]"] if summaries else []
+    for name in outcomes:
+        if name not in SUMMARIES:
+            lines += ["", f"[outcomes.{name}_at_the_end]", f"of = {_text(name)}", 'window = "at the end"']
+    return lines
+
+
+def _text(value: float | str) -> str:
+    """A value as TOML."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(float(value))

@@ -1,0 +1,207 @@
+"""Numbers that stand in every answer: outcomes at points, paired differences, and whether what was expected held."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samskapa.lab.plan import Contrast, Experiment, Prediction
+from samskapa.report.comparing import BOUNDS_OF_UNITS, Estimate, estimate
+from samskapa.report.words import decimals_of, figure, interval
+from samskapa.runs import DONE, NOT_RUN
+
+if TYPE_CHECKING:
+    import xarray
+
+Floats = NDArray[np.float64]
+Row = dict[str, Any]
+
+MOST_POINTS = 500
+"""With more points than this the summary tells of all points together; each of them stands in the raw data."""
+ANYWHERE = (-math.inf, math.inf)
+
+
+def bounds_of(unit: str) -> tuple[float, float]:
+    """Where a number of this unit can lie."""
+    return (0.0, 1.0) if unit == "probability" else BOUNDS_OF_UNITS.get(unit, ANYWHERE)
+
+
+def outcome_names(dataset: xarray.Dataset) -> list[str]:
+    """The columns of a dataset that are outcomes."""
+    return [str(name) for name in dataset.data_vars if name != "status"]
+
+
+def level(dataset: xarray.Dataset, name: str, point: int, stopped: bool) -> Estimate:
+    """Mean of an outcome at a point over its seeds, with its interval.
+
+    Args:
+        dataset, name, point: whose mean.
+        stopped: whether seeds were added until it was precise: its interval must allow for having looked often.
+    """
+    values = dataset[name].values[point]
+    programmes = dataset["programme_seed"].values[point]
+    if stopped:
+        from samskapa.lab.precision import interval_of
+
+        found = interval_of(values, programmes, bool(dataset[name].attrs["state"]))
+        known = values[~np.isnan(values)]
+        return Estimate(found.mean, float(known.std(ddof=1)) if len(known) > 1 else math.nan, found.low, found.high,
+                        found.seeds)
+    return estimate(values, bounds_of(dataset[name].attrs["units"]), programmes)
+
+
+def summary_rows(experiment: Experiment, dataset: xarray.Dataset) -> Iterator[Sequence[str | int | float]]:
+    """The summary: a row for each point and outcome; for each outcome alone where points are many."""
+    if dataset.sizes["point"] > MOST_POINTS:
+        yield from _rows_of_all_points(dataset)
+        return
+    inputs = [one.name for one in experiment.inputs]
+    yield ("point", *(heading(one.name, one.unit) for one in experiment.inputs), "outcome", "meaning", "unit", "mean",
+           "sd", "lo95", "hi95", "runs", "failed")
+    failed = failures(dataset)
+    for point in range(dataset.sizes["point"]):
+        values = [dataset[name].values[point] for name in inputs]
+        cells = [value.item() if isinstance(value, np.generic) else value for value in values]
+        for name in outcome_names(dataset):
+            own = level(dataset, name, point, bool(experiment.run.precision))
+            said = dataset[name].attrs
+            yield (point, *cells, name, said["label"], said["units"], own.mean, own.sd, own.low, own.high, own.runs,
+                   int(failed[point].sum()))
+
+
+def _rows_of_all_points(dataset: xarray.Dataset) -> Iterator[Sequence[str | int | float]]:
+    yield ("outcome", "meaning", "unit", "points", "mean over points", "lowest point", "highest point",
+           "sd between points", "sd within points", "runs", "failed")
+    failed = int(failures(dataset).sum())
+    for name in outcome_names(dataset):
+        means = means_of_points(dataset, name)
+        known = means[~np.isnan(means)]
+        values = dataset[name].values
+        runs = (~np.isnan(values)).sum(axis=1)
+        off = np.where(np.isnan(values), 0.0, values - means[:, None])
+        freedom = float(np.maximum(runs - 1, 0).sum())
+        within = math.sqrt(float((off * off).sum()) / freedom) if freedom else math.nan
+        spread = (known.mean(), known.min(), known.max(), known.std()) if len(known) else (math.nan,) * 4
+        yield (name, dataset[name].attrs["label"], dataset[name].attrs["units"], len(known), *map(float, spread),
+               within, int(runs.sum()), failed)
+
+
+def means_of_points(dataset: xarray.Dataset, name: str) -> Floats:
+    """Mean of an outcome at each point over the seeds that have a value; shape (points)."""
+    values = dataset[name].values
+    known = ~np.isnan(values)
+    count = known.sum(axis=1)
+    return np.where(count > 0, np.where(known, values, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)
+
+
+def heading(name: str, unit: str) -> str:
+    """The head of a column with its unit."""
+    return f"{name} [{unit}]" if unit else name
+
+
+def failures(dataset: xarray.Dataset) -> NDArray[np.bool_]:
+    """Which runs failed; shape (points, seeds)."""
+    status = dataset["status"].values
+    found: NDArray[np.bool_] = (status != DONE) & (status != NOT_RUN)
+    return found
+
+
+def pairs_of(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str]) -> list[tuple[int, int]]:
+    """Points of either side of a contrast that are alike in all other inputs."""
+    points = [{name: _plain(dataset[name].values[point]) for name in inputs} for point in range(dataset.sizes["point"])]
+
+    def others(point: Row) -> tuple[Any, ...]:
+        return tuple(value for name, value in point.items() if name not in contrast.of)
+
+    against = {others(point): number for number, point in enumerate(points)
+               if contrast.against.items() <= point.items()}
+    return [(number, against[others(point)]) for number, point in enumerate(points)
+            if contrast.of.items() <= point.items() and others(point) in against]
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def difference(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str], name: str) -> Estimate:
+    """Mean paired difference of an outcome over all pairs of points and seeds, with its interval over seeds."""
+    pairs = pairs_of(contrast, dataset, inputs)
+    values, seeds, programmes = (dataset[key].values for key in (name, "chance_seed", "programme_seed"))
+    gaps = [np.where(seeds[a] == seeds[b], values[a] - values[b], np.nan) for a, b in pairs]
+    if not gaps:
+        return estimate(np.full(1, np.nan))
+    stacked = np.stack(gaps)
+    known = ~np.isnan(stacked)
+    count = known.sum(axis=0)
+    mean = np.where(count > 0, np.where(known, stacked, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
+    return estimate(mean, ANYWHERE, programmes[pairs[0][0]])
+
+
+def rank_correlation(dataset: xarray.Dataset, name: str, outcome: str) -> Estimate:
+    """Rank correlation between an input and an outcome's means over points, with Fisher's interval."""
+    from scipy.stats import rankdata
+
+    means = means_of_points(dataset, outcome)
+    known = ~np.isnan(means)
+    x, y = rankdata(dataset[name].values[known]), rankdata(means[known])
+    points = len(x)
+    if points < 4 or not x.std() or not y.std():
+        return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
+    found = float(np.corrcoef(x, y)[0, 1])
+    middle, half = math.atanh(max(-0.999999, min(0.999999, found))), 1.96 * 1.03 / math.sqrt(points - 3)
+    return Estimate(found, math.nan, math.tanh(middle - half), math.tanh(middle + half), points)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of a prediction: "held", "failed" or "open", and the numbers it rests on in words."""
+
+    prediction: Prediction
+    verdict: str
+    because: str
+
+
+def judged(experiment: Experiment, dataset: xarray.Dataset) -> list[Judged]:
+    """Every prediction of an experiment held against its results."""
+    inputs = [one.name for one in experiment.inputs]
+    contrasts = {one.name: one for one in experiment.contrasts}
+    found = []
+    for one in experiment.predictions:
+        unit = dataset[one.outcome].attrs["units"]
+        if one.contrast:
+            seen = difference(contrasts[one.contrast], dataset, inputs, one.outcome)
+            what = f"{one.contrast}, difference in {one.outcome}"
+        else:
+            seen = rank_correlation(dataset, one.input, one.outcome)
+            what, unit = f"rank correlation of {one.outcome} with {one.input}", ""
+        places = max(2, decimals_of(seen))
+        width = interval(seen, places, True) + (f" {unit}" if unit else "")
+        words = f"{what}: {figure(seen.mean, places, True)} ({width})"
+        found.append(Judged(one, verdict_of(one, seen), words))
+    return found
+
+
+def verdict_of(prediction: Prediction, seen: Estimate) -> str:
+    """Whether an interval bears a prediction out.
+
+    >>> up = Prediction("More trust.", "trust_final", "up", size=0.02)
+    >>> [verdict_of(up, Estimate(0.1, 0.1, low, high, 20)) for low, high in ((0.03, 0.2), (-0.2, 0.01), (0.01, 0.2))]
+    ['held', 'failed', 'open']
+    """
+    if not seen.known or not seen.has_interval:
+        return "open"
+    low, high, size = seen.low, seen.high, prediction.size
+    if prediction.direction == "none":
+        if -size <= low and high <= size:
+            return "held"
+        return "failed" if low > size or high < -size else "open"
+    if prediction.direction == "down":
+        low, high = -high, -low
+    if low > size or (size > 0.0 and low >= size):
+        return "held"
+    return "failed" if high <= size else "open"

@@ -1,0 +1,281 @@
+"""Where an answer comes from: what was asked, of which science, by which runs; and whether that still holds.
+
+What decides whether an answer is stale: every resolved value of every point, seeds, outcomes and design; and the
+science, by the syntax trees of its modules. The rest of a stamp (commit, versions, platform, time) is information.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import platform
+import subprocess
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from samskapa.keeping import STAMP, fingerprint
+from samskapa.lab.holding import UNSTAMPED
+from samskapa.lab.plan import Experiment
+from samskapa.lab.resolving import Resolved
+from samskapa.lab.science import PACKAGE, declared_hash, science_files, tree_hash
+
+SCHEMA = 1
+RAW = "raw"
+LIBRARIES = ("samskapa", "numpy", "numba", "scipy", "mesa", "SALib")
+Facts = dict[str, Any]
+
+
+def facts_of(resolved: Resolved) -> Facts:
+    """Everything that decides the numbers, by key path as the file has it."""
+    experiment = resolved.experiment
+    found: Facts = {f"scenario.{name}": fingerprint(world) for name, world in experiment.scenarios.items()}
+    for one in experiment.inputs:
+        found[f"{'levers' if one.role == 'lever' else 'uncertain'}.{one.name}"] = _plain(
+            {key: value for key, value in asdict(one).items() if key not in ("meaning", "assumed", "unit")})
+    found |= {f"hold.{name}": value for name, value in experiment.hold.items()}
+    found |= {f"outcomes.{asked.name}": _plain(
+        {key: value for key, value in asdict(asked).items() if key not in ("meaning", "good", "unit")})
+        for asked in experiment.outcomes}
+    run = asdict(experiment.run) if experiment.run.precision else {
+        "seeds": experiment.run.seeds, "weeks": experiment.run.weeks}
+    found |= {"design": _plain(asdict(experiment.design)), "run": _plain(run)}
+    found |= {f"contrasts.{one.name}": _plain(asdict(one)) for one in experiment.contrasts}
+    found |= {f"analyses.{one.method}.{place}": _plain(asdict(one)) for place, one in enumerate(experiment.analyses)}
+    whole = json.dumps([resolved.identities, resolved.seeds.tolist()])
+    return {**found, "points": hashlib.sha256(whole.encode()).hexdigest()[:32], "science": resolved.science}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON takes it, with texts as keys."""
+    if isinstance(value, Mapping):
+        return {"~".join(key) if isinstance(key, tuple) else str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def hash_of(facts: Facts) -> str:
+    """The hash that decides whether an answer is stale."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def wording_hash(experiment: Experiment) -> str:
+    """A hash of question and expectation, which must not be reworded once the answer is known."""
+    return hashlib.sha256(f"{experiment.question}\n{experiment.expects}".encode()).hexdigest()[:32]
+
+
+def explained(before: Facts, now: Facts) -> list[str]:
+    """What has changed in an experiment, in words; that its points have is only said where nothing else explains it."""
+    def without_points(facts: Facts) -> Facts:
+        return {key: one for key, one in facts.items() if key != "points"}
+
+    return list(differences(without_points(before), without_points(now))) or list(differences(before, now))
+
+
+def differences(before: Facts, now: Facts, path: str = "") -> Iterator[str]:
+    """What differs between two sets of facts, a sentence each.
+
+    >>> list(differences({"design": {"size": 32}, "hold.candour": 0.5}, {"design": {"size": 64}}))
+    ['design.size was 32 and is 64', 'hold.candour was 0.5 and is gone']
+    """
+    for key in dict.fromkeys([*before, *now]):
+        where = f"{path}{key}"
+        if key not in now:
+            yield f"{where} was {_brief(before[key])} and is gone"
+        elif key not in before:
+            yield f"{where} is new: {_brief(now[key])}"
+        elif isinstance(before[key], dict) and isinstance(now[key], dict):
+            yield from differences(before[key], now[key], f"{where}.")
+        elif before[key] != now[key]:
+            yield _changed(where, before[key], now[key])
+
+
+def _changed(where: str, before: object, now: object) -> str:
+    if where == "science":
+        return "the science has changed: the equations or what carries them out"
+    if where == "points":
+        return "the resolved values or seeds of points have changed"
+    if where.startswith("scenario."):
+        return f"the scenario {where.removeprefix('scenario.')} has changed"
+    return f"{where} was {_brief(before)} and is {_brief(now)}"
+
+
+def _brief(value: object) -> str:
+    words = json.dumps(value, ensure_ascii=False)
+    return words if len(words) <= 80 else f"{words[:77]}..."
+
+
+def write_stamp(
+    folder: Path, resolved: Resolved, facts: Facts, more: Mapping[str, str | int | float | bool], names: Sequence[str]
+) -> None:
+    """Write the stamp into a folder whose other files are all there; it answers for every byte of those named."""
+    from samskapa.lab.science import science_hash
+
+    experiment = resolved.experiment
+    top: dict[str, Any] = {
+        "schema": SCHEMA, "name": experiment.name, "experiment": hash_of(facts), "science": science_hash(),
+        "wording": wording_hash(experiment), **more, "python": platform.python_version(),
+        "platform": platform.platform(), **_commit(),
+    }
+    tables = {
+        "versions": {name: found for name in LIBRARIES if (found := _version(name))},
+        "scenarios": {name: fingerprint(world) for name, world in experiment.scenarios.items()},
+        "science_files": science_of(), "files": {name: hash_of_file(folder / name) for name in names},
+    }
+    lines = [f"{key} = {_toml(value)}" for key, value in top.items()]
+    for name, table in tables.items():
+        lines += ["", f"[{name}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in table.items())]
+    body = "\n".join(lines) + "\n"
+    (folder / STAMP).write_text(_sealed(body), encoding="utf-8", newline="\n")
+
+
+def _sealed(body: str) -> str:
+    return f'seal = "{hashlib.sha256(body.encode()).hexdigest()}"\n{body}'
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _commit() -> dict[str, Any]:
+    """The commit of the working tree, and whether files of the science differ from it; empty without git."""
+    try:
+        def git(*words: str) -> str:
+            return subprocess.run(["git", "-C", str(PACKAGE), *words], capture_output=True, text=True, check=True,
+                                  timeout=20).stdout.strip()
+
+        changed = git("status", "--porcelain", "--", *map(str, science_files()), str(PACKAGE / "parameters.py"),
+                      str(PACKAGE / "switches.py"))
+        return {"commit": git("rev-parse", "HEAD"), "science_differs_from_commit": bool(changed)}
+    except (OSError, subprocess.SubprocessError):
+        return {}
+
+
+def science_of() -> dict[str, str]:
+    """The hash of each file of the science, so that it can be said which has changed."""
+    found = {path.relative_to(PACKAGE).as_posix(): tree_hash(path.read_text(encoding="utf-8"))[:16]
+             for path in science_files()}
+    return {**found, "parameters and switches": declared_hash()[:16]}
+
+
+def files_of(folder: Path) -> list[str]:
+    """Names of the files of a result, without the stamp and files of the moment."""
+    every = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in every if name != STAMP and name not in [f"{RAW}/{one}" for one in UNSTAMPED])
+
+
+def hash_of_file(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass
+class Verdict:
+    """What a check found.
+
+    Attributes:
+        name: of the experiment.
+        tampered: files that are not as the stamp says, in words.
+        stale: why the answer no longer answers the question as it stands, in words.
+        notes: what is worth knowing.
+    """
+
+    name: str
+    tampered: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        """Whether the answer stands."""
+        return not self.tampered and not self.stale
+
+
+def read_stamp(folder: Path) -> tuple[Facts, str]:
+    """The stamp of a result, and what is wrong with it ("" if nothing is)."""
+    try:
+        text = (folder / STAMP).read_bytes().decode("utf-8")
+        stamp = tomllib.loads(text)
+    except FileNotFoundError:
+        return {}, "there is no stamp: the answer was not finished"
+    except (OSError, ValueError):
+        return {}, f"{STAMP} was changed"
+    body = text.partition("\n")[2]
+    return stamp, "" if text == _sealed(body) else f"{STAMP} was changed"
+
+
+def check_files(folder: Path, verdict: Verdict) -> Facts:
+    """Hold every byte of a result against its stamp; what is wrong is added to the verdict."""
+    stamp, problem = read_stamp(folder)
+    if problem:
+        verdict.tampered.append(problem)
+        return {}
+    said: dict[str, str] = stamp.get("files", {})
+    there = set(files_of(folder))
+    raw = {name for name in said if name.startswith(f"{RAW}/")}
+    if raw and not raw & there:
+        verdict.notes.append("the raw data are absent; the summary, tables and figures stand without them")
+        said = {name: digest for name, digest in said.items() if name not in raw}
+    for name, digest in said.items():
+        if name not in there:
+            verdict.tampered.append(f"{name} is missing")
+        elif hash_of_file(folder / name) != digest:
+            verdict.tampered.append(f"{name} was changed")
+    for name in sorted(there - set(said)):
+        verdict.notes.append(f"{name} is no part of the result")
+    return stamp
+
+
+def check_stale(resolved: Resolved, stamp: Facts, verdict: Verdict, kept_text: str | None) -> None:
+    """Hold a stamp against the experiment and the science as they are now; what differs is added to the verdict.
+
+    Args:
+        resolved: the experiment as it is now.
+        stamp: what was.
+        verdict: what is added to.
+        kept_text: the experiment's file as it was run, to say what was changed in it.
+    """
+    facts = facts_of(resolved)
+    if stamp.get("wording") != wording_hash(resolved.experiment):
+        verdict.notes.append("the question or the expectation was reworded after the run")
+    if stamp.get("experiment") == hash_of(facts):
+        return
+    before: dict[str, str] = stamp.get("science_files", {})
+    now = science_of()
+    for name in sorted({*before, *now}):
+        if before.get(name) != now.get(name):
+            verdict.stale.append(f"{name} has changed")
+    for name, world in resolved.experiment.scenarios.items():
+        if stamp.get("scenarios", {}).get(name, fingerprint(world)) != fingerprint(world):
+            verdict.stale.append(f"the scenario {name} has changed")
+    if kept_text is not None and kept_text != resolved.experiment.text:
+        verdict.stale += _what_the_file_says_otherwise(resolved, kept_text, facts)
+    if not verdict.stale:
+        verdict.stale.append("the resolved experiment has changed")
+
+
+def _what_the_file_says_otherwise(resolved: Resolved, kept_text: str, facts: Facts) -> list[str]:
+    from samskapa.errors import ScenarioError
+    from samskapa.lab.reading import read_experiment
+
+    folder = Path(resolved.experiment.origin).parent
+    try:
+        was = facts_of(Resolved(read_experiment(kept_text, resolved.experiment.origin, folder)))
+    except ScenarioError as error:
+        return [f"the experiment file has changed, and as it was it would be refused today ({error})"]
+    own = [key for key in {**was, **facts} if key not in ("points", "science") and not key.startswith("scenario.")]
+    return list(differences({key: was[key] for key in own if key in was},
+                            {key: facts[key] for key in own if key in facts}))

@@ -1,0 +1,37 @@
+"""Sensitivity that tells noise from effect; each method owns both halves, the sample and what is made of it.
+
+Every point is run with several seeds. An index of the *expected* outcome must not count what chance does between two
+runs of one world, so products are only ever taken across different seeds, whose noise is independent: its mean is then
+exactly nought (see `seeds.across`). Plain estimators square the noise instead and report it as a total effect.
+SALib draws the samples, and gives Morris's, Borgonovo's and PAWN's measures; the variance-based indices are ours,
+since no library that we found leaves noise out, and equal SALib's where there is no noise.
+"""
+
+from samskapa.lab.sensitivity.fast import FastIndices, analyse_fast
+from samskapa.lab.sensitivity.given import GivenIndices, analyse_delta, analyse_pawn
+from samskapa.lab.sensitivity.index import Index
+from samskapa.lab.sensitivity.morris import MorrisEffects, analyse_morris
+from samskapa.lab.sensitivity.samples import Sample, sample_fast, sample_morris, sample_sobol
+from samskapa.lab.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, of_variability
+from samskapa.lab.sensitivity.sobol import SobolIndices, analyse_sobol, converge
+
+__all__ = [
+    "NO_VARIATION",
+    "ONLY_CHANCE",
+    "FastIndices",
+    "GivenIndices",
+    "Index",
+    "MorrisEffects",
+    "Sample",
+    "SobolIndices",
+    "analyse_delta",
+    "analyse_fast",
+    "analyse_morris",
+    "analyse_pawn",
+    "analyse_sobol",
+    "converge",
+    "of_variability",
+    "sample_fast",
+    "sample_morris",
+    "sample_sobol",
+]

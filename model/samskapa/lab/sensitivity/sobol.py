@@ -1,0 +1,166 @@
+"""Variance-based indices of an expected outcome, with the share of chance reported apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samskapa.lab.sensitivity.index import UNKNOWN, Index, mean_with_interval, ratio_with_interval, told_from_zero
+from samskapa.lab.sensitivity.samples import Sample
+from samskapa.lab.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, across, check_seeds, noise_of
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SobolIndices:
+    """What moves the expectation of an outcome, and how much of all variation is chance.
+
+    Attributes:
+        names: the inputs.
+        first, total: first-order and total index of each, as shares of the variance of the *expected* outcome.
+        second: second-order indices by pair of inputs; empty unless asked for.
+        variance: variance of the expected outcome over the inputs, in the square of its unit.
+        noise: share of the variance of a single run that is chance.
+        saving: for each input, how many times as many seeds independent chance would have needed for the same
+            precision of its effect; not a number where nothing varies.
+        rows, seeds: how many there were.
+        verdict: empty, or why there are no indices: no variation at all, or none beyond chance.
+    """
+
+    names: tuple[str, ...]
+    first: tuple[Index, ...]
+    total: tuple[Index, ...]
+    variance: Index
+    noise: Index
+    saving: tuple[float, ...]
+    rows: int
+    seeds: int
+    second: dict[tuple[str, str], Index] = field(default_factory=dict)
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Outcomes by the part of the design: A and B (rows, seeds), AB and BA (inputs, rows, seeds)."""
+
+    a: Floats
+    b: Floats
+    ab: Floats
+    ba: Floats
+
+    def rows(self, keep: slice) -> _Parts:
+        return _Parts(self.a[keep], self.b[keep], self.ab[:, keep], self.ba[:, keep])
+
+    def without_seed(self, seed: int) -> _Parts:
+        return _Parts(*(np.delete(part, seed, axis=-1) for part in (self.a, self.b, self.ab, self.ba)))
+
+
+def split(sample: Sample, values: Floats) -> _Parts:
+    """The outcomes by part of the design, centred; shapes (rows, seeds) and (inputs, rows, seeds)."""
+    sample.check("sobol", values)
+    inputs = len(sample.names)
+    rows = values.reshape(sample.size, -1, values.shape[1])
+    if rows.shape[1] != (2 * inputs + 2 if sample.second_order else inputs + 2):
+        raise ValueError(f"{rows.shape[1]} points in a base row do not fit {inputs} inputs")
+    # Every seed by its own mean: what a seed adds to all points alike is no effect of an input.
+    rows = rows - rows[:, [0, -1]].mean(axis=(0, 1))
+    between = np.moveaxis(rows[:, 1:-1], 1, 0)
+    return _Parts(rows[:, 0], rows[:, -1], between[:inputs], between[inputs:])
+
+
+def analyse_sobol(sample: Sample, values: Floats, seeds_common: bool = False) -> SobolIndices:
+    """Indices of the expected outcome (Saltelli et al. 2010; Jansen 1999), products taken across seeds.
+
+    Args:
+        sample: what `sample_sobol` gave.
+        values: the outcome of every run; shape (points, seeds), at least two seeds.
+        seeds_common: whether all base rows were run with the same seeds. Their error does not average out over rows
+            then, and is added to the intervals from what changes when a seed is left out; it takes three seeds.
+
+    Raises:
+        ValueError: another sample's values, too few seeds, values that are not finite.
+    """
+    check_seeds(values, 3 if seeds_common else 2)
+    return _indices(sample.names, split(sample, values), sample.second_order, seeds_common)
+
+
+def converge(
+    sample: Sample, values: Floats, seeds_common: bool = False, steps: int = 5
+) -> list[SobolIndices]:
+    """The same indices from the first rows only, doubled up to all: does the answer still move?"""
+    check_seeds(values, 3 if seeds_common else 2)
+    parts = split(sample, values)
+    sizes = [sample.size >> step for step in range(steps) if sample.size >> step >= 8]
+    return [_indices(sample.names, parts.rows(slice(size)), False, seeds_common) for size in reversed(sizes)]
+
+
+def _indices(names: tuple[str, ...], parts: _Parts, second_order: bool, seeds_common: bool) -> SobolIndices:
+    rows, seeds = parts.a.shape
+    variance = _variance(parts)
+    noise = 0.5 * (noise_of(parts.a) + noise_of(parts.b))
+    ends = np.concatenate([parts.a, parts.b])
+    verdict = (
+        NO_VARIATION if np.ptp(ends) <= 1e-12 * max(1.0, float(np.abs(ends).max()))
+        else "" if told_from_zero(variance) else ONLY_CHANCE
+    )
+    if verdict:
+        return SobolIndices(
+            names, (UNKNOWN,) * len(names), (UNKNOWN,) * len(names), mean_with_interval(variance, low=0.0),
+            UNKNOWN if verdict == NO_VARIATION else ratio_with_interval(noise, noise + variance),
+            _savings(parts), rows, seeds, verdict=verdict,
+        )
+    left_out = [parts.without_seed(seed) for seed in range(seeds)] if seeds_common else []
+
+    def index(numerator: Callable[[_Parts], Floats], low: float = 0.0) -> Index:
+        extra = _from_seeds([(numerator(some), _variance(some)) for some in left_out]) if left_out else None
+        return ratio_with_interval(numerator(parts), variance, low=low, extra=extra)
+
+    first = tuple(index(partial(_first, n=n)) for n in range(len(names)))
+    total = tuple(index(partial(_total, n=n)) for n in range(len(names)))
+    second = {
+        (names[i], names[j]): index(partial(_second, i=i, j=j), low=-1.0)
+        for i in range(len(names)) for j in range(i + 1, len(names))
+    } if second_order else {}
+    return SobolIndices(names, first, total, mean_with_interval(variance, low=0.0),
+                        ratio_with_interval(noise, noise + variance), _savings(parts), rows, seeds, second)
+
+
+def _variance(parts: _Parts) -> Floats:
+    """Row by row, what adds up to the variance of the expected outcome."""
+    return 0.5 * (across(parts.a, parts.a) + across(parts.b, parts.b))
+
+
+def _first(parts: _Parts, n: int) -> Floats:
+    return across(parts.b, parts.ab[n] - parts.a)
+
+
+def _total(parts: _Parts, n: int) -> Floats:
+    gap = parts.a - parts.ab[n]
+    return 0.5 * across(gap, gap)
+
+
+def _second(parts: _Parts, i: int, j: int) -> Floats:
+    both = across(parts.ba[i], parts.ab[j]) - across(parts.a, parts.b)
+    return both - _first(parts, i) - _first(parts, j)
+
+
+def _from_seeds(left_out: Sequence[tuple[Floats, Floats]]) -> Floats:
+    """Covariance of the two means that the common seeds add: the jackknife over seeds."""
+    means = np.array([[top.mean(), bottom.mean()] for top, bottom in left_out])
+    off = means - means.mean(axis=0)
+    return np.asarray((len(means) - 1.0) / len(means) * off.T @ off)
+
+
+def _savings(parts: _Parts) -> tuple[float, ...]:
+    """Variance of a difference between independent runs over that between runs on the same seed, input by input."""
+    found = []
+    for changed in parts.ab:
+        apart = float((noise_of(parts.a) + noise_of(changed)).mean())
+        paired = float(noise_of(parts.a - changed).mean())
+        found.append(apart / paired if paired > 0.0 else np.inf if apart > 0.0 else np.nan)
+    return tuple(found)

@@ -1,0 +1,292 @@
+"""The page as a person uses it: every view, two worlds by keyboard, the address, rewinding and branching, languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser import AXE, DESKTOP, NARROWEST, PHONE, Visit, answered, free_port, launched, serving, violations
+
+VIEWS = {
+    "start": "", "watch": "#/watch?a=tiny_trap&b=tiny_trap&b.project=0&week=32",
+    "compare": "#/compare?a=tiny_trap&b=tiny_trap&b.project=0&runs=16", "map": "#/map?a=tiny_trap&b=tiny_trap",
+    "learn": "#/learn", "class": "#/class",
+}
+READY = {
+    "start": ".trap-picture", "watch": ".stage canvas", "compare": ".charts canvas", "map": ".map .point",
+    "learn": ".lesson-card", "class": ".class-doors",
+}
+LESSON = "#/learn?lesson=trap&step={}"
+LANGUAGES = ("en", "sv", "da", "nb", "fi")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    running, chromium = launched()
+    yield chromium
+    chromium.close()
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("app"), free_port(), "--workers", "1") as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Visit]:
+    """A desktop visit that has to end without a complaint and without a request to the outside."""
+    one = Visit(browser, address, DESKTOP)
+    yield one
+    one.close()
+    assert one.complaints == []
+    assert one.outside == []
+
+
+def with_language(state: str, language: str) -> str:
+    """A state of the page in a language."""
+    return f"{state or '#/'}{'&' if '?' in state else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_opens_without_a_complaint_and_without_the_outside(visit: Visit, view: str) -> None:
+    page = visit.open(VIEWS[view])
+    page.wait_for_selector(READY[view])
+    assert page.title()
+    if view != "start":
+        assert page.locator("nav button[aria-current=page]").count() == 1
+
+
+def numbers(page: Any) -> list[str]:
+    """Every number of the comparison as it stands on the page."""
+    return list(page.locator(".wide-table td").all_inner_texts())
+
+
+def test_two_worlds_are_compared_by_keyboard_alone(visit: Visit) -> None:
+    page = visit.open(VIEWS["compare"])
+    answered(page, 16)
+    before = numbers(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    reach(page, "document.activeElement.textContent.trim() === 'World B'")
+    page.keyboard.press("Enter")
+    reach(page, "document.activeElement.id === 'b-candour'")
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    reach(page, "document.activeElement.id === 'b-hero_support'")
+    page.keyboard.press("End")
+    page.wait_for_function("() => location.hash.includes('b.candour=') && location.hash.includes('b.hero_support=')")
+    answered(page, 16)
+    page.get_by_role("button", name="World A").focus()
+    page.keyboard.press("Space")
+    reach(page, "document.activeElement.id === 'a-engagement_start'")
+    page.keyboard.press("End")
+    page.wait_for_function("() => location.hash.includes('a.engagement_start=')")
+    page.wait_for_function("old => JSON.stringify([...document.querySelectorAll('.wide-table td')]"
+                           ".map(one => one.innerText)) !== old", arg=str(before))
+    answered(page, 16)
+    assert numbers(page) != before
+    assert "A is better" in page.locator("[aria-live=polite][aria-atomic]").inner_text()
+
+
+def reach(page: Any, there: str) -> None:
+    """Press Tab until something has the focus."""
+    for _ in range(80):
+        if page.evaluate(there):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {there}")
+
+
+def test_the_address_restores_the_same_numbers(browser: Any, visit: Visit) -> None:
+    state = ("#/compare?a=tiny_trap&a.candour=0.8&a.60.delivery_capacity=0.3&b=escape&b.trust_update=symmetric"
+             "&people=3&chance=5&runs=24&week=100&show=norm.trust.worst_off&lang=sv")
+    page = visit.open(state)
+    answered(page, 24)
+    there = page.evaluate("location.href")
+    assert page.locator("html").get_attribute("lang") == "sv"
+    again = Visit(browser, visit.address, DESKTOP)
+    try:
+        other = again.open(there.removeprefix(f"{visit.address}/"))
+        answered(other, 24)
+        assert numbers(other) == numbers(page)
+        assert other.locator(".now").all_inner_texts() == page.locator(".now").all_inner_texts()
+        assert other.evaluate("location.hash") == page.evaluate("location.hash")
+        assert "v=" in there
+    finally:
+        again.close()
+
+
+def test_switching_the_language_keeps_the_state(visit: Visit) -> None:
+    page = visit.open(VIEWS["compare"] + "&a.candour=0.75&week=90")
+    answered(page, 16)
+    before = set(page.evaluate("location.hash").split("?")[1].split("&"))
+    page.locator(".lang select").select_option("fi")
+    page.wait_for_function("() => document.documentElement.lang === 'fi'")
+    answered(page, 16)
+    page.wait_for_function("() => location.hash.includes('lang=fi')")
+    assert set(page.evaluate("location.hash").split("?")[1].split("&")) == before | {"lang=fi"}
+    assert page.locator(".machine").inner_text()
+    assert page.locator("#a-candour").input_value() == "0.75"
+
+
+def test_a_run_is_played_rewound_and_branched(visit: Visit) -> None:
+    page = visit.open(VIEWS["watch"])
+    page.wait_for_selector(".player")
+    asked = count_requests(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("() => parseInt(document.querySelector('.week-now').innerText.match(/\\d+/)) >= 35")
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Rewind").click()
+    assert "0" in page.locator(".week-now").inner_text()
+    page.locator(".scrub input").fill("40")
+    assert "40" in page.locator(".week-now").inner_text()
+    assert asked == [], "playing and scrubbing ask the server nothing"
+    page.get_by_role("button", name="Change something here").click()
+    page.locator("#branch-candour").fill("1")
+    page.locator("#branch-delivery_capacity").fill("0.5")
+    page.wait_for_function("() => document.querySelectorAll('.stage canvas').length === 2")
+    page.wait_for_function("() => location.hash.includes('branch=40') && location.hash.includes('branch.candour=1')")
+    values = page.locator(".charts.small .now").all_inner_texts()
+    assert all(len(set(re.findall(r"[\d.]+", one))) <= 2 for one in values)
+    page.locator(".scrub input").fill("20")
+    assert all(len(set(one.split())) == 1 for one in page.locator(".charts.small .now").all_inner_texts()), \
+        "before the branch both paths are the same"
+    page.locator(".scrub input").fill("200")
+    assert any(len(set(one.split())) == 2 for one in page.locator(".charts.small .now").all_inner_texts()), \
+        "after it they are not"
+
+
+def count_requests(page: Any) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    return asked
+
+
+def test_a_person_is_chosen_by_keys_and_has_a_story(visit: Visit) -> None:
+    page = visit.open(VIEWS["watch"] + "&lang=en")
+    page.wait_for_selector(".player")
+    page.locator(".stage").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".story-panel h3:has-text('Resident 0')")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(".story-panel .events")
+    page.locator(".scrub input").fill("120")
+    page.wait_for_function("() => document.querySelectorAll('.story-panel .events li').length > 0")
+    assert "week" in page.locator(".story-panel .events li").first.inner_text()
+
+
+def test_the_point_of_the_map_moves_by_keys_without_a_new_question(visit: Visit) -> None:
+    page = visit.open(VIEWS["map"])
+    page.wait_for_selector(".answer[aria-busy=false] .map .point")
+    asked = count_requests(page)
+    before = page.locator(".headline .big").inner_text()
+    page.locator(".map .point").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => location.hash.includes('a.engagement_start=')")
+    assert page.locator(".headline .big").inner_text() != before
+    assert asked == []
+
+
+def test_a_lesson_is_gone_through_and_asks_before_it_shows(visit: Visit) -> None:
+    page = visit.open(LESSON.format(0) + "&lang=en")
+    forward = page.get_by_role("button", name="Next", exact=True)
+    forward.click()
+    assert forward.is_disabled()
+    page.locator(".choice").nth(2).click()
+    forward.click()
+    page.wait_for_selector(".step-reveal canvas")
+    assert page.locator(".note").count() == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("viewport", [PHONE, NARROWEST], ids=["360", "320"])
+def test_nothing_is_wider_than_a_phone(browser: Any, address: str, view: str, viewport: dict[str, int]) -> None:
+    one = Visit(browser, address, viewport)
+    try:
+        page = one.open(VIEWS[view])
+        page.wait_for_selector(READY[view])
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    finally:
+        one.close()
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not at hand (make page gets it)")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_view_breaks_a_rule_of_wcag(visit: Visit, language: str) -> None:
+    found = {}
+    for view, state in [*VIEWS.items(), *((f"lesson {n}", LESSON.format(n)) for n in (0, 1, 2, 4))]:
+        page = visit.open(with_language(state, language))
+        page.wait_for_selector(READY.get(view, ".step > *"))
+        page.wait_for_function(f"() => document.documentElement.lang === '{language}'")
+        wrong = violations(page)
+        if wrong:
+            found[view] = wrong
+    assert found == {}
+
+
+def test_the_first_load_is_light(browser: Any, address: str) -> None:
+    one = Visit(browser, address, DESKTOP)
+    try:
+        sent: list[int] = []
+        wire = one.context.new_cdp_session(one.page)
+        wire.send("Network.enable")
+        wire.on("Network.loadingFinished", lambda said: sent.append(said["encodedDataLength"]))
+        page = one.open()
+        page.wait_for_load_state("networkidle")
+        assert 20_000 < sum(sent) < 250_000
+        assert page.evaluate("performance.getEntriesByName('first-contentful-paint').length") == 1
+    finally:
+        one.close()
+
+
+def test_reduced_motion_steps_instead_of_gliding(browser: Any, address: str) -> None:
+    one = Visit(browser, address, DESKTOP, reduced_motion="reduce")
+    try:
+        page = one.open("#/compare?a=tiny_trap&runs=8")
+        page.wait_for_selector(".charts canvas")
+        assert page.evaluate("document.getAnimations().length") == 0
+    finally:
+        one.close()
+
+
+def test_downloads_hold_what_is_shown(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open(VIEWS["compare"] + "&lang=en")
+    answered(page, 16)
+    found = {}
+    for name in ("Numbers (CSV)", "Picture (SVG)", "Picture (PNG)", "Scenario A (TOML)"):
+        with page.expect_download() as coming:
+            page.get_by_role("button", name=name).click()
+        path = tmp_path / coming.value.suggested_filename
+        coming.value.save_as(path)
+        found[path.suffix] = path.read_bytes()
+    assert found[".csv"].splitlines()[0] == b"outcome,week,world,statistic,value"
+    assert len(found[".csv"].splitlines()) == 1 + 6 * 208 * 15
+    assert found[".svg"].startswith(b"<svg") and b"Trust in my worker" in found[".svg"]
+    assert found[".png"].startswith(b"\x89PNG")
+    assert b"schema = 1" in found[".toml"]
+
+
+def test_the_page_outlives_its_server(browser: Any, tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port, "--workers", "1") as address:
+        one = Visit(browser, address, DESKTOP)
+        page = one.open("#/compare?a=tiny_trap&b=tiny_trap&b.project=0&runs=16&lang=en")
+        answered(page, 16)
+    before = numbers(page)
+    page.locator("#a-candour").fill("0.9")
+    page.wait_for_selector(".line .lost")
+    assert numbers(page) == before, "what is on the screen stays"
+    with serving(tmp_path, port, "--workers", "1"):
+        page.wait_for_selector(".line .lost", state="detached")
+        page.wait_for_function("old => document.querySelector('.wide-table').innerText !== old",
+                               arg=page.locator(".wide-table").first.inner_text())
+        assert page.locator("#a-candour").input_value() == "0.9"
+        one.close()
