@@ -5,11 +5,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PAGE := model/samskapa/app/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+AGAIN := results/runs/patterns
 WORLDS := helsingborg helsingborg_as_happened helsingborg_anchored helsingborg_no_project
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run app solara solara-check page test verify verify-patterns lint docs bench clean
+.PHONY: help run app solara solara-check page test verify verify-patterns numbers lint docs bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -37,8 +38,19 @@ verify: lint .venv/browser.stamp  ## as test, with the slow tests as well
 	$(BIN)/python -m samskapa.engine
 	env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto -m "slow or not slow"
 
-verify-patterns: .venv/run.stamp  ## ask the model for the patterns of the field (up to 40 minutes)
+# What is kept would answer by itself, so everything is asked again elsewhere and the pages are compared.
+verify-patterns: .venv/run.stamp  ## ask for the patterns of the field again, and compare (up to 40 minutes)
+	$(BIN)/samskapa patterns --keep $(AGAIN)/verdicts --out $(AGAIN)
+	cmp $(AGAIN)/patterns.md docs/patterns.md
+	rm -rf $(AGAIN)
+
+numbers: .venv/test.stamp  ## make every kept number anew: digests, tables, patterns, theory, trap, experiments (hours)
+	$(BIN)/python tests/agreement/golden.py
+	$(BIN)/python -m samskapa.odd
 	$(BIN)/samskapa patterns
+	PYTHONPATH=tests $(BIN)/python -m theory.page --long
+	$(BIN)/samskapa trap
+	set -e; for asked in experiments/*.toml; do $(BIN)/samskapa experiment run "$$(basename "$$asked" .toml)"; done
 
 lint: .venv/test.stamp  ## style, arrows and types only
 	$(BIN)/ruff check .

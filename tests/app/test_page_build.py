@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shutil
 import subprocess
@@ -18,7 +19,8 @@ MOST_BYTES = 250_000
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its name."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_the_committed_build_equals_a_fresh_one(tmp_path: Path) -> None:
@@ -48,8 +50,6 @@ def test_the_heaviest_view_in_one_language_is_small_as_sent() -> None:
 
 
 def test_every_version_of_a_tool_is_exact_so_that_a_build_can_be_repeated() -> None:
-    import json
-
     said = json.loads((PAGE / "package.json").read_text(encoding="utf-8"))
     for kind in ("dependencies", "devDependencies", "overrides"):
         for name, version in said[kind].items():

@@ -179,8 +179,10 @@ def test_a_limit_of_the_machine_on_file_sizes_is_met_like_a_full_disk(tmp_path: 
     )
     tests = str(Path(__file__).parents[1])
 
+    limit = max(map(len, undisturbed.values())) - 10
+
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2300, 2300))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     command = [sys.executable, "-c", program, tests, str(tmp_path / "raw")]
     answer = subprocess.run(command, capture_output=True, text=True, preexec_fn=limited, check=False)

@@ -116,8 +116,9 @@ def test_the_reproducer_says_everything_that_the_point_does():
     number = next(n for n, point in enumerate(resolved.points) if point == {
         "scenario": "broken_promise", "trust_update": "symmetric", "candour": 0.2, "hero_support": "found",
         "late_contact": 0.9})
+    held = resolved.experiment.hold["contact_noise"]
     assert resolved.reproducer(resolved.planned(number, 1)) == (
-        "samskapa run broken_promise --seed 2 --set contact_noise=0.1 --set trust_update=symmetric --set candour=0.2 "
+        f"samskapa run broken_promise --seed 2 --set contact_noise={held} --set trust_update=symmetric --set candour=0.2 "
         "--set scouting=0.8 --change 30:contact_rate=0.9 --engine reference")
 
 

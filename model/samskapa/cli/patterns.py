@@ -12,6 +12,7 @@ from samskapa.cli.screen import progress, screen, table, waiting
 from samskapa.errors import ScenarioError, nearest, place
 
 if TYPE_CHECKING:
+    from samskapa.lab.patterns.artefacts import Checks
     from samskapa.lab.patterns.judging import Card
     from samskapa.lab.patterns.pattern import Pattern
 
@@ -24,6 +25,8 @@ def patterns(
     quick: Annotated[bool, typer.Option("--quick", help="A first look: 24 pairs each, nothing kept.")] = False,
     switches: Annotated[bool, typer.Option(help="Turn every switch too, and switch off the causes of the strongest.")]
     = True,
+    artefacts: Annotated[bool, typer.Option(help="Ask too whether verdicts hang on weeks, numbers of people, order or "
+                                            "chance.")] = True,
     out: Annotated[Path, typer.Option("--out", help="Folder of the page and its figure; written when all are asked.")]
     = Path("docs"),
     keep: Annotated[Path, typer.Option("--keep", help="Folder in which verdicts are kept, one file each.")]
@@ -35,6 +38,7 @@ def patterns(
 
     What was asked before and has not changed is not asked again: after an interruption the same command goes on.
     """
+    from samskapa.lab.patterns.artefacts import check_all, checks_kept
     from samskapa.lab.patterns.scoring import quick_cards, score
     from samskapa.lab.patterns.table import PATTERNS
 
@@ -46,12 +50,18 @@ def patterns(
         with progress("patterns") as on_step:
             cards = (quick_cards(chosen, threads, on_step) if quick
                      else score(chosen, keep, switches=switches, threads=threads, on_step=on_step))
+        checks: dict[str, Checks] = {}
+        if artefacts and not quick:
+            with progress("artefacts") as on_step:
+                checks = check_all(cards, keep, threads=threads, on_step=on_step)
+        elif not quick:
+            checks = checks_kept(cards, keep)
     except KeyboardInterrupt:
         screen(errors=True).print("interrupted; what was decided is kept, and the same command goes on from there")
         raise typer.Exit(INTERRUPTED) from None
-    show_cards(cards)
+    show_cards(cards, checks)
     if not quick and len(cards) == len(PATTERNS):
-        write_page(cards, out)
+        write_page(cards, checks, out)
         screen().print(f"\nThe whole page: {out / 'patterns.md'}", soft_wrap=True)
 
 
@@ -83,20 +93,21 @@ def chosen_patterns(names: list[str]) -> list[Pattern]:
     return [pattern for name, pattern in PATTERNS.items() if name in wanted or not wanted]
 
 
-def show_cards(cards: list[Card]) -> None:
-    """Verdicts on the screen."""
+def show_cards(cards: list[Card], checks: dict[str, Checks]) -> None:
+    """Verdicts on the screen, and what is left of them where only the carrying out is changed."""
+    from samskapa.lab.patterns.artefact_page import as_a_whole
     from samskapa.lab.patterns.page import in_numbers
 
-    made = table("", "", "Pattern", "Verdict", "Weakest clause: effect [bounds], asked", "Pairs", right=("Pairs",),
-                 keep=("", "Verdict"))
+    made = table("", "", "Pattern", "Verdict", "Weakest clause: effect [bounds], asked", "Pairs", "Artefact?",
+                 right=("Pairs",), keep=("", "Verdict"))
     for card in cards:
         effect = card.judgement.effects[card.judgement.weakest]
         made.add_row(card.pattern.name, card.pattern.sentence, card.judgement.verdict.value, in_numbers(effect),
-                     str(effect.pairs))
+                     str(effect.pairs), as_a_whole(card, checks).value)
     screen().print(made)
 
 
-def write_page(cards: list[Card], folder: Path) -> None:
+def write_page(cards: list[Card], checks: dict[str, Checks], folder: Path) -> None:
     """The page and its figure."""
     from samskapa.figures.scorecard import draw_scorecard
     from samskapa.lab.patterns.page import FIGURE, page
@@ -104,4 +115,4 @@ def write_page(cards: list[Card], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with waiting("drawing the scorecard"):
         draw_scorecard(cards, (folder / FIGURE).parent)
-    (folder / "patterns.md").write_text(page(cards), encoding="utf-8")
+    (folder / "patterns.md").write_text(page(cards, checks), encoding="utf-8")

@@ -8,7 +8,11 @@
     judging.py     the verdict on a pattern: at the defaults, under every switch, without its cause
     keeping.py     verdicts on disk, one file a pattern, so that what is done need not be done again
     scoring.py     the whole scorecard, taken up where it was left
+    artefacts.py   every verdict again where weeks, numbers of people, order or chance are others
+    shortened.py   runs of half weeks, put together
+    explained.py   what was learned from patterns that fail, or stay without their cause
     page.py        docs/patterns.md
+    artefact_page.py  its part about artefacts
 
 The rules of the game stand in docs/patterns_rules.md; they were fixed before anything was calibrated.
 """

@@ -201,9 +201,8 @@ def measure_changed(pattern: Pattern, transform: Transform, pairs: Pairs, thread
 
 def code_of_checks(pattern: Pattern) -> str:
     """A hash of all that checks of a pattern depend on: what its verdict depends on, and the changes."""
-    rules = [inspect.getsource(rule) for rule in (judge_changed, measure_changed)]
-    texts = [Path(module.__file__).read_text(encoding="utf-8") for module in (robustness, shortened)]
-    asked = repr((code_of(pattern), PAIRS, SLOW_PAIRS, OTHER_SEEDS, COUNTED, rules, texts))
+    texts = [inspect.getsource(part) for part in (judge_changed, measure_changed, shortened, robustness)]
+    asked = repr((code_of(pattern), PAIRS, SLOW_PAIRS, OTHER_SEEDS, COUNTED, texts))
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
@@ -230,3 +229,9 @@ def kept_checks(pattern: Pattern, folder: Path) -> Checks | None:
     if data["code"] != code_of_checks(pattern):
         return None
     return Checks({name: judgement_of(rows) for name, rows in data["changes"].items()}, data["cannot_be"])
+
+
+def checks_kept(cards: Sequence[Card], folder: Path) -> dict[str, Checks]:
+    """What was found of some patterns under changes, as far as it is known."""
+    found = {card.pattern.name: kept_checks(card.pattern, folder) for card in cards}
+    return {name: checks for name, checks in found.items() if checks is not None}

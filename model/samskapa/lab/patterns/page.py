@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from samskapa.lab.contrast import FIRST_PAIRS, MOST_PAIRS, ONE_SIDED, Effect, Verdict
 from samskapa.lab.design import PROGRAMMES
+from samskapa.lab.patterns.artefact_page import artefacts, as_a_whole
+from samskapa.lab.patterns.artefacts import Checks
+from samskapa.lab.patterns.explained import failed, stayed
 from samskapa.lab.patterns.judging import FIRST_SEED, LEFT_OUT, SWITCH_PAIRS, Card, Judgement, strongest
 from samskapa.lab.patterns.pattern import Worth
+from samskapa.lab.robustness import Standing
 from samskapa.report.comparing import student_quantile
 
 FIGURE = "images/patterns.png"
@@ -29,34 +34,41 @@ What is asked to lie below a level is asked with the sign turned: -0.57 > -0.6.
 Patterns with odd numbers, and C32, may have been calibrated on; the other even ones were **held out**.
 """
 COLUMNS = (
-    "| | pattern | speaks of | worth | seen | verdict | weakest clause: effect [bounds], asked | pairs | flips under |"
+    "| | pattern | speaks of | worth | seen | verdict | weakest clause: effect [bounds], asked | pairs | flips under "
+    "| artefact? |"
 )
-RULE = "|---|---|---|---|---|---|---|---|---|"
+RULE = "|---|---|---|---|---|---|---|---|---|---|"
 
 
-def page(cards: Sequence[Card]) -> str:
-    """The whole page."""
+def page(cards: Sequence[Card], checks: Mapping[str, Checks] | None = None) -> str:
+    """The whole page.
+
+    Args:
+        cards: patterns with their verdicts.
+        checks: what was found of each under changes that say nothing about people, by name.
+    """
+    checks = checks or {}
     verdicts = [card.judgement.verdict for card in cards]
     lines = [HEAD.format(
         holding=verdicts.count(Verdict.HOLDS), total=len(cards), failing=verdicts.count(Verdict.FAILS),
         undecided=verdicts.count(Verdict.UNDECIDED), figure=FIGURE, confidence=ONE_SIDED, most=MOST_PAIRS,
         first=FIRST_PAIRS, seed=FIRST_SEED,
     ), COLUMNS, RULE]
-    lines += [row_of(card) for card in cards]
-    lines += ["", *counts(cards), "", *multiple_testing(cards), "", *causes(cards), "", *switches(cards), "",
-              "## Clause by clause", ""]
+    lines += [row_of(card, as_a_whole(card, checks)) for card in cards]
+    lines += ["", *learned(cards), "", *counts(cards), "", *multiple_testing(cards), "", *causes(cards), "",
+              *artefacts(cards, checks), "", *switches(cards), "", "## Clause by clause", ""]
     for card in cards:
         lines += [*details(card), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def row_of(card: Card) -> str:
-    """A pattern in the first table."""
+def row_of(card: Card, standing: Standing) -> str:
+    """A pattern in the first table, with what is left of its verdict where only the carrying out is changed."""
     pattern, effect = card.pattern, card.judgement.effects[card.judgement.weakest]
     flips = ", ".join(f"`{flip}`" for flip in card.flips()) or ("none" if card.switches else "not asked")
     seen = "held out" if pattern.held_out else "calibrated on"
     return (f"| {pattern.name} | {pattern.sentence} {pattern.source} | {pattern.level} | {pattern.worth} | {seen} | "
-            f"**{card.judgement.verdict}** | {in_numbers(effect)} | {effect.pairs} | {flips} |")
+            f"**{card.judgement.verdict}** | {in_numbers(effect)} | {effect.pairs} | {flips} | {standing} |")
 
 
 def in_numbers(effect: Effect) -> str:
@@ -75,13 +87,33 @@ def share(cards: Sequence[Card]) -> str:
     return f"{sum(card.judgement.verdict is Verdict.HOLDS for card in cards)} of {len(cards)}"
 
 
+def learned(cards: Sequence[Card]) -> list[str]:
+    """What was learned from the patterns that do not hold or are not decided."""
+    lines = ["## What does not hold, and what was learned", ""]
+    missed = [card for card in cards if card.judgement.verdict is not Verdict.HOLDS]
+    if not missed:
+        return [*lines, "Every pattern holds, which is no proof that the model is right: see what follows."]
+    for card in missed:
+        effect = card.judgement.effects[card.judgement.weakest]
+        words = failed(card) or "Not yet explained."
+        lines += [f"* **{card.pattern.name} {card.judgement.verdict}**: {card.pattern.sentence} Weakest clause: "
+                  f"{card.pattern.clauses[card.judgement.weakest].words}; found {in_numbers(effect)}. {words}"]
+    return lines
+
+
 def counts(cards: Sequence[Card]) -> list[str]:
     """Whether held-out and emergent patterns hold as often as the others."""
-    lines = ["## As often where it was not looked for?", "", "| patterns | hold |", "|---|---|"]
+    lines = [
+        "## As often where it was not looked for?", "",
+        "A pattern *by construction* is one equation of the model: that it holds says that the equation is strong "
+        "enough, and no more. One that *shaped the design* was in mind when the equations were chosen. Only *emergent* "
+        "ones, and best those held out, speak for the model.", "", "| patterns | hold |", "|---|---|",
+    ]
     for words, held_out in (("calibrated on", False), ("held out", True)):
         lines.append(f"| {words} | {share([card for card in cards if card.pattern.held_out is held_out])} |")
     lines += [f"| {worth} | {share([card for card in cards if card.pattern.worth is worth])} |" for worth in Worth]
-    return lines
+    both = [card for card in cards if card.pattern.held_out and card.pattern.worth is Worth.EMERGENT]
+    return [*lines, f"| emergent and held out | {share(both)} |"]
 
 
 def holds_strictly(judgement: Judgement, tests: int) -> bool:
@@ -128,10 +160,32 @@ def causes(cards: Sequence[Card]) -> list[str]:
         effect = without.effects[without.weakest]
         how = ", ".join(f"`{name} = {value:g}`" if isinstance(value, float | int) else f"`{name} = {value}`"
                         for name, value in card.pattern.without.items())
-        gone = {Verdict.HOLDS: "stays", Verdict.FAILS: "gone"}.get(without.verdict, "undecided")
+        gone = {Verdict.HOLDS: "STAYS", Verdict.FAILS: "gone"}.get(without.verdict, "undecided")
         then = f"{card.pattern.clauses[without.weakest].words}: {in_numbers(effect)}"
         lines.append(f"| {card.pattern.name} | {card.pattern.cause} | {how} | **{gone}** | {then} |")
-    return lines
+    return [*lines, "", *stays(chosen)]
+
+
+def stays(chosen: Sequence[Card]) -> list[str]:
+    """Said loudly: which patterns have another cause than the one named."""
+    kept = [card for card in chosen if card.without_cause and card.without_cause.verdict is Verdict.HOLDS]
+    if not kept:
+        return ["None of them stays without its mechanism."]
+    names = ", ".join(card.pattern.name for card in kept)
+    lines = [f"**{names}: the pattern stays although the mechanism named for it is off. It holds for another reason "
+             "than the one given, and that it holds is no evidence for that mechanism.**", ""]
+    return lines + [f"* {card.pattern.name}: {stayed(card) or 'Not yet explained.'}" for card in kept]
+
+
+def often(cards: Sequence[Card]) -> str:
+    """How many patterns flip, and under which switches."""
+    flips = [flip for card in cards for flip in card.flips()]
+    if not flips:
+        return "No pattern flips."
+    most = Counter(flips).most_common(5)
+    told = ", ".join(f"`{flip}` ({count})" for flip, count in most)
+    somewhere = sum(bool(card.flips()) for card in cards)
+    return f"{somewhere} of {len(cards)} patterns flip somewhere; most often under {told}."
 
 
 def switches(cards: Sequence[Card]) -> list[str]:
@@ -144,7 +198,7 @@ def switches(cards: Sequence[Card]) -> list[str]:
     signs = {Verdict.HOLDS: "+", Verdict.FAILS: "−", Verdict.UNDECIDED: "?"}
     lines += [
         f"One structural choice at a time, at most {SWITCH_PAIRS} pairs: + holds, − does not, ? undecided. Not turned, "
-        f"since only the Mesa model can: {', '.join(f'`{name}`' for name in sorted(LEFT_OUT))}.", "",
+        f"since only the Mesa model can: {', '.join(f'`{name}`' for name in sorted(LEFT_OUT))}. {often(asked)}", "",
         "| | default | " + " | ".join(f"{switch}: {name}" for switch, name in names) + " |",
         "|---" * (len(names) + 2) + "|",
     ]

@@ -84,7 +84,7 @@ function Lane({ meta, world, side, onChange, lane, weeks }) {
           <span class="span" style={{ left: `${(100 * Math.min(start, last)) / last}%`, width: `${(100 * Math.max(0, Math.min(length, last - start))) / last}%` }} />
         )}
         {active && start <= last && (
-          <Handle {...{ track, weeks }} week={start} name={t("timeline.begins", { what: title })}
+          <Handle {...{ track, weeks }} week={start} kind={lengthName ? "handle begin" : "handle"} name={t("timeline.begins", { what: title })}
             low={Math.max(0, base + weekLever.low)} high={Math.min(last, base + weekLever.high)}
             onMove={(week) => set(weekName, week - base)} />
         )}

@@ -120,7 +120,7 @@ export function Costs({ frame }) {
   return (
     <section class="card">
       <h2>{t("compare.costs")}</h2>
-      <table>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t("compare.costs")}><table>
         <caption class="hidden">{t("compare.costs")}</caption>
         <thead>
           <tr><th scope="col">{t("compare.per_run")}</th><th scope="col" class="text-a">A</th>
@@ -135,7 +135,7 @@ export function Costs({ frame }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </table></div>
       <p class="soft">{t("compare.costs.about")}</p>
     </section>
   );
