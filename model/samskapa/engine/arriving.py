@@ -9,6 +9,7 @@ from samskapa.engine.constants import TRAITS, draw_of_hazard, kept_a_share
 from samskapa.engine.draws import any_below
 from samskapa.engine.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
 from samskapa.engine.places import d, k, p, r, s, w
+from samskapa.engine.telling import event, tell
 from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
 from samskapa.rules.housing import (
     aspiration_after_queue,
@@ -265,6 +266,7 @@ def worker_leaves(st, town, P, seed, week, j, lane):
         st.W[w.engagement, j, lane] = successor_engagement(st.W[w.engagement, j, lane], total / count)
     st.W[w.mindset, j, lane] = st.W[w.engagement, j, lane]
     st.W[w.last_exit, j, lane] = float(week)
+    tell(st, lane, event.worker_left, u, j)
 
 
 @inlined
@@ -319,3 +321,4 @@ def resident_leaves(st, town, P, seed, week, i, first, last):
                 P[p.choice, lane], R[r.aspiration, i, lane], st.S[s.quality, u, lane], R[r.understanding, i, lane],
                 P[p.disappointment_rate, lane],
             )
+            tell(st, lane, event.moved_in, u, i)

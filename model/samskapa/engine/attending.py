@@ -5,6 +5,7 @@ from samskapa.elementary import logit
 from samskapa.engine.arriving import keep_trust
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.places import d, g, p, r, rules_of, s, sw, w
+from samskapa.engine.telling import event, quantity, tell
 from samskapa.rules.attendance import personal_motive, propensity_after_meeting, social_motive
 from samskapa.rules.contact import responsiveness
 from samskapa.rules.meeting import (
@@ -169,6 +170,7 @@ def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
         st.S[s.came_again, u, lane] += st.R[r.came_last, i, lane] if came else 0.0
         note_invitation(st, P, i, lane, came)
         if came:
+            tell(st, lane, event.came, u, i)
             st.people[0, found] = i
             found += 1
     st.S[s.invited, u, lane] = invited
@@ -187,11 +189,12 @@ def trust_those_present(st, town, P, quality, i, lane):
 
 
 @inlined
-def take_part(st, P, quality, share_present, equal, peers, realistic, i, lane):
+def take_part(st, P, home, session, share_present, equal, peers, realistic, i, lane):
     """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
     st.touched[i] = 1
+    before = st.R[r.prediction, i, lane]
     R, novelty_left, prework = st.R, st.R[r.novelty_left, i, lane], P[p.prework, lane]
-    R[r.prediction, i, lane] = hope(R[r.prediction, i, lane], quality, novelty_left, P[p.hope_push, lane])
+    R[r.prediction, i, lane] = hope(R[r.prediction, i, lane], session, novelty_left, P[p.hope_push, lane])
     R[r.aspiration, i, lane] = awakened(R[r.aspiration, i, lane], novelty_left, P[p.awakening, lane], prework)
     R[r.aspiration, i, lane] = grounded(R[r.aspiration, i, lane], realistic, prework)
     R[r.shame, i, lane] = shame_after_meeting(R[r.shame, i, lane], peers, P[p.shame_fall, lane], equal)
@@ -200,10 +203,11 @@ def take_part(st, P, quality, share_present, equal, peers, realistic, i, lane):
         R[r.understanding, i, lane], P[p.transparency, lane], share_present
     )
     R[r.propensity, i, lane] = propensity_after_meeting(
-        R[r.propensity, i, lane], quality, R[r.aspiration, i, lane], P[p.learning_rate, lane]
+        R[r.propensity, i, lane], session, R[r.aspiration, i, lane], P[p.learning_rate, lane]
     )
     R[r.novelty_left, i, lane] *= P[p.novelty, lane]
     R[r.sessions, i, lane] += 1.0
+    tell(st, lane, event.took_part, home, i, -1, -1.0, -1.0, quantity.prediction, before, R[r.prediction, i, lane])
 
 
 @inlined

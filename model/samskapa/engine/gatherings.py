@@ -27,6 +27,7 @@ from samskapa.engine.representing import (
     hold_workshop,
     make_flagship_promise,
 )
+from samskapa.engine.telling import event, quantity, tell
 from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_WITHDRAWN, MEETING, PERSON, SERVICE_WIDE, SESSION
 from samskapa.rules.hero import finding_chance, withdrawal_chance
 from samskapa.rules.meeting import (
@@ -88,19 +89,22 @@ def anchor(st, P):
         if P[p.anchoring_workers, lane] > 0.0:
             for u in range(st.S.shape[1]):
                 st.S[s.planned, u, lane] = 1.0
+        if max(P[p.anchoring_managers, lane], P[p.anchoring_workers, lane], P[p.anchoring_users, lane]) > 0.0:
+            tell(st, lane, event.anchored, -1)
     measure_buy_in(st, P)
 
 
 @inlined
 def step_as_hero(st, town, P, seed, week, i, lane, scouts):
     """Be found, become active, or withdraw (E28)."""
-    status, key = st.R[r.hero, i, lane], town.resident_key[i]
+    status, key, home = st.R[r.hero, i, lane], town.resident_key[i], town.resident_service[i]
     if status == HERO_LATENT and scouts:
         chance = finding_chance(
             P[p.scouting, lane], st.W[w.engagement, town.primary[i], lane], st.R[r.trust_primary, i, lane]
         )
         if uniform(seed, d.HERO_FOUND, week, key) < chance:
             st.R[r.hero, i, lane], st.touched[i] = HERO_FOUND, 1
+            tell(st, lane, event.hero_found, home, i, town.primary[i])
     elif status in (HERO_FOUND, HERO_ACTIVE):
         chance = withdrawal_chance(
             st.R[r.disappointment, i, lane], P[p.hero_support, lane], P[p.hero_withdrawal, lane],
@@ -108,9 +112,11 @@ def step_as_hero(st, town, P, seed, week, i, lane, scouts):
         )
         if uniform(seed, d.HERO_WITHDRAWN, week, key) < chance:
             st.R[r.hero, i, lane], st.touched[i] = HERO_WITHDRAWN, 1
+            tell(st, lane, event.hero_withdrawn, home, i)
             st.R[r.active, i, lane] = 0.0
         elif status == HERO_FOUND and scouts and uniform(seed, d.HERO_ACTIVE, week, key) < P[p.hero_support, lane]:
             st.R[r.hero, i, lane], st.touched[i] = HERO_ACTIVE, 1
+            tell(st, lane, event.hero_active, home, i)
             st.R[r.active, i, lane] = 1.0
 
 
@@ -132,7 +138,7 @@ def hold_meeting(st, town, P, switches, seed, due, week, u, lane):
     for n in range(len(attendees)):
         i = attendees[n]
         trust_those_present(st, town, P, quality, i, lane)
-        take_part(st, P, quality, share_present, equal, float(len(attendees)) - 1.0, realistic, i, lane)
+        take_part(st, P, u, quality, share_present, equal, float(len(attendees)) - 1.0, realistic, i, lane)
     tie_by_chance(st, town, P, seed, week, attendees, lane)
     close_meeting(st, town, P, due, u, attendees, present, lane)
 
@@ -175,6 +181,7 @@ def close_meeting(st, town, P, due, u, attendees, present, lane):
     st.S[s.met, u, lane] = 1.0
     st.S[s.meetings_held, u, lane] += 1.0
     st.S[s.own_meetings, u, lane] += 1.0 if due[cal.own_meeting] else 0.0
+    tell(st, lane, event.met, u, -1, -1, -1.0, -1.0, quantity.attendance, 0.0, attendance)
 
 
 @kernel
@@ -201,7 +208,7 @@ def hold_sessions(st, town, P, switches, seed, due, week, u, lane):
             st.R[r.trust_primary, i, lane], quality, P[p.loss_ratio, lane]
         )
         keep_trust(st, i, lane)
-        take_part(st, P, quality, 1.0, equal, 0.0, realistic_level(st, P, u, lane), i, lane)
+        take_part(st, P, u, quality, 1.0, equal, 0.0, realistic_level(st, P, u, lane), i, lane)
     close_meeting(st, town, P, due, u, attendees, st.people[1, :0], lane)
     for n in range(len(present)):
         j = present[n]

@@ -4,6 +4,7 @@ from samskapa.chance import uniform
 from samskapa.elementary import normal_like
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.places import d, e, g, p, q, r, rules_of, s, sw, w
+from samskapa.engine.telling import event, quantity, tell
 from samskapa.people import LONGEST_WAIT, ORGANISATION, PERSON, PLACES, TOPICS
 from samskapa.rules.evaluation import (
     aspiration_after_outcome,
@@ -87,6 +88,7 @@ def lose_owner(st, P, seed, week, ring, j, key, lane):
             row[q.explicit, lane] = 0.0
             row[q.binding, lane] = 0.0
             st.books[int(row[q.lead, lane]), e.orphaned, lane] += 1.0
+            tell_promise(st, lane, event.orphaned, row[q.lead, lane], row, float(j))
 
 
 @kernel
@@ -107,6 +109,7 @@ def triage(st, town, P, seed, week, u, raiser, audience, scope, who, whom, prese
     accepted = not refused and uniform(seed, d.ACCEPTANCE, week, who, whom) < chance
     if not accepted and (refused or uniform(seed, d.CANDOUR, week, who, whom) < P[p.candour, lane]):
         st.books[u, e.declined, lane] += 1.0
+        tell(st, lane, event.declined, u, raiser)
         for n in range(len(audience)):
             i = audience[n]
             st.touched[i] = 1
@@ -173,6 +176,15 @@ def enter_promise(
     else:
         st.S[s.open_implicit, u, lane] += 1.0
         st.books[u, e.implicit_made, lane] += 1.0
+    kind = event.promised if explicit > 0.0 else event.left_hanging
+    tell_promise(st, lane, kind, float(u), row, row[q.owner, lane])
+
+
+@inlined
+def tell_promise(st, lane, kind, service, row, whom):
+    """Tell of a promise."""
+    if len(st.log) > 0:
+        tell(st, lane, kind, int(service), int(row[q.raiser, lane]), int(whom), row[q.serial, lane], row[q.topic, lane])
 
 
 @inlined
@@ -264,29 +276,44 @@ def close(st, P, row, week, u, lane):
         st.W[field, int(row[q.owner, lane]), lane] += 1.0
         if row[q.second_owner, lane] >= 0.0:
             st.W[field, int(row[q.second_owner, lane]), lane] += 1.0
+    tell_promise(st, lane, event.kept if kept else event.broken, float(u), row, row[q.owner, lane])
 
 
 @kernel
 def judge(st, town, P, switches):
     """Phase 5: those who know of a kept or broken promise judge it, in ledger order; then it leaves the list."""
-    services, lanes = st.S.shape[1], st.R.shape[2]
-    for u in range(services):
-        for place in range(st.top[u]):
-            for lane in range(lanes):
-                if st.Q[u, place, q.open, lane] > 0.0 and st.Q[u, place, q.outcome, lane] >= 0.0:
-                    for i in range(town.resident_start[u], town.resident_start[u + 1]):
-                        saw = st.seen[i, lane] >> place & 1
-                        judge_in_lane(st, town, P, switches[sw.disconfirmation], st.Q[u, place], i, saw == 1, lane)
-                        st.seen[i, lane] &= ~(1 << place)
-                    st.Q[u, place, q.open, lane] = 0.0
-    for place in range(st.top[services]):
-        for lane in range(lanes):
-            if st.Q[services, place, q.open, lane] > 0.0 and st.Q[services, place, q.outcome, lane] >= 0.0:
-                for i in range(st.R.shape[1]):
-                    saw = st.seen_abroad[i, lane] >> place & 1
-                    judge_in_lane(st, town, P, switches[sw.disconfirmation], st.Q[services, place], i, saw == 1, lane)
-                    st.seen_abroad[i, lane] &= ~(1 << place)
-                st.Q[services, place, q.open, lane] = 0.0
+    services, choice = st.S.shape[1], switches[sw.disconfirmation]
+    own, abroad = st.people[0], st.people[1]
+    for lane in range(st.R.shape[2]):
+        far = find_settled(st, abroad, services, lane)
+        for u in range(services):
+            near = find_settled(st, own, u, lane)
+            if near + far == 0:
+                continue
+            for i in range(town.resident_start[u], town.resident_start[u + 1]):
+                for n in range(near):
+                    saw = st.seen[i, lane] >> own[n] & 1
+                    judge_in_lane(st, town, P, choice, st.Q[u, own[n]], i, saw == 1, lane)
+                    st.seen[i, lane] &= ~(1 << own[n])
+                for n in range(far):
+                    saw = st.seen_abroad[i, lane] >> abroad[n] & 1
+                    judge_in_lane(st, town, P, choice, st.Q[services, abroad[n]], i, saw == 1, lane)
+                    st.seen_abroad[i, lane] &= ~(1 << abroad[n])
+            for n in range(near):
+                st.Q[u, own[n], q.open, lane] = 0.0
+        for n in range(far):
+            st.Q[services, abroad[n], q.open, lane] = 0.0
+
+
+@inlined
+def find_settled(st, places, ring, lane):
+    """List the places of promises of a ring that have an outcome, in order, and count them."""
+    found = 0
+    for place in range(st.top[ring]):
+        if st.Q[ring, place, q.open, lane] > 0.0 and st.Q[ring, place, q.outcome, lane] >= 0.0:
+            places[found] = place
+            found += 1
+    return found
 
 
 @inlined
@@ -298,6 +325,7 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
     explicit, outcome = row[q.explicit, lane], row[q.outcome, lane]
     weight = (1.0 if saw else P[p.hearsay, lane]) * (1.0 if explicit > 0.0 else P[p.hanging_weight, lane])
     loss_ratio = P[p.loss_ratio, lane] if saw else P[p.hearsay_loss_ratio, lane]
+    sure, hurt, trusted = R[r.confidence, i, lane], R[r.disappointment, i, lane], R[r.trust, i, lane]
     before, wish, understanding = R[r.prediction, i, lane], R[r.aspiration, i, lane], R[r.understanding, i, lane]
     perceived = perceived_assimilated(outcome, before) if choice == 2 else perceived_as_it_is(outcome, before)
     prediction = prediction_after_outcome(
@@ -337,3 +365,15 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
         R[r.trust, i, lane] = mean_trust(R[r.trust_primary, i, lane], R[r.trust_secondary, i, lane], other)
     if saw and row[q.raiser, lane] == float(i) and outcome > 0.0 and P[p.own_effort, lane] > 0.0:
         R[r.capability, i, lane] = raised(R[r.capability, i, lane], 0.02)
+    if len(st.log) > 0:
+        tell_judged(st, town, row, i, lane, quantity.confidence, sure, R[r.confidence, i, lane])
+        tell_judged(st, town, row, i, lane, quantity.disappointment, hurt, R[r.disappointment, i, lane])
+        tell_judged(st, town, row, i, lane, quantity.trust, trusted, R[r.trust, i, lane])
+
+
+@kernel
+def tell_judged(st, town, row, i, lane, what, before, after):
+    """Tell what a judgement has changed."""
+    if before != after:
+        tell(st, lane, event.judged, town.resident_service[i], i, int(row[q.owner, lane]), row[q.serial, lane],
+             row[q.topic, lane], what, before, after)

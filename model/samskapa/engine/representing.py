@@ -15,6 +15,7 @@ from samskapa.engine.attending import (
 from samskapa.engine.compiling import kernel
 from samskapa.engine.ledger import TOPIC_COUNT, enter_promise, realistic_level, triage
 from samskapa.engine.places import d, p, r, s, w
+from samskapa.engine.telling import event, tell
 from samskapa.people import COURSE, FLAGSHIP, ORGANISATION, PERSON, WORKSHOP
 from samskapa.rules.meeting import (
     faded,
@@ -105,6 +106,7 @@ def hold_workshop(st, town, P, seed, week, lane):
         st.R[r.capability, i, lane] = raised(st.R[r.capability, i, lane], 0.08)
         st.R[r.shame, i, lane] = faded(st.R[r.shame, i, lane], 0.1)
         st.R[r.prediction, i, lane] = raised(st.R[r.prediction, i, lane], 0.1)
+        tell(st, lane, event.workshop, town.resident_service[i], i)
     for c in range(len(workers)):
         j = workers[c]
         st.W[w.belief, j, lane] = raised(st.W[w.belief, j, lane], P[p.belief_rate, lane])
@@ -140,6 +142,7 @@ def open_course(st, town, clients, workers, lane):
     R = st.R
     for c in range(len(clients)):
         i = clients[c]
+        tell(st, lane, event.course, town.resident_service[i], i)
         second = fellow(st, town, i, lane)
         if R[r.secondary, i, lane] < 0.0 and second >= 0:
             R[r.secondary, i, lane] = float(second)
@@ -173,7 +176,7 @@ def hold_course(st, town, P, seed, week, number, lane):
         trust_those_present(st, town, P, quality, i, lane)
         realistic = realistic_level(st, P, town.resident_service[i], lane)
         staffed = 1.0 if len(workers) > 0 else 0.0
-        take_part(st, P, quality, staffed, 1.0, float(len(clients)) - 1.0, realistic, i, lane)
+        take_part(st, P, town.resident_service[i], quality, staffed, 1.0, float(len(clients)) - 1.0, realistic, i, lane)
         note_invitation(st, P, i, lane, True)
     for c in range(len(workers)):
         j = workers[c]

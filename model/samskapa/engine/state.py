@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from samskapa.chance import Decision
 from samskapa.engine.places import cal, e, g, k, m, q, r, s, w
+from samskapa.engine.telling import FIELDS
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION
 from samskapa.parameters import PARAMETERS
@@ -37,7 +38,8 @@ class State(NamedTuple):
     ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad: masks of witnessed
     promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L); on_course,
     teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results; people:
-    numbers in passing (4, N + W), and marks their levels; scores: draws of a newcomer; draws: of those invited
+    numbers in passing (4, N + W or more), and marks their levels; scores: draws of a newcomer; log: events kept,
+    told: how many there were (L), date: the week (1); draws: of those invited
     (3, N); K: what follows from parameters alone (`constants.py`).
 
     So that rows are not read in vain, some integers say what may be so in any lane: live, that a tie has strength
@@ -75,6 +77,9 @@ class State(NamedTuple):
     touched: Integers
     outside: Integers
     scores: Floats
+    log: Floats
+    told: Integers
+    date: Integers
 
 
 class Town(NamedTuple):
@@ -108,12 +113,12 @@ class Town(NamedTuple):
     course_standing_workers: Floats
 
 
-def new_state(programme: Programme, lanes: int) -> State:
-    """Empty arrays for a block, cut from one piece.
+def new_state(programme: Programme, lanes: int, events: int = 0) -> State:
+    """Empty arrays for a block with room for some events in each lane, cut from one piece.
 
     So the piece is large enough for numpy to ask for large pages of memory, and each array begins a line of the cache.
     """
-    shapes = shapes_of_block(programme)
+    shapes = shapes_of_block(programme, events)
     sizes = {name: math.prod(shape) * (lanes if by_lane else 1) for name, (shape, _, by_lane) in shapes.items()}
     whole = np.zeros(sum(-(-size // 8) * 8 for size in sizes.values()) + 8)
     arrays: dict[str, NDArray[Any]] = {}
@@ -128,7 +133,7 @@ def new_state(programme: Programme, lanes: int) -> State:
 Shape = tuple[tuple[int, ...], type[np.float64] | type[np.int64], bool]
 
 
-def shapes_of_block(programme: Programme) -> dict[str, Shape]:
+def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
     """Of each array of a state: its shape without lanes, what its numbers are, and whether it has lanes."""
     n, workers, u = programme.residents, programme.workers, programme.services
     managers = len(programme.manager_service)
@@ -136,22 +141,23 @@ def shapes_of_block(programme: Programme) -> dict[str, Shape]:
         "R": (r.count, n), "W": (w.count, workers), "M": (m.count, managers), "S": (s.count, u), "G": (g.count,),
         "Q": (u + 1, PLACES, q.count), "T": (n, TIE_PLACES), "C": (workers, COLLEAGUE_PLACES), "books": (u, e.count),
         "waits": (LONGEST_WAIT + 1,), "on_course": (n,), "teaches": (workers,), "worst": (n,), "B": (ROWS_IN_PASSING,),
-        "K": (k.count,),
+        "K": (k.count,), "log": (events, FIELDS),
     }
     shapes: dict[str, Shape] = {name: (shape, np.float64, True) for name, shape in floats.items()}
     shapes |= dict.fromkeys(("seen", "seen_abroad"), ((n,), np.int64, True))
+    shapes |= {"told": ((), np.int64, True), "date": ((1,), np.int64, False)}
     shapes |= dict.fromkeys(("heroic", "second", "asked", "fifth", "touched"), ((n,), np.int64, False))
     return shapes | {
-        "top": ((u + 1,), np.int64, False), "people": ((4, n + workers), np.int64, False),
+        "top": ((u + 1,), np.int64, False), "people": ((4, max(n + workers, PLACES)), np.int64, False),
         "marks": ((n + workers,), np.float64, False), "live": ((n, TIE_PLACES), np.int64, False),
         "outside": ((1,), np.int64, False), "draws": ((3, n), np.float64, False),
         "scores": ((len(RESIDENT_TRAITS) + 3,), np.float64, False),
     }
 
 
-def bytes_of_block(programme: Programme, lanes: int) -> int:
+def bytes_of_block(programme: Programme, lanes: int, events: int = 0) -> int:
     """Memory of the state of a block, in bytes."""
-    shapes = shapes_of_block(programme).values()
+    shapes = shapes_of_block(programme, events).values()
     return 8 * sum(math.prod(shape) * (lanes if by_lane else 1) for shape, _, by_lane in shapes)
 
 

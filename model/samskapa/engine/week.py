@@ -21,6 +21,7 @@ BOUNDS_OF_SERVICES = tuple((getattr(s, v.name), float(v.low), float(v.high)) for
 @kernel
 def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_service, broken):
     """One week; the phases are those of `samskapa.week.WEEK`."""
+    st.date[0] = week
     begin_week(st, town, P, switches, seeds, shared, due, week)
     turn_over(st, town, P, seeds, shared, week)
     meet_everyday(st, town, P, switches, seeds, shared, week)
