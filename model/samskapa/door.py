@@ -55,7 +55,7 @@ def simulate(
         trajectories: states of residents to keep for every week, by attribute name.
         events: whether to keep the event log (in the attribute `events` of the result, by point and seed).
         engine: "compiled", many runs at once; "reference", the Mesa model; "auto", the first where it can be had.
-            Both give the same bits. The event log and the drawn order of activation are the Mesa model's alone.
+            Both give the same bits. The drawn order of activation is the Mesa model's alone.
         threads: threads (compiled) or processes (reference) to use; all processors if None.
         on_run: called after each run with how many are done and how many there are.
         keep_on_interrupt: whether Ctrl-C ends the work with the runs done so far, and not with an exception.
@@ -191,8 +191,7 @@ def can_compile(run: Run, engine: str) -> bool:
     """
     states = {variable.name for variable in RESIDENT}
     why = (
-        "the event log is told by the Mesa model" if run.events
-        else "the drawn order of activation is the Mesa model's" if run.scenario.settings.activation == "drawn"
+        "the drawn order of activation is the Mesa model's" if run.scenario.settings.activation == "drawn"
         else "a trajectory is not one of the states of residents" if not set(run.trajectories) <= states
         else ""
     )

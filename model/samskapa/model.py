@@ -10,7 +10,7 @@ from samskapa.agents import Manager, Resident, Service, SocialWorker
 from samskapa.agents.draws import Draws
 from samskapa.agents.gatherings import hold_course, hold_meeting, hold_sessions, hold_workshop, make_flagship_promise
 from samskapa.agents.ledger import Ledger, Promise
-from samskapa.agents.story import Event, check_bounds
+from samskapa.agents.story import check_bounds
 from samskapa.chance import Decision
 from samskapa.elementary import logistic
 from samskapa.interventions import Calendar
@@ -20,7 +20,7 @@ from samskapa.programme import build_programme
 from samskapa.rules.choices import Rule, RuleBook
 from samskapa.scenarios.scenario import Scenario
 from samskapa.ties import ACROSS, PERMANENT
-from samskapa.week import WEEK
+from samskapa.week import WEEK, Event
 
 
 class CoProductionModel(mesa.Model):

@@ -6,6 +6,7 @@ Phases follow one another, each seeing the result of the one before; within a ph
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,29 @@ WEEK = (
     Phase(9, "settle", "Routine, habit and rules settle; hurt, ties and understanding fade.", "E18, E20, E21, E27, E31"),
     Phase(10, "record", "Outcomes are written down.", "section I"),
 )
+
+
+class Event(NamedTuple):
+    """Something that happened: in which week, where, to whom, with whom, about which promise, and what changed.
+
+    Numbers are -1 and texts empty where they do not apply; `before` and `after` are in the unit of `quantity`.
+    """
+
+    week: int
+    kind: str
+    service: int
+    who: int
+    whom: int
+    promise: int
+    topic: str
+    quantity: str
+    before: float
+    after: float
+
+
+KINDS_OF_EVENTS = (
+    "orphaned", "worker_left", "moved_in", "anchored", "hero_found", "hero_active", "hero_withdrawn", "came", "declined",
+    "promised", "left_hanging", "took_part", "met", "workshop", "course", "kept", "broken", "judged",
+)
+QUANTITIES = ("", "prediction", "confidence", "disappointment", "trust", "attendance")
+"""What an event may have changed."""

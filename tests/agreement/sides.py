@@ -98,7 +98,7 @@ def of_state(st: Any) -> dict[str, NDArray[Any]]:
         ("resident", st.R, RESIDENTS, at.r), ("worker", st.W, WORKERS, at.w), ("manager", st.M, MANAGERS, at.m),
         ("service", st.S, SERVICES, at.s),
     ):
-        now |= {f"{kind}.{name}": array[:, getattr(places, name)].copy() for name in names}
+        now |= {f"{kind}.{name}": array[getattr(places, name)].copy() for name in names}
     now |= {f"programme.{name}": st.G[getattr(at.g, name)].copy() for name in PROGRAMME}
     is_open = st.Q[:, :, at.q.open] > 0.0
     now |= {f"promise.{name}": np.where(is_open, st.Q[:, :, getattr(at.q, name)], np.nan) for name in PROMISES}

@@ -107,7 +107,7 @@ def test_a_run_that_leaves_its_bounds_stops_alone(kind: str, state: str, array: 
 
     def start(st: Any, *arguments: Any) -> None:
         real(st, *arguments)
-        getattr(st, array)[0, place, 1] = value
+        getattr(st, array)[place, 0, 1] = value
 
     with patch.object(blocks, "start", start):
         [block] = blocks.blocks_of(runs)

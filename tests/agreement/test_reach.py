@@ -73,10 +73,11 @@ def changed(changes: list[Change]) -> Iterator[None]:
         real(st, *arguments)
         for lane, (person, state, value) in enumerate(changes, start=1):
             now = 1.0 + float(value > 0.5) if state == "hero" else value
-            st.R[person, getattr(at.r, state), lane] = now
-            own, second = (st.R[person, place, lane] for place in (at.r.trust_primary, at.r.trust_secondary))
-            knows_two = st.R[person, at.r.secondary, lane] >= 0.0
-            st.R[person, at.r.trust, lane] = 0.5 * (own + second) if knows_two else own
+            st.R[getattr(at.r, state), person, lane] = now
+            st.heroic[person] = 1
+            own, second = (st.R[place, person, lane] for place in (at.r.trust_primary, at.r.trust_secondary))
+            knows_two = st.R[at.r.secondary, person, lane] >= 0.0
+            st.R[at.r.trust, person, lane] = 0.5 * (own + second) if knows_two else own
 
     with patch.object(blocks, "start", start):
         yield
@@ -204,8 +205,8 @@ def test_who_changed_names_people_weeks_and_ties() -> None:
 
     def start(st: Any, *arguments: Any) -> None:
         real(st, *arguments)
-        st.R[2, at.r.understanding, :] = 1.0
-        st.R[2, at.r.prediction, :] = 1.0
+        st.R[at.r.understanding, 2] = 1.0
+        st.R[at.r.prediction, 2] = 1.0
 
     with patch.object(blocks, "start", start):
         after = simulate(scenario, **wanted)

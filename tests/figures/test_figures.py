@@ -12,7 +12,8 @@ import pytest
 import xarray
 
 from pages import check_page, words_on
-from samskapa.figures import draw_run
+from samskapa.figures import draw_run, draw_who_changed
+from samskapa.figures.changed import draw_changed
 from samskapa.figures.niches import draw_niches
 from samskapa.figures.people import draw_people
 from samskapa.figures.promises import draw_promises, places_of, raised_in
@@ -22,6 +23,7 @@ from samskapa.figures.style import drawing, inches_of, spread_apart, wrapped
 from samskapa.figures.trajectories import draw_trajectories
 from samskapa.outcomes import OUTCOMES
 from samskapa.programme import Programme, ServicePlan, build_programme
+from samskapa.reach import Difference
 from samskapa.scenarios.scenario import Scenario
 from samskapa.settings import Settings
 from samskapa.ties import PERMANENT
@@ -264,3 +266,39 @@ def test_labels_are_spread_apart_within_their_room():
     found = spread_apart([0.9, 0.9, 0.1, 0.9], 0.2, 0.0, 1.0)
     assert found == pytest.approx([0.6, 0.8, 0.1, 1.0])
     assert min(spread_apart([0.5] * 20, 0.2, 0.0, 1.0)) >= 0
+
+
+# -- whom a change reached -----------------------------------------------------------------------------
+
+
+def spread(world: Scenario, reached: int) -> list[Difference]:
+    """A change that began with one resident and reaches the next ones, by every route in turn."""
+    routes = ("peers", "own worker", "service", "programme")
+    found = [Difference(0, 0, 0, 0, 3, ("trust_primary",), "itself", ())]
+    return found + [Difference(0, 0, n, 0, 4 + n // 9, ("prediction",), routes[n % 4], (n - 1,))
+                    for n in range(1, reached)]
+
+
+@pytest.mark.parametrize(("services", "reached"), [(6, 90), (6, 0), (1, 2), (40, 700)])
+def test_whom_a_change_reached_stays_on_the_page(services, reached):
+    world = scenario(services)
+    with drawing():
+        page, heading = draw_changed(world, spread(world, reached)[:reached], world.weeks, ("one", LONG))
+        words = words_on(page)
+    width, height = page.figure.bbox.width, page.figure.bbox.height
+    for text, box in words:
+        assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= 0, text
+    for (first, one), (second, other) in combinations(words, 2):
+        assert not one.overlaps(other), f"{first!r} lies on {second!r}"
+    told = "nobody differs" if not reached else f"{reached} of {sum(plan.residents for plan in world.services)}"
+    assert told in heading.title
+
+
+def test_whom_a_change_reached_is_marked_once_each_and_the_file_is_the_same_twice(tmp_path):
+    world = scenario()
+    found = spread(world, 50)
+    page, _ = draw_changed(world, found, world.weeks, ("one", "other"))
+    marks = np.concatenate([scatter.get_offsets() for scatter in page.figure.axes[0].collections])
+    assert sorted(marks[:, 0]) == sorted(one.week for one in found)
+    files = [draw_who_changed(world, found, world.weeks, ("one", "other"), tmp_path / name) for name in "ab"]
+    assert [path.read_bytes() for path in files[0]] == [path.read_bytes() for path in files[1]]

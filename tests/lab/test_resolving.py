@@ -118,8 +118,8 @@ def test_the_reproducer_says_everything_that_the_point_does():
         "late_contact": 0.9})
     held = resolved.experiment.hold["contact_noise"]
     assert resolved.reproducer(resolved.planned(number, 1)) == (
-        f"samskapa run broken_promise --seed 2 --set contact_noise={held} --set trust_update=symmetric --set candour=0.2 "
-        "--set scouting=0.8 --change 30:contact_rate=0.9 --engine reference")
+        f"samskapa run broken_promise --seed 2 --set contact_noise={held} --set trust_update=symmetric "
+        "--set candour=0.2 --set scouting=0.8 --change 30:contact_rate=0.9 --engine reference")
 
 
 def test_seeds_are_those_of_the_design():

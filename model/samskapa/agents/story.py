@@ -1,32 +1,14 @@
-"""The event log, from which stories are told, and the guard that a run stays within its bounds."""
+"""The guard that a run stays within its bounds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from samskapa.errors import RunError
 from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER, StateVariable
 
 if TYPE_CHECKING:
     from samskapa.model import CoProductionModel
-
-
-class Event(NamedTuple):
-    """Something that happened: in which week, where, to whom, with whom, about which promise, and what changed.
-
-    Numbers are -1 and texts empty where they do not apply; `before` and `after` are in the unit of `quantity`.
-    """
-
-    week: int
-    kind: str
-    service: int
-    who: int
-    whom: int
-    promise: int
-    topic: str
-    quantity: str
-    before: float
-    after: float
 
 
 def check_bounds(model: CoProductionModel) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samskapa.cli.browse import Json, complete_scenario
+from samskapa.cli.reached import check_reached, draw_reached
 from samskapa.cli.screen import complain, progress, screen, show_json, table, waiting
 from samskapa.errors import ScenarioError, place
 
@@ -52,6 +53,7 @@ class Order:
     comma: bool = False
     figures: bool = True
     quiet: bool = False
+    who_changed: bool = False
     seconds: float = 0.0
     interrupted: bool = False
     figures_failed: str = ""
@@ -78,6 +80,9 @@ def run(
                                           help="Decimal mark in the CSV files.")] = Mark.POINT,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", rich_help_panel=WHERE,
                                           help="Draw figures.")] = True,
+    who_changed: Annotated[bool, typer.Option("--who-changed", rich_help_panel=WHERE,
+                                              help="Of two worlds with the same people: draw who differs, from which "
+                                                   "week and through whom.")] = False,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", rich_help_panel="Form",
                                         help="Nothing but complaints; with --json, the JSON.")] = False,
@@ -97,9 +102,12 @@ def run(
         overrides.insert(0, f"{weeks} weeks")
     if processes is not None and processes < 1:
         raise ScenarioError(f"{processes} processes", where=place(option="--processes"), allowed="1 or more")
+    if who_changed:
+        check_reached(worlds)
     order = Order(
         worlds, chosen, overrides, command_again(scenarios, seed, len(chosen), weeks, sets or [], changes or []),
         folder_of(out, worlds), engine, processes, decimal is Mark.COMMA, figures, quiet,
+        who_changed=who_changed,
     )
     comparison = run_worlds(order)
     if order.interrupted and comparison.finished == 0:
@@ -245,6 +253,8 @@ def _draw(order: Order, comparison: Comparison, portraits: Sequence[Portrait], f
     try:
         with waiting("drawing figures", order.quiet):
             drawn = draw_run(runs, portraits, place_of_figures)
+            if order.who_changed:
+                drawn += draw_reached(order.worlds, order.seeds[0], order.engine, place_of_figures)
     except OSError:
         raise
     except KeyboardInterrupt:

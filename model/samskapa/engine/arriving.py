@@ -1,12 +1,15 @@
 """Phase 1 and the beginning: people appear, leave and are replaced in place, lane by lane."""
 
+import numpy as np
+
 from samskapa.chance import BEFORE, uniform
 from samskapa.elementary import PER_LOGISTIC_SD, cloglog, logit, trait, trait_of
-from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import TRAITS, draw_of_hazard, kept_a_share
 from samskapa.engine.draws import any_below
 from samskapa.engine.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
 from samskapa.engine.places import d, k, p, r, s, w
+from samskapa.engine.telling import event, tell
 from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
 from samskapa.rules.housing import (
     aspiration_after_queue,
@@ -19,30 +22,21 @@ from samskapa.rules.staff import staff_exit_log_hazard, successor_engagement
 from samskapa.ties import IN_TOUCH, PERMANENT, TIE_PLACES
 
 NEVER = -1e9
+# What is drawn for a newcomer: the decisions, whom they are about, and the fields and constants of those in rows.
+DRAWN = np.array([d.TRUST, d.TRUST, *(one[1] for one in TRAITS), d.THRESHOLD])
+WHOM = np.array([0, 1, *(0 for _ in TRAITS), 0])
+FIELDS = (r.trust_primary, r.trust_secondary, *(one[0] for one in TRAITS))
+PLACES_OF_TRAITS = (k.trust_mean, k.trust_mean, *(one[2] for one in TRAITS))
 # What a newcomer has nothing of.
 EMPTY = (r.disappointment, r.habit, r.sponsor_left, r.tenure, r.sessions, r.voiced, r.offered, r.came_last, r.active)
 
 
-@inlined
+@row
 def trait_row(out, arrives, score, mean, centre, scale, first, last):
     """A trait of those who arrive, from the logit of its draw."""
     for lane in range(first, last):
         drawn = trait_of(score, mean[lane], centre[lane], scale[lane])
         out[lane] = drawn if arrives[lane] > 0.0 else out[lane]
-
-
-@inlined
-def level_row(out, arrives, level, first, last):
-    """A level of those who arrive."""
-    for lane in range(first, last):
-        out[lane] = level[lane] if arrives[lane] > 0.0 else out[lane]
-
-
-@inlined
-def value_row(out, arrives, value, first, last):
-    """One value for all who arrive."""
-    for lane in range(first, last):
-        out[lane] = value if arrives[lane] > 0.0 else out[lane]
 
 
 @kernel
@@ -51,33 +45,29 @@ def resident_appears(st, town, P, seed, week, i, first, last):
 
     This happens in those lanes from `first` up to `last` that the row `leaves` marks; they share the seed.
     """
-    R, K, key, arrives = st.R, st.K, town.resident_key[i], st.R[i, r.leaves]
-    for edge in range(2):
-        score = logit(uniform(seed, d.TRUST, week, key, edge))
-        trait_row(R[i, r.trust_secondary if edge else r.trust_primary], arrives, score, K[k.trust_mean],
-                  K[k.trust_centre], K[k.trust_scale], first, last)
-        level_row(R[i, r.evidence_secondary if edge else r.evidence_primary], arrives, P[p.evidence_start], first,
-                  last)
-    for n in range(len(TRAITS)):
-        field, decision, place, _, _ = TRAITS[n]
-        score = logit(uniform(seed, decision, week, key))
-        trait_row(R[i, field], arrives, score, K[place], K[place + 1], K[place + 2], first, last)
-    score, draw = logit(uniform(seed, d.THRESHOLD, week, key)), uniform(seed, d.HERO, week, key)
+    R, K, key, arrives, scores = st.R, st.K, town.resident_key[i], st.R[r.leaves, i], st.scores
+    for n in range(len(DRAWN)):
+        scores[n] = logit(uniform(seed, DRAWN[n], week, key, WHOM[n]))
+    for n in range(len(PLACES_OF_TRAITS)):
+        place = PLACES_OF_TRAITS[n]
+        trait_row(R[FIELDS[n], i], arrives, scores[n], K[place], K[place + 1], K[place + 2], first, last)
+    draw = uniform(seed, d.HERO, week, key)
     for lane in range(first, last):
         if arrives[lane] > 0.0:
-            R[i, r.threshold, lane] = P[p.threshold_mean, lane] + P[p.threshold_spread, lane] * PER_LOGISTIC_SD * score
+            spread = P[p.threshold_spread, lane]
+            R[r.threshold, i, lane] = P[p.threshold_mean, lane] + spread * PER_LOGISTIC_SD * scores[len(DRAWN) - 1]
             is_hero = draw < P[p.hero_share, lane]
-            R[i, r.hero, lane] = HERO_LATENT if is_hero else HERO_NONE
+            R[r.hero, i, lane] = HERO_LATENT if is_hero else HERO_NONE
             st.heroic[i] |= 1 if is_hero else 0
+            R[r.evidence_primary, i, lane] = R[r.evidence_secondary, i, lane] = P[p.evidence_start, lane]
+            R[r.secondary, i, lane] = float(town.secondary[i])
+            R[r.propensity, i, lane] = P[p.propensity_start, lane]
+            R[r.novelty_left, i, lane] = 1.0
+            for n in range(len(EMPTY)):
+                R[EMPTY[n], i, lane] = 0.0
             st.seen[i, lane] = st.seen_abroad[i, lane] = 0
             st.on_course[i, lane] = 0.0
-    level_row(R[i, r.propensity], arrives, P[p.propensity_start], first, last)
-    value_row(R[i, r.secondary], arrives, float(town.secondary[i]), first, last)
-    value_row(R[i, r.novelty_left], arrives, 1.0, first, last)
-    for n in range(len(EMPTY)):
-        value_row(R[i, EMPTY[n]], arrives, 0.0, first, last)
-    for lane in range(first, last):
-        keep_trust(st, i, lane)
+            keep_trust(st, i, lane)
     st.touched[i] = 1
 
 
@@ -87,10 +77,10 @@ def worker_appears(st, town, P, seed, week, j, lane):
     u, key = town.worker_service[j], town.worker_key[j]
     spread = min(0.25, max(0.0, P[p.staff_spread, lane] + town.spread_shift[u]))
     mean = kept_a_share(P[p.engagement_start, lane] + town.engagement_shift[u])
-    st.W[j, w.engagement, lane] = trait(uniform(seed, d.ENGAGEMENT, week, key), mean, spread)
-    st.W[j, w.exhaustion, lane] = trait(uniform(seed, d.EXHAUSTION, week, key), P[p.exhaustion_start, lane], spread)
-    st.W[j, w.belief, lane] = trait(uniform(seed, d.BELIEF, week, key), P[p.belief_start, lane], spread)
-    st.W[j, w.success, lane] = 0.0
+    st.W[w.engagement, j, lane] = trait(uniform(seed, d.ENGAGEMENT, week, key), mean, spread)
+    st.W[w.exhaustion, j, lane] = trait(uniform(seed, d.EXHAUSTION, week, key), P[p.exhaustion_start, lane], spread)
+    st.W[w.belief, j, lane] = trait(uniform(seed, d.BELIEF, week, key), P[p.belief_start, lane], spread)
+    st.W[w.success, j, lane] = 0.0
     for place in range(st.C.shape[1]):
         st.C[j, place, lane] = 1.0 if town.colleague_kinds[j, place] == IN_TOUCH else 0.0
 
@@ -100,27 +90,28 @@ def begin(st, town, P, programme_seed, managers):
     """The people and services of week 0, before anything has happened."""
     lanes = st.R.shape[2]
     for lane in range(lanes):
-        for u in range(st.S.shape[0]):
-            st.S[u, s.quality, lane] = P[p.quality_start, lane]
-            st.S[u, s.norm, lane] = P[p.attendance_core, lane]
-        for j in range(st.W.shape[0]):
+        for u in range(st.S.shape[1]):
+            st.S[s.quality, u, lane] = P[p.quality_start, lane]
+            st.S[s.norm, u, lane] = P[p.attendance_core, lane]
+        for j in range(st.W.shape[1]):
             worker_appears(st, town, P, programme_seed, BEFORE, j, lane)
-            st.W[j, w.mindset, lane] = st.W[j, w.engagement, lane]
-            st.W[j, w.load, lane] = P[p.case_load, lane]
-            st.W[j, w.last_exit, lane] = NEVER
+            st.W[w.mindset, j, lane] = st.W[w.engagement, j, lane]
+            st.W[w.load, j, lane] = P[p.case_load, lane]
+            st.W[w.last_exit, j, lane] = NEVER
         for n in range(managers):
-            st.M[n, 0, lane] = P[p.buy_in_start, lane]
-            st.M[n, 1, lane] = P[p.buy_in_start, lane]
+            st.M[0, n, lane] = P[p.buy_in_start, lane]
+            st.M[1, n, lane] = P[p.buy_in_start, lane]
         st.G[0, lane] = 1.0
-    for i in range(st.R.shape[0]):
+    for i in range(st.R.shape[1]):
         for lane in range(lanes):
-            st.R[i, r.leaves, lane] = 1.0
+            st.R[r.leaves, i, lane] = 1.0
         resident_appears(st, town, P, programme_seed, BEFORE, i, 0, lanes)
+        st.second[i] = 1 if town.secondary[i] >= 0 else 0
         for place in range(TIE_PLACES):
             st.live[i, place] = 1 if town.kinds[i, place] == PERMANENT else 0
             for lane in range(lanes):
                 st.T[i, place, lane] = 1.0 if town.kinds[i, place] == PERMANENT else 0.0
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         for lane in range(lanes):
             remember_start(st, town, u, lane)
 
@@ -130,31 +121,31 @@ def remember_start(st, town, u, lane):
     """Remember where mindset and aspiration of a service began."""
     total = 0.0
     for j in range(town.worker_start[u], town.worker_start[u + 1]):
-        total += st.W[j, w.mindset, lane]
-    st.S[u, s.mindset_start, lane] = total / float(town.worker_start[u + 1] - town.worker_start[u])
+        total += st.W[w.mindset, j, lane]
+    st.S[s.mindset_start, u, lane] = total / float(town.worker_start[u + 1] - town.worker_start[u])
     total = 0.0
     for i in range(town.resident_start[u], town.resident_start[u + 1]):
-        total += st.R[i, r.aspiration, lane]
-    st.S[u, s.aspiration_start, lane] = total / float(town.resident_start[u + 1] - town.resident_start[u])
+        total += st.R[r.aspiration, i, lane]
+    st.S[s.aspiration_start, u, lane] = total / float(town.resident_start[u + 1] - town.resident_start[u])
 
 
 @inlined
 def keep_trust(st, i, lane):
     """Bring mean trust up to date after trust in a worker has changed."""
     R = st.R
-    R[i, r.trust, lane] = mean_trust(
-        R[i, r.trust_primary, lane], R[i, r.trust_secondary, lane], R[i, r.secondary, lane]
+    R[r.trust, i, lane] = mean_trust(
+        R[r.trust_primary, i, lane], R[r.trust_secondary, i, lane], R[r.secondary, i, lane]
     )
 
 
-@inlined
+@row
 def cloglog_row(row):
     """The complementary log-log of a row."""
     for lane in range(row.shape[0]):
         row[lane] = cloglog(row[lane])
 
 
-@inlined
+@row
 def leaves_row(out, draw, log_hazard, quality, trust):
     """Whether a resident leaves the home this week (E29)."""
     for lane in range(out.shape[0]):
@@ -175,7 +166,7 @@ def most_leavers(st, u):
     """A draw above which no resident of a service leaves; the rule (E29) is linear in trust: most at an end."""
     most = -1e9
     for lane in range(st.R.shape[2]):
-        usual, quality = st.S[u, s.exit_log_hazard, lane], st.S[u, s.quality, lane]
+        usual, quality = st.S[s.exit_log_hazard, u, lane], st.S[s.quality, u, lane]
         most = max(most, resident_exit_log_hazard(usual, quality, 0.0), resident_exit_log_hazard(usual, quality, 1.0))
     return draw_of_hazard(most)
 
@@ -184,13 +175,13 @@ def most_leavers(st, u):
 def find_leavers(st, town, seeds, shared, week):
     """List in `people[3]` the residents who leave in any lane; the row `leaves` of each says in which."""
     found, draws = 0, st.B[0]
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         most = most_leavers(st, u)
         for i in range(town.resident_start[u], town.resident_start[u + 1]):
             if any_below(draws, seeds, shared, d.RESIDENT_EXIT, week, town.resident_key[i], most):
                 cloglog_row(draws)
-                leaves_row(st.R[i, r.leaves], draws, st.S[u, s.exit_log_hazard], st.S[u, s.quality], st.R[i, r.trust])
-                if any_of(st.R[i, r.leaves]):
+                leaves_row(st.R[r.leaves, i], draws, st.S[s.exit_log_hazard, u], st.S[s.quality, u], st.R[r.trust, i])
+                if any_of(st.R[r.leaves, i]):
                     st.people[3, found] = i
                     found += 1
     return found
@@ -202,17 +193,18 @@ def find_leaving_workers(st, town, P, seeds, shared, week):
     found, most = 0, 0.0
     for lane in range(st.R.shape[2]):
         most = max(most, st.K[k.most_exits, lane])
-    for j in range(st.W.shape[0]):
+    for j in range(st.W.shape[1]):
         if any_below(st.B[0], seeds, shared, d.STAFF_EXIT, week, town.worker_key[j], most):
             for lane in range(st.R.shape[2]):
-                leaves = cloglog(st.B[0, lane]) < exit_limit(st, town, P, week, j, lane)
-                st.W[j, w.leaves, lane] = 1.0 if leaves else 0.0
-            if any_of(st.W[j, w.leaves]):
+                draw = st.B[0, lane]
+                leaves = draw < st.K[k.most_exits, lane] and cloglog(draw) < exit_limit(st, town, P, week, j, lane)
+                st.W[w.leaves, j, lane] = 1.0 if leaves else 0.0
+            if any_of(st.W[w.leaves, j]):
                 st.people[2, found] = j
                 found += 1
         else:
             for lane in range(st.R.shape[2]):
-                st.W[j, w.leaves, lane] = 0.0
+                st.W[w.leaves, j, lane] = 0.0
     return found
 
 
@@ -225,7 +217,7 @@ def turn_over(st, town, P, seeds, shared, week):
     for n in range(workers):
         j = st.people[2, n]
         for lane in range(lanes):
-            if st.W[j, w.leaves, lane] > 0.0:
+            if st.W[w.leaves, j, lane] > 0.0:
                 worker_leaves(st, town, P, seeds[lane], week, j, lane)
     for n in range(leavers):
         i = st.people[3, n]
@@ -233,7 +225,7 @@ def turn_over(st, town, P, seeds, shared, week):
             resident_leaves(st, town, P, seeds[0], week, i, 0, lanes)
         else:
             for lane in range(lanes):
-                if st.R[i, r.leaves, lane] > 0.0:
+                if st.R[r.leaves, i, lane] > 0.0:
                     resident_leaves(st, town, P, seeds[lane], week, i, lane, lane + 1)
     if workers > 0:
         measure_backlog(st)
@@ -244,11 +236,11 @@ def exit_limit(st, town, P, week, j, lane):
     """The log hazard with which a worker leaves (E25)."""
     u, left = town.worker_service[j], 0.0
     for other in range(town.worker_start[u], town.worker_start[u + 1]):
-        since = float(week) - st.W[other, w.last_exit, lane]
+        since = float(week) - st.W[w.last_exit, other, lane]
         if other != j and since >= 1.0 and since <= P[p.contagion_weeks, lane]:
             left = 1.0
     return staff_exit_log_hazard(
-        P[p.staff_exit, lane], st.W[j, w.exhaustion, lane], left, P[p.exit_exhaustion, lane], P[p.exit_contagion, lane]
+        P[p.staff_exit, lane], st.W[w.exhaustion, j, lane], left, P[p.exit_exhaustion, lane], P[p.exit_contagion, lane]
     )
 
 
@@ -257,23 +249,24 @@ def worker_leaves(st, town, P, seed, week, j, lane):
     """A worker leaves: promises lose their owner, residents their worker, the service some routine (R22)."""
     u = town.worker_service[j]
     lose_owner(st, P, seed, week, u, j, town.worker_key[j], lane)
-    lose_owner(st, P, seed, week, st.S.shape[0], j, town.worker_key[j], lane)
+    lose_owner(st, P, seed, week, st.S.shape[1], j, town.worker_key[j], lane)
     for i in range(town.resident_start[u], town.resident_start[u + 1]):
         resident_loses_worker(st, town, P, seed, week, i, j, lane)
     st.teaches[j, lane] = 0.0
     team = float(town.worker_start[u + 1] - town.worker_start[u])
-    st.S[u, s.routine, lane] = routine_after_exit(st.S[u, s.routine, lane], P[p.tacit_share, lane], team)
-    st.S[u, s.staff_exits, lane] += 1.0
+    st.S[s.routine, u, lane] = routine_after_exit(st.S[s.routine, u, lane], P[p.tacit_share, lane], team)
+    st.S[s.staff_exits, u, lane] += 1.0
     total = count = 0.0
     for other in range(town.worker_start[u], town.worker_start[u + 1]):
-        if not st.W[other, w.leaves, lane] > 0.0:
-            total += st.W[other, w.engagement, lane]
+        if not st.W[w.leaves, other, lane] > 0.0:
+            total += st.W[w.engagement, other, lane]
             count += 1.0
     worker_appears(st, town, P, seed, week, j, lane)
     if count > 0.0:
-        st.W[j, w.engagement, lane] = successor_engagement(st.W[j, w.engagement, lane], total / count)
-    st.W[j, w.mindset, lane] = st.W[j, w.engagement, lane]
-    st.W[j, w.last_exit, lane] = float(week)
+        st.W[w.engagement, j, lane] = successor_engagement(st.W[w.engagement, j, lane], total / count)
+    st.W[w.mindset, j, lane] = st.W[w.engagement, j, lane]
+    st.W[w.last_exit, j, lane] = float(week)
+    tell(st, lane, event.worker_left, u, j)
 
 
 @inlined
@@ -287,20 +280,19 @@ def stranger_trust(st, seed, week, key, edge, lane):
 def resident_loses_worker(st, town, P, seed, week, i, j, lane):
     """Trust in a successor is at most that of a stranger (R22); found heroes are lost again (E28)."""
     R, key = st.R, town.resident_key[i]
-    if town.primary[i] == j:
-        R[i, r.trust_primary, lane] = min(
-            R[i, r.trust_primary, lane], stranger_trust(st, seed, week, key, 0, lane)
-        )
-        R[i, r.evidence_primary, lane] = P[p.evidence_start, lane]
-        if R[i, r.hero, lane] == HERO_FOUND:
-            R[i, r.hero, lane] = HERO_LATENT
-        elif R[i, r.hero, lane] == HERO_ACTIVE:
-            R[i, r.sponsor_left, lane] = 1.0
-    if R[i, r.secondary, lane] == float(j):
-        R[i, r.trust_secondary, lane] = min(
-            R[i, r.trust_secondary, lane], stranger_trust(st, seed, week, key, 1, lane)
-        )
-        R[i, r.evidence_secondary, lane] = P[p.evidence_start, lane]
+    first, second = town.primary[i] == j, R[r.secondary, i, lane] == float(j)
+    if not (first or second):
+        return
+    if first:
+        R[r.trust_primary, i, lane] = min(R[r.trust_primary, i, lane], stranger_trust(st, seed, week, key, 0, lane))
+        R[r.evidence_primary, i, lane] = P[p.evidence_start, lane]
+        if R[r.hero, i, lane] == HERO_FOUND:
+            R[r.hero, i, lane] = HERO_LATENT
+        elif R[r.hero, i, lane] == HERO_ACTIVE:
+            R[r.sponsor_left, i, lane] = 1.0
+    if second:
+        R[r.trust_secondary, i, lane] = min(R[r.trust_secondary, i, lane], stranger_trust(st, seed, week, key, 1, lane))
+        R[r.evidence_secondary, i, lane] = P[p.evidence_start, lane]
     keep_trust(st, i, lane)
     st.touched[i] = 1
 
@@ -308,22 +300,25 @@ def resident_loses_worker(st, town, P, seed, week, i, j, lane):
 @kernel
 def resident_leaves(st, town, P, seed, week, i, first, last):
     """A resident leaves in some lanes, and somebody else moves in at once (R5, R21)."""
-    R, u, leaves = st.R, town.resident_service[i], st.R[i, r.leaves]
+    R, u, leaves = st.R, town.resident_service[i], st.R[r.leaves, i]
     for place in range(TIE_PLACES):
         if town.kinds[i, place] > PERMANENT and st.live[i, place]:
-            value_row(st.T[i, place], leaves, 0.0, first, last)
-            value_row(st.T[town.neighbours[i, place], town.mirror[i, place]], leaves, 0.0, first, last)
+            other, mirror = town.neighbours[i, place], town.mirror[i, place]
+            for lane in range(first, last):
+                if leaves[lane] > 0.0 and st.T[i, place, lane] > 0.0:
+                    st.T[i, place, lane] = st.T[other, mirror, lane] = 0.0
     resident_appears(st, town, P, seed, week, i, first, last)
     for lane in range(first, last):
         if leaves[lane] > 0.0:
-            st.S[u, s.resident_exits, lane] += 1.0
+            st.S[s.resident_exits, u, lane] += 1.0
             if P[p.queue_dialogue, lane] > 0.0:
                 realistic = realistic_level(st, P, u, lane)
-                R[i, r.aspiration, lane] = aspiration_after_queue(R[i, r.aspiration, lane], realistic)
-                R[i, r.understanding, lane] = understanding_after_queue(
-                    R[i, r.understanding, lane], P[p.transparency, lane]
+                R[r.aspiration, i, lane] = aspiration_after_queue(R[r.aspiration, i, lane], realistic)
+                R[r.understanding, i, lane] = understanding_after_queue(
+                    R[r.understanding, i, lane], P[p.transparency, lane]
                 )
-            R[i, r.disappointment, lane] = disappointment_at_move_in(
-                P[p.choice, lane], R[i, r.aspiration, lane], st.S[u, s.quality, lane], R[i, r.understanding, lane],
+            R[r.disappointment, i, lane] = disappointment_at_move_in(
+                P[p.choice, lane], R[r.aspiration, i, lane], st.S[s.quality, u, lane], R[r.understanding, i, lane],
                 P[p.disappointment_rate, lane],
             )
+            tell(st, lane, event.moved_in, u, i)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from samskapa.engine.cache import is_compiled, note_compiled
 from samskapa.engine.state import (
     SWITCH_ORDER,
+    State,
     Town,
     bytes_of_block,
     calendar_rows,
@@ -26,11 +27,12 @@ from samskapa.engine.state import (
 from samskapa.engine.week import run_weeks, start
 from samskapa.errors import RunError
 from samskapa.outcomes import OUTCOMES
-from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
+from samskapa.people import MANAGER, RESIDENT, SERVICE, TOPICS, WORKER
 from samskapa.programme import STRUCTURE, Programme, ServicePlan, build_programme
 from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run
 from samskapa.scenarios.scenario import Scenario
 from samskapa.settings import Settings
+from samskapa.week import KINDS_OF_EVENTS, QUANTITIES, Event
 
 MOST_LANES = 64
 MOST_BYTES = 512 * 2**20
@@ -50,6 +52,7 @@ def what_lanes_share(run: Run) -> Key:
     dated = tuple((c.week, c.parameter, c.value) for c in world.changes if c.parameter in CALENDAR)
     return (
         run.programme_seed, world.services, world.partners, world.heads, run.weeks, run.outcomes, run.trajectories,
+        run.events,
         tuple(getattr(p, name) for name in STRUCTURE), tuple(getattr(p, name) for name in SWITCH_ORDER),
         tuple(getattr(p, name) for name in CALENDAR), dated, tuple(world.weeks_of_change()),
     )
@@ -79,7 +82,7 @@ def lanes_that_fit(run: Run, most_lanes: int) -> int:
     programme = programme_of(run)
     services = sum(1 for name in run.outcomes if name.endswith(BY_SERVICE)) * programme.services
     kept = 8 * run.weeks * (len(run.outcomes) + services + len(run.trajectories) * programme.residents)
-    each = bytes_of_block(programme, 1) + kept
+    each = bytes_of_block(programme, 1, room_for_events(run, programme)) + kept
     limit = max(MOST_BYTES, memory_at_hand() // 4)
     if each > limit:
         raise RunError(
@@ -87,6 +90,11 @@ def lanes_that_fit(run: Run, most_lanes: int) -> int:
             scenario=run.scenario.name, seed=run.chance_seed,
         )
     return int(max(1, min(most_lanes, MOST_BYTES // each)))
+
+
+def room_for_events(run: Run, programme: Programme) -> int:
+    """How many events of a run there is room for at first; with more, it is run again with room for all."""
+    return 1024 + programme.residents * run.weeks // 2 if run.events else 0
 
 
 def memory_at_hand() -> int:
@@ -147,7 +155,7 @@ def run_block(block: Block) -> list[tuple[int, Result]]:
     out_by_service = np.full((len(split), weeks, programme.services, lanes), np.nan)
     out_of_people = np.full((len(first.trajectories), weeks, programme.residents, lanes), np.nan)
     broken = np.full((4, lanes), -1, dtype=np.int64)
-    run_lanes(
+    st = run_lanes(
         town, programme, worlds, block, weeks, needed([*plain, *split]),
         (_places(plain), out), (_places(split), out_by_service),
         (np.array([states.index(name) for name in first.trajectories], dtype=np.int64), out_of_people), broken,
@@ -160,7 +168,9 @@ def run_block(block: Block) -> list[tuple[int, Result]]:
         arrays = {name: out[n, :, lane].copy() for n, name in enumerate(plain)}
         arrays |= {name + BY_SERVICE: out_by_service[n, :, :, lane].copy() for n, name in enumerate(split)}
         arrays |= {OF_PERSON + name: out_of_people[n, :, :, lane].copy() for n, name in enumerate(first.trajectories)}
-        results.append((number, Result(run.place, arrays, failure=why_broken(run, broken[:, lane]))))
+        failure = why_broken(run, broken[:, lane])
+        events = events_of(st, lane) if run.events and not failure else []
+        results.append((number, Result(run.place, arrays, events, failure)))
     return results
 
 
@@ -175,10 +185,11 @@ Wanted = tuple[NDArray[np.int64], NDArray[np.float64]]
 def run_lanes(
     town: Town, programme: Programme, worlds: Sequence[Scenario], block: Block, weeks: int,
     need: NDArray[np.int64], plain: Wanted, split: Wanted, people: Wanted, broken: NDArray[np.int64],
-) -> None:
-    """Run a block from its beginning, from one dated change to the next."""
+    room: int | None = None,
+) -> State:
+    """Run a block from its beginning, from one dated change to the next; again, if there was no room for its events."""
     lanes = len(worlds)
-    st = new_state(programme, lanes)
+    st = new_state(programme, lanes, room_for_events(block[0][1], programme) if room is None else room)
     seeds = np.array([run.chance_seed for _, run in block], dtype=np.int64)
     calendar, switches = calendar_of(worlds[0], weeks), switch_codes(worlds[0])
     now, now_by_service = np.zeros((len(OUTCOMES), lanes)), np.zeros((len(OUTCOMES), programme.services, lanes))
@@ -189,6 +200,22 @@ def run_lanes(
             st, town, parameter_rows(worlds, first), switches, seeds, bool((seeds == seeds[0]).all()), calendar,
             first, last, need, now, now_by_service, *plain, *split, *people, broken,
         )
+    if block[0][1].events and st.told.max() > len(st.log):
+        broken[:] = -1
+        room = int(st.told.max())
+        del st
+        return run_lanes(town, programme, worlds, block, weeks, need, plain, split, people, broken, room)
+    return st
+
+
+def events_of(st: State, lane: int) -> list[Event]:
+    """The event log of a lane."""
+    return [
+        Event(int(week), KINDS_OF_EVENTS[int(kind)], int(service), int(who), int(whom), int(serial),
+              TOPICS[int(topic)] if topic >= 0.0 else "", QUANTITIES[int(what)], before, after)
+        for week, kind, service, who, whom, serial, topic, what, before, after
+        in st.log[: st.told[lane], :, lane].tolist()
+    ]
 
 
 def calendar_of(world: Scenario, weeks: int) -> NDArray[np.int64]:

@@ -17,7 +17,7 @@ import platformdirs
 PACKAGE = Path(__file__).resolve().parent.parent
 TEXTS = (
     "rules/*.py", "engine/*.py", "elementary.py", "chance.py", "compile.py", "parameters.py", "switches.py",
-    "people.py", "outcomes.py", "ties.py",
+    "people.py", "outcomes.py", "ties.py", "week.py",
 )
 FINISHED = "finished"
 

@@ -55,8 +55,8 @@ def prepare(st, town, P, switches, first):
             resident_effort(USUAL_ATTENDANCE, P[p.participation_threshold, lane], P[p.participation_sharpness, lane]),
             P[p.staff_share, lane], P[p.substitution, lane],
         )
-        for u in range(st.S.shape[0]):
-            st.S[u, s.exit_log_hazard, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
+        for u in range(st.S.shape[1]):
+            st.S[s.exit_log_hazard, u, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
 
 
 @inlined

@@ -3,11 +3,11 @@
 from samskapa.chance import uniform
 from samskapa.elementary import PER_LOGISTIC_SD
 from samskapa.engine.arriving import any_of
-from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import production
 from samskapa.engine.draws import logit_row, uniform_row
 from samskapa.engine.ledger import mean_trust
-from samskapa.engine.places import cal, d, g, k, m, p, r, rules_of, s, sw, w
+from samskapa.engine.places import HIGHEST, LOWEST, cal, d, g, k, m, p, r, rules_of, s, sw, w
 from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
 from samskapa.rules.contact import responsiveness as responsiveness_rule
 from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
@@ -24,8 +24,8 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
     Its backlog it knows already: nothing has changed since last week's work.
     """
     lanes = st.R.shape[2]
-    for j in range(st.W.shape[0]):
-        measure_responsiveness(st.W[j, w.responsiveness], st.W[j, w.engagement], st.W[j, w.exhaustion],
+    for j in range(st.W.shape[1]):
+        measure_responsiveness(st.W[w.responsiveness, j], st.W[w.engagement, j], st.W[w.exhaustion, j],
                                P[p.exhaustion_cut])
     if due[cal.worst_off]:
         for lane in range(lanes):
@@ -34,20 +34,20 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
         for lane in range(lanes):
             st.G[g.partner_trust, lane] = faded(st.G[g.partner_trust, lane], P[p.pause_loss, lane])
     if due[cal.managers_change]:
-        for n in range(st.M.shape[0]):
+        for n in range(st.M.shape[1]):
             uniform_row(st.B[0], seeds, shared, d.MANAGER_CHANGE, week, town.manager_key[n], 0)
             for lane in range(lanes):
                 if st.B[0, lane] < P[p.manager_change, lane]:
-                    st.M[n, m.buy_in, lane] = P[p.buy_in_start, lane]
-                    st.M[n, m.set_point, lane] = P[p.buy_in_start, lane]
+                    st.M[m.buy_in, n, lane] = P[p.buy_in_start, lane]
+                    st.M[m.set_point, n, lane] = P[p.buy_in_start, lane]
     measure_buy_in(st, P)
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         for n in range(len(PASSING)):
             for lane in range(lanes):
-                st.S[u, PASSING[n], lane] = 0.0
+                st.S[PASSING[n], u, lane] = 0.0
         for lane in range(lanes):
             rules = min(1.0, max(0.0, P[p.strictness, lane] + town.strictness_shift[u]))
-            st.S[u, s.strictness, lane] = faded(rules, st.S[u, s.easing, lane])
+            st.S[s.strictness, u, lane] = faded(rules, st.S[s.easing, u, lane])
         measure_capacity(st, town, P, switches[sw.production], due, u)
 
 
@@ -63,20 +63,20 @@ def measure_buy_in(st, P):
     """Mean buy-in of managers, and what of it counts as leadership (R18, R19)."""
     for lane in range(st.R.shape[2]):
         total = 0.0
-        for k in range(st.M.shape[0]):
-            total += st.M[k, m.buy_in, lane]
-        st.G[g.buy_in, lane] = total / float(st.M.shape[0])
+        for n in range(st.M.shape[1]):
+            total += st.M[m.buy_in, n, lane]
+        st.G[g.buy_in, lane] = total / float(st.M.shape[1])
         st.G[g.leadership, lane] = st.G[g.buy_in, lane] * P[p.level_leadership, lane]
 
 
 @kernel
 def find_worst_off(st, lane):
     """Mark the fifth of residents with the lowest sum of trust and confidence."""
-    n = st.R.shape[0]
+    n = st.R.shape[1]
     for i in range(n):
-        both = st.R[i, r.secondary, lane] >= 0.0
-        first, second = st.R[i, r.trust_primary, lane], st.R[i, r.trust_secondary, lane]
-        st.marks[i] = (0.5 * (first + second) if both else first) + st.R[i, r.confidence, lane]
+        both = st.R[r.secondary, i, lane] >= 0.0
+        first, second = st.R[r.trust_primary, i, lane], st.R[r.trust_secondary, i, lane]
+        st.marks[i] = (0.5 * (first + second) if both else first) + st.R[r.confidence, i, lane]
     for i in range(n):
         st.people[0, i] = i
     sort_by(st.people[0, :n], st.marks)
@@ -115,14 +115,14 @@ def sift(numbers, levels, root, count):
         root = child
 
 
-@inlined
+@row
 def add_overload_row(out, load):
     """Add what a worker carries beyond capacity."""
     for lane in range(out.shape[0]):
         out[lane] += max(0.0, load[lane] - 1.0)
 
 
-@inlined
+@row
 def production_row(out, choice, staff, residents, share, substitution):
     """Joint effort of a service."""
     for lane in range(out.shape[0]):
@@ -138,20 +138,20 @@ def measure_capacity(st, town, P, choice, due, u):
     for lane in range(lanes):
         overload[lane] = staff[lane] = 0.0
     for j in range(town.worker_start[u], town.worker_start[u + 1]):
-        add_overload_row(overload, st.W[j, w.load])
-        add_row(staff, st.W[j, w.responsiveness])
+        add_overload_row(overload, st.W[w.load, j])
+        add_row(staff, st.W[w.responsiveness, j])
     for lane in range(lanes):
         staff[lane] = staff_effort(staff[lane] / workers)
     for lane in range(lanes):
         residents[lane] = resident_effort(
-            S[u, s.norm, lane], P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
+            S[s.norm, u, lane], P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
         )
     production_row(joint, choice, staff, residents, P[p.staff_share], P[p.substitution])
     for lane in range(lanes):
         partners = 0.0 if due[cal.paused] else partner_capacity(
             P[p.voluntary_capacity, lane], town.partner_units[u], st.G[g.partner_trust, lane]
         )
-        S[u, s.capacity, lane] = capacity(
+        S[s.capacity, u, lane] = capacity(
             workers, st.G[g.leadership, lane] * P[p.level_organisation, lane], joint[lane],
             st.K[k.usual_production, lane], residents[lane], overload[lane] / workers, partners,
             P[p.delivery_capacity, lane], P[p.capacity_floor, lane], P[p.own_effort, lane],
@@ -171,7 +171,7 @@ def trust_after_contact(choice, trust, quality, understanding, evidence, rate, l
     return trust_beta_bernoulli(trust, quality, understanding, evidence, rate, loss_ratio)
 
 
-@inlined
+@row
 def contact_row(
     choice, trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
     response, strictness_weight, understanding_weight, rate, loss_ratio,
@@ -189,7 +189,7 @@ def contact_row(
         trust[lane] = after if met[lane] > 0.0 else trust[lane]
 
 
-@inlined
+@row
 def evidence_row(evidence, met, rate):
     """Evidence after a contact."""
     for lane in range(evidence.shape[0]):
@@ -197,21 +197,21 @@ def evidence_row(evidence, met, rate):
         evidence[lane] = after if met[lane] > 0.0 else evidence[lane]
 
 
-@inlined
+@row
 def met_row(met, draw, rate, known):
     """Whether a resident and a worker meet."""
     for lane in range(met.shape[0]):
         met[lane] = 1.0 if draw[lane] < rate[lane] and known[lane] >= 0.0 else 0.0
 
 
-@inlined
+@row
 def noise_row(noise, spread):
     """The noise of a contact from the logit of its draw (as `elementary.normal_like`)."""
     for lane in range(noise.shape[0]):
         noise[lane] = spread[lane] * PER_LOGISTIC_SD * noise[lane]
 
 
-@inlined
+@row
 def mean_trust_row(out, first, second, known):
     """Mean relational trust in the one or two workers one knows."""
     for lane in range(out.shape[0]):
@@ -223,20 +223,18 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
     """Phase 2: residents meet their workers, and trust follows."""
     R, W, B = st.R, st.W, st.B
     choice, most = switches[sw.trust_update], 0.0
-    for j in range(W.shape[0]):
-        measure_responsiveness(W[j, w.responsiveness], W[j, w.engagement], W[j, w.exhaustion], P[p.exhaustion_cut])
+    for j in range(W.shape[1]):
+        measure_responsiveness(W[w.responsiveness, j], W[w.engagement, j], W[w.exhaustion, j], P[p.exhaustion_cut])
     for lane in range(R.shape[2]):
         B[5, lane] = 0.0
         most = max(most, P[p.contact_rate, lane])
-    for i in range(R.shape[0]):
+    for i in range(R.shape[1]):
         u, key, changed = town.resident_service[i], town.resident_key[i], False
-        for edge in range(2):
-            if edge == 1 and not knows_second(R[i, r.secondary]):
-                continue
+        for edge in range(2 if st.second[i] else 1):
             if shared and uniform(seeds[0], d.CONTACT, week, key, edge) >= most:
                 continue
             uniform_row(B[0], seeds, shared, d.CONTACT, week, key, edge)
-            met_row(B[1], B[0], P[p.contact_rate], B[5] if edge == 0 else R[i, r.secondary])
+            met_row(B[1], B[0], P[p.contact_rate], B[5] if edge == 0 else R[r.secondary, i])
             if not any_of(B[1]):
                 continue
             logit_row(B[2], seeds, shared, d.CONTACT_NOISE, week, key, edge)
@@ -245,41 +243,58 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
             evidence = r.evidence_primary if edge == 0 else r.evidence_secondary
             if edge == 0:
                 j = town.primary[i]
-                responds, engages = W[j, w.responsiveness], W[j, w.engagement]
+                responds, engages = W[w.responsiveness, j], W[w.engagement, j]
             else:
                 gather_second(st, i, B[3], B[4])
                 responds, engages = B[3], B[4]
             contact_row(
-                choice, R[i, trust], B[1], B[2], responds, engages, st.S[u, s.strictness], P[p.choice],
-                R[i, r.understanding], P[p.understanding_start], R[i, evidence], P[p.contact_base],
+                choice, R[trust, i], B[1], B[2], responds, engages, st.S[s.strictness, u], P[p.choice],
+                R[r.understanding, i], P[p.understanding_start], R[evidence, i], P[p.contact_base],
                 P[p.contact_response], P[p.contact_strictness], P[p.contact_understanding], P[p.trust_rate],
                 P[p.loss_ratio],
             )
-            evidence_row(R[i, evidence], B[1], P[p.trust_rate])
+            evidence_row(R[evidence, i], B[1], P[p.trust_rate])
+            st.outside[0] |= any_outside(R[evidence, i], LOWEST[evidence], HIGHEST[evidence])
             changed = True
         if changed:
-            mean_trust_row(R[i, r.trust], R[i, r.trust_primary], R[i, r.trust_secondary], R[i, r.secondary])
+            renew_trust(st, i, R[r.trust, i])
 
 
 @inlined
-def knows_second(second):
-    """Whether in any lane the resident knows a second worker."""
-    known = 0
-    for lane in range(second.shape[0]):
-        known |= 1 if second[lane] >= 0.0 else 0
-    return known > 0
+def renew_trust(st, i, out):
+    """Mean relational trust in the one or two workers one knows, into `out`."""
+    if st.second[i]:
+        mean_trust_row(out, st.R[r.trust_primary, i], st.R[r.trust_secondary, i], st.R[r.secondary, i])
+    else:
+        copy_row(out, st.R[r.trust_primary, i])
+
+
+@row
+def copy_row(out, row):
+    """Copy a row."""
+    for lane in range(out.shape[0]):
+        out[lane] = row[lane]
+
+
+@inlined
+def any_outside(row, low, high):
+    """One if a row does not lie within bounds in some lane, else zero; what is not a number does not."""
+    outside = 0
+    for lane in range(row.shape[0]):
+        outside |= 0 if row[lane] >= low and row[lane] <= high else 1
+    return outside
 
 
 @inlined
 def gather_second(st, i, responds, engages):
     """Responsiveness and engagement of the second worker, who may differ between lanes after a course."""
     for lane in range(responds.shape[0]):
-        j = int(st.R[i, r.secondary, lane])
-        responds[lane] = st.W[j, w.responsiveness, lane] if j >= 0 else 0.0
-        engages[lane] = st.W[j, w.engagement, lane] if j >= 0 else 0.0
+        j = int(st.R[r.secondary, i, lane])
+        responds[lane] = st.W[w.responsiveness, j, lane] if j >= 0 else 0.0
+        engages[lane] = st.W[w.engagement, j, lane] if j >= 0 else 0.0
 
 
-@inlined
+@row
 def add_row(out, row):
     """Add a row."""
     for lane in range(out.shape[0]):

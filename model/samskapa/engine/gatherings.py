@@ -5,6 +5,7 @@ from samskapa.engine.arriving import any_of, keep_trust
 from samskapa.engine.attending import (
     attend,
     count_meeting,
+    draw_attendance,
     find_present,
     mean_responsiveness,
     open_slots,
@@ -26,6 +27,7 @@ from samskapa.engine.representing import (
     hold_workshop,
     make_flagship_promise,
 )
+from samskapa.engine.telling import event, quantity, tell
 from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_WITHDRAWN, MEETING, PERSON, SERVICE_WIDE, SESSION
 from samskapa.rules.hero import finding_chance, withdrawal_chance
 from samskapa.rules.meeting import (
@@ -40,74 +42,82 @@ from samskapa.ties import TIE_PLACES, WITHIN
 
 
 @kernel
-def gather(st, town, P, switches, seeds, due, week):
+def gather(st, town, P, switches, seeds, shared, due, week):
     """Phase 3: who is brought together this week, and what comes of it."""
     if due[cal.anchoring]:
         anchor(st, P)
-    for i in range(st.R.shape[0]):
+    for i in range(st.R.shape[1]):
         if st.heroic[i]:
             for lane in range(st.R.shape[2]):
                 scouts = due[cal.in_project] and P[p.level_citizen, lane] > 0.0
                 step_as_hero(st, town, P, seeds[lane], week, i, lane, scouts)
-            st.heroic[i] = 1 if any_of(st.R[i, r.hero]) else 0
-    for lane in range(st.R.shape[2]):
-        seed = seeds[lane]
-        for u in range(st.S.shape[0]):
-            own = due[cal.own_meeting] and uniform(seed, d.OWN_MEETING, week, u) < st.S[u, s.routine, lane]
+            st.heroic[i] = 2 if any_of(st.R[r.active, i]) else 1 if any_of(st.R[r.hero, i]) else 0
+    for u in range(st.S.shape[1]):
+        drawn = False
+        for lane in range(st.R.shape[2]):
+            own = due[cal.own_meeting] and uniform(seeds[lane], d.OWN_MEETING, week, u) < st.S[s.routine, u, lane]
             if due[cal.meeting] or own:
+                if not (drawn and shared):
+                    draw_attendance(st, town, seeds[lane], week, u)
+                    drawn = True
                 if switches[sw.mode] == 1:
-                    hold_sessions(st, town, P, switches, seed, due, week, u, lane)
+                    hold_sessions(st, town, P, switches, seeds[lane], due, week, u, lane)
                 else:
-                    hold_meeting(st, town, P, switches, seed, due, week, u, lane)
+                    hold_meeting(st, town, P, switches, seeds[lane], due, week, u, lane)
+    for lane in range(st.R.shape[2]):
         if due[cal.workshop]:
-            hold_workshop(st, town, P, seed, week, lane)
+            hold_workshop(st, town, P, seeds[lane], week, lane)
         if due[cal.course_week] > 0:
-            hold_course(st, town, P, seed, week, due[cal.course_week], lane)
+            hold_course(st, town, P, seeds[lane], week, due[cal.course_week], lane)
         if due[cal.flagship]:
-            make_flagship_promise(st, town, P, seed, week, lane)
+            make_flagship_promise(st, town, P, seeds[lane], week, lane)
 
 
 @kernel
 def anchor(st, P):
     """Win managers, workers and residents for the project (R15)."""
     for lane in range(st.R.shape[2]):
-        for k in range(st.M.shape[0]):
-            st.M[k, m.buy_in, lane] = raised(st.M[k, m.buy_in, lane], 0.3 * P[p.anchoring_managers, lane])
-            st.M[k, m.set_point, lane] = raised(st.M[k, m.set_point, lane], 0.3 * P[p.anchoring_managers, lane])
-        for j in range(st.W.shape[0]):
-            st.W[j, w.engagement, lane] = raised(st.W[j, w.engagement, lane], 0.15 * P[p.anchoring_workers, lane])
-            st.W[j, w.mindset, lane] = raised(st.W[j, w.mindset, lane], 0.15 * P[p.anchoring_workers, lane])
-        for i in range(st.R.shape[0]):
+        for k in range(st.M.shape[1]):
+            st.M[m.buy_in, k, lane] = raised(st.M[m.buy_in, k, lane], 0.3 * P[p.anchoring_managers, lane])
+            st.M[m.set_point, k, lane] = raised(st.M[m.set_point, k, lane], 0.3 * P[p.anchoring_managers, lane])
+        for j in range(st.W.shape[1]):
+            st.W[w.engagement, j, lane] = raised(st.W[w.engagement, j, lane], 0.15 * P[p.anchoring_workers, lane])
+            st.W[w.mindset, j, lane] = raised(st.W[w.mindset, j, lane], 0.15 * P[p.anchoring_workers, lane])
+        for i in range(st.R.shape[1]):
             share = 0.1 * P[p.anchoring_users, lane] * P[p.level_citizen, lane]
-            st.R[i, r.prediction, lane] = raised(st.R[i, r.prediction, lane], share)
+            st.R[r.prediction, i, lane] = raised(st.R[r.prediction, i, lane], share)
         if P[p.anchoring_workers, lane] > 0.0:
-            for u in range(st.S.shape[0]):
-                st.S[u, s.planned, lane] = 1.0
+            for u in range(st.S.shape[1]):
+                st.S[s.planned, u, lane] = 1.0
+        if max(P[p.anchoring_managers, lane], P[p.anchoring_workers, lane], P[p.anchoring_users, lane]) > 0.0:
+            tell(st, lane, event.anchored, -1)
     measure_buy_in(st, P)
 
 
 @inlined
 def step_as_hero(st, town, P, seed, week, i, lane, scouts):
     """Be found, become active, or withdraw (E28)."""
-    st.touched[i] = 1
-    status, key = st.R[i, r.hero, lane], town.resident_key[i]
+    status, key, home = st.R[r.hero, i, lane], town.resident_key[i], town.resident_service[i]
     if status == HERO_LATENT and scouts:
         chance = finding_chance(
-            P[p.scouting, lane], st.W[town.primary[i], w.engagement, lane], st.R[i, r.trust_primary, lane]
+            P[p.scouting, lane], st.W[w.engagement, town.primary[i], lane], st.R[r.trust_primary, i, lane]
         )
         if uniform(seed, d.HERO_FOUND, week, key) < chance:
-            st.R[i, r.hero, lane] = HERO_FOUND
+            st.R[r.hero, i, lane], st.touched[i] = HERO_FOUND, 1
+            tell(st, lane, event.hero_found, home, i, town.primary[i])
     elif status in (HERO_FOUND, HERO_ACTIVE):
         chance = withdrawal_chance(
-            st.R[i, r.disappointment, lane], P[p.hero_support, lane], P[p.hero_withdrawal, lane],
-            st.R[i, r.sponsor_left, lane],
+            st.R[r.disappointment, i, lane], P[p.hero_support, lane], P[p.hero_withdrawal, lane],
+            st.R[r.sponsor_left, i, lane],
         )
         if uniform(seed, d.HERO_WITHDRAWN, week, key) < chance:
-            st.R[i, r.hero, lane] = HERO_WITHDRAWN
-            st.R[i, r.active, lane] = 0.0
+            st.R[r.hero, i, lane], st.touched[i] = HERO_WITHDRAWN, 1
+            tell(st, lane, event.hero_withdrawn, home, i)
+            st.R[r.active, i, lane] = 0.0
         elif status == HERO_FOUND and scouts and uniform(seed, d.HERO_ACTIVE, week, key) < P[p.hero_support, lane]:
-            st.R[i, r.hero, lane] = HERO_ACTIVE
-            st.R[i, r.active, lane] = 1.0
+            st.R[r.hero, i, lane], st.touched[i] = HERO_ACTIVE, 1
+            tell(st, lane, event.hero_active, home, i)
+            st.R[r.active, i, lane] = 1.0
 
 
 @kernel
@@ -118,7 +128,7 @@ def hold_meeting(st, town, P, switches, seed, due, week, u, lane):
     share_present = float(len(present)) / float(last - first)
     total = 0.0
     for j in range(first, last):
-        total += st.W[j, w.engagement, lane]
+        total += st.W[w.engagement, j, lane]
     invitation = share_present * (total / float(last - first))
     equal = equal_status(P[p.thickness, lane], P[p.facilitator, lane], P[p.neutral_venue, lane])
     quality = meeting_quality(share_present, mean_responsiveness(st, P, present, lane), equal)
@@ -128,7 +138,7 @@ def hold_meeting(st, town, P, switches, seed, due, week, u, lane):
     for n in range(len(attendees)):
         i = attendees[n]
         trust_those_present(st, town, P, quality, i, lane)
-        take_part(st, P, quality, share_present, equal, float(len(attendees)) - 1.0, realistic, i, lane)
+        take_part(st, P, u, quality, share_present, equal, float(len(attendees)) - 1.0, realistic, i, lane)
     tie_by_chance(st, town, P, seed, week, attendees, lane)
     close_meeting(st, town, P, due, u, attendees, present, lane)
 
@@ -151,7 +161,7 @@ def tie_by_chance(st, town, P, seed, week, attendees, lane):
         i = attendees[n]
         for place in range(TIE_PLACES):
             other = town.neighbours[i, place]
-            if town.kinds[i, place] == WITHIN and other > i and st.R[other, r.came_now, lane] > 0.0:
+            if town.kinds[i, place] == WITHIN and other > i and st.R[r.came_now, other, lane] > 0.0:
                 draw = uniform(seed, d.NEW_TIE, week, town.resident_key[i], town.resident_key[other])
                 if draw < P[p.tie_chance, lane]:
                     tie(st, town, i, place, other, lane)
@@ -160,17 +170,18 @@ def tie_by_chance(st, town, P, seed, week, attendees, lane):
 @kernel
 def close_meeting(st, town, P, due, u, attendees, present, lane):
     """Let workers see who came, move the norm, and write the meeting down (E12, R6)."""
-    invited = st.S[u, s.invited, lane]
-    st.S[u, s.attended, lane] = float(len(attendees))
-    attendance = st.S[u, s.attended, lane] / invited if invited > 0.0 else 0.0
+    invited = st.S[s.invited, u, lane]
+    st.S[s.attended, u, lane] = float(len(attendees))
+    attendance = st.S[s.attended, u, lane] / invited if invited > 0.0 else 0.0
     for n in range(len(present)):
         count_meeting(st, town, P, present[n], lane)
         see_residents(st, town, P, present[n], attendance, lane)
     if invited > 0.0:
-        st.S[u, s.norm, lane] = drawn_to(st.S[u, s.norm, lane], attendance, P[p.attendance_smoothing, lane])
-    st.S[u, s.met, lane] = 1.0
-    st.S[u, s.meetings_held, lane] += 1.0
-    st.S[u, s.own_meetings, lane] += 1.0 if due[cal.own_meeting] else 0.0
+        st.S[s.norm, u, lane] = drawn_to(st.S[s.norm, u, lane], attendance, P[p.attendance_smoothing, lane])
+    st.S[s.met, u, lane] = 1.0
+    st.S[s.meetings_held, u, lane] += 1.0
+    st.S[s.own_meetings, u, lane] += 1.0 if due[cal.own_meeting] else 0.0
+    tell(st, lane, event.met, u, -1, -1, -1.0, -1.0, quantity.attendance, 0.0, attendance)
 
 
 @kernel
@@ -193,18 +204,18 @@ def hold_sessions(st, town, P, switches, seed, due, week, u, lane):
             triage(st, town, P, seed, week, u, i, st.people[2, :1], PERSON, key, SESSION + number,
                    st.people[3, :1], -1, lane)
         quality = meeting_quality(1.0, responds(st, P, j, lane), equal)
-        st.R[i, r.trust_primary, lane] = trust_after_meeting(
-            st.R[i, r.trust_primary, lane], quality, P[p.loss_ratio, lane]
+        st.R[r.trust_primary, i, lane] = trust_after_meeting(
+            st.R[r.trust_primary, i, lane], quality, P[p.loss_ratio, lane]
         )
         keep_trust(st, i, lane)
-        take_part(st, P, quality, 1.0, equal, 0.0, realistic_level(st, P, u, lane), i, lane)
+        take_part(st, P, u, quality, 1.0, equal, 0.0, realistic_level(st, P, u, lane), i, lane)
     close_meeting(st, town, P, due, u, attendees, st.people[1, :0], lane)
     for n in range(len(present)):
         j = present[n]
         offered = came = 0.0
         for c in range(town.clients_start[j], town.clients_start[j + 1]):
-            offered += st.R[town.clients[c], r.offered_now, lane]
-            came += st.R[town.clients[c], r.came_now, lane]
+            offered += st.R[r.offered_now, town.clients[c], lane]
+            came += st.R[r.came_now, town.clients[c], lane]
         count_meeting(st, town, P, j, lane)
         if offered > 0.0:
             see_residents(st, town, P, j, came / offered, lane)

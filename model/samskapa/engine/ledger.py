@@ -4,6 +4,7 @@ from samskapa.chance import uniform
 from samskapa.elementary import normal_like
 from samskapa.engine.compiling import inlined, kernel
 from samskapa.engine.places import d, e, g, p, q, r, rules_of, s, sw, w
+from samskapa.engine.telling import event, quantity, tell
 from samskapa.people import LONGEST_WAIT, ORGANISATION, PERSON, PLACES, TOPICS
 from samskapa.rules.evaluation import (
     aspiration_after_outcome,
@@ -42,7 +43,7 @@ def mean_trust(first, second, known):
 def realistic_level(st, P, u, lane):
     """What a resident could expect who knew the capacity (R10)."""
     return realistic_level_rule(
-        st.S[u, s.quality, lane], st.S[u, s.capacity, lane], P[p.deadline, lane], st.S[u, s.backlog, lane],
+        st.S[s.quality, u, lane], st.S[s.capacity, u, lane], P[p.deadline, lane], st.S[s.backlog, u, lane],
         P[p.agenda_cap, lane],
     )
 
@@ -50,7 +51,7 @@ def realistic_level(st, P, u, lane):
 @kernel
 def measure_backlog(st):
     """Add up the open accepted work of each service, its own ring first, then its part of the organisation's."""
-    services = st.S.shape[0]
+    services = st.S.shape[1]
     for u in range(services):
         for lane in range(st.R.shape[2]):
             total = count = hanging = 0.0
@@ -64,9 +65,9 @@ def measure_backlog(st):
                             count += 1.0
                         else:
                             hanging += 1.0
-            st.S[u, s.backlog, lane] = total
-            st.S[u, s.open_explicit, lane] = count
-            st.S[u, s.open_implicit, lane] = hanging
+            st.S[s.backlog, u, lane] = total
+            st.S[s.open_explicit, u, lane] = count
+            st.S[s.open_implicit, u, lane] = hanging
 
 
 @kernel
@@ -82,11 +83,12 @@ def lose_owner(st, P, seed, week, ring, j, key, lane):
                 row[q.owner, lane] = row[q.second_owner, lane]
             row[q.second_owner, lane] = -1.0
             continue
-        abroad = PLACES if ring == st.S.shape[0] else 0
+        abroad = PLACES if ring == st.S.shape[1] else 0
         if uniform(seed, d.ORPHANING, week, key, place + abroad) < P[p.orphaning, lane]:
             row[q.explicit, lane] = 0.0
             row[q.binding, lane] = 0.0
             st.books[int(row[q.lead, lane]), e.orphaned, lane] += 1.0
+            tell_promise(st, lane, event.orphaned, row[q.lead, lane], row, float(j))
 
 
 @kernel
@@ -94,24 +96,25 @@ def triage(st, town, P, seed, week, u, raiser, audience, scope, who, whom, prese
     """Accept an issue, decline it with reasons, or leave it hanging (E8, E9, R11 to R13)."""
     R = st.R
     st.touched[raiser] = 1
-    R[raiser, r.voiced, lane] += 1.0
+    R[r.voiced, raiser, lane] += 1.0
     noise = normal_like(uniform(seed, d.ISSUE_SIZE, week, who, whom), P[p.issue_spread, lane])
     size = issue_size(P[p.issue_size, lane], noise)
     total = 0.0
     for j in range(town.worker_start[u], town.worker_start[u + 1]):
-        total += st.W[j, w.engagement, lane]
+        total += st.W[w.engagement, j, lane]
     engagement = total / float(town.worker_start[u + 1] - town.worker_start[u])
     chance = acceptance_chance(engagement, P[p.acceptance, lane], P[p.overpromising, lane])
-    too_large = size > free_room(st.S[u, s.capacity, lane], P[p.deadline, lane], st.S[u, s.backlog, lane])
+    too_large = size > free_room(st.S[s.capacity, u, lane], P[p.deadline, lane], st.S[s.backlog, u, lane])
     refused = uniform(seed, d.PREWORK, week, who, whom) < P[p.prework, lane] and too_large
     accepted = not refused and uniform(seed, d.ACCEPTANCE, week, who, whom) < chance
     if not accepted and (refused or uniform(seed, d.CANDOUR, week, who, whom) < P[p.candour, lane]):
         st.books[u, e.declined, lane] += 1.0
+        tell(st, lane, event.declined, u, raiser)
         for n in range(len(audience)):
             i = audience[n]
             st.touched[i] = 1
-            R[i, r.disappointment, lane] = disappointment_after_decline(
-                R[i, r.disappointment, lane], R[i, r.understanding, lane]
+            R[r.disappointment, i, lane] = disappointment_after_decline(
+                R[r.disappointment, i, lane], R[r.understanding, i, lane]
             )
         return
     owner = town.primary[raiser]
@@ -135,7 +138,7 @@ def enter_promise(
     audience, lane,
 ):
     """Put a promise on the first free place of its ring before witnesses (R12)."""
-    ring = st.S.shape[0] if scope == ORGANISATION else u
+    ring = st.S.shape[1] if scope == ORGANISATION else u
     place = 0
     while place < PLACES and st.Q[ring, place, q.open, lane] > 0.0:
         place += 1
@@ -160,19 +163,28 @@ def enter_promise(
             st.seen[i, lane] |= 1 << place
         if binding > 0.0:
             st.touched[i] = 1
-            st.R[i, r.prediction, lane] = prediction_after_binding(
-                st.R[i, r.prediction, lane], P[p.prediction_rate, lane]
+            st.R[r.prediction, i, lane] = prediction_after_binding(
+                st.R[r.prediction, i, lane], P[p.prediction_rate, lane]
             )
     if explicit > 0.0:
-        st.S[u, s.backlog, lane] += size
-        st.S[u, s.open_explicit, lane] += 1.0
+        st.S[s.backlog, u, lane] += size
+        st.S[s.open_explicit, u, lane] += 1.0
         st.books[u, e.explicit_made, lane] += 1.0
         st.books[u, e.decided_person + int(scope), lane] += 1.0
         if binding > 0.0:
             st.books[u, e.binding_made, lane] += 1.0
     else:
-        st.S[u, s.open_implicit, lane] += 1.0
+        st.S[s.open_implicit, u, lane] += 1.0
         st.books[u, e.implicit_made, lane] += 1.0
+    kind = event.promised if explicit > 0.0 else event.left_hanging
+    tell_promise(st, lane, kind, float(u), row, row[q.owner, lane])
+
+
+@inlined
+def tell_promise(st, lane, kind, service, row, whom):
+    """Tell of a promise."""
+    if len(st.log) > 0:
+        tell(st, lane, kind, int(service), int(row[q.raiser, lane]), int(whom), row[q.serial, lane], row[q.topic, lane])
 
 
 @inlined
@@ -190,7 +202,7 @@ def urgency(choice, due, made, remaining, habit):
 @inlined
 def most_urgent(st, choice, u, lane):
     """Ring x 64 + place of the promise to work on next, -1 for none: binding first, then the most urgent."""
-    best, best_binding, best_urgency, services = -1, 0.0, 0.0, st.S.shape[0]
+    best, best_binding, best_urgency, services = -1, 0.0, 0.0, st.S.shape[1]
     for ring in (u, services):
         for place in range(st.top[ring]):
             row = st.Q[ring, place]
@@ -202,7 +214,7 @@ def most_urgent(st, choice, u, lane):
             )
             if workable <= 0.0:
                 continue
-            habit = st.R[int(row[q.raiser, lane]), r.habit, lane]
+            habit = st.R[r.habit, int(row[q.raiser, lane]), lane]
             now = urgency(choice, row[q.due, lane], row[q.made, lane], row[q.remaining, lane], habit)
             binding = row[q.binding, lane]
             if best < 0 or binding > best_binding or (binding == best_binding and now < best_urgency):
@@ -213,16 +225,16 @@ def most_urgent(st, choice, u, lane):
 @kernel
 def deliver(st, town, P, switches, week):
     """Phase 4: services work on promises; what is too late expires."""
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         for lane in range(st.R.shape[2]):
-            if st.S[u, s.open_explicit, lane] + st.S[u, s.open_implicit, lane] > 0.0:
+            if st.S[s.open_explicit, u, lane] + st.S[s.open_implicit, u, lane] > 0.0:
                 deliver_in_lane(st, town, P, switches[sw.priority], float(week), u, lane)
 
 
 @inlined
 def deliver_in_lane(st, town, P, choice, week, u, lane):
     """Work while capacity lasts, the most urgent first; then let the late ones expire (E15, E16)."""
-    left, services = st.S[u, s.capacity, lane], st.S.shape[0]
+    left, services = st.S[s.capacity, u, lane], st.S.shape[1]
     while left > 0.0:
         found = most_urgent(st, choice, u, lane)
         if found < 0:
@@ -231,7 +243,7 @@ def deliver_in_lane(st, town, P, choice, week, u, lane):
         work = min(left, row[q.remaining, lane])
         row[q.remaining, lane] -= work
         left -= work
-        st.S[u, s.staff_hours, lane] += work * P[p.work_unit_hours, lane]
+        st.S[s.staff_hours, u, lane] += work * P[p.work_unit_hours, lane]
         if row[q.remaining, lane] <= 0.0:
             row[q.outcome, lane] = outcome_of_delivery(week, row[q.due, lane])
     for ring in (u, services):
@@ -253,40 +265,55 @@ def close(st, P, row, week, u, lane):
         entry = e.kept_in_time if row[q.outcome, lane] == 1.0 else e.kept_late
         st.books[u, entry, lane] += 1.0
         st.waits[min(LONGEST_WAIT, int(week - row[q.made, lane])), lane] += 1.0
-        st.S[u, s.delivered, lane] += 1.0
+        st.S[s.delivered, u, lane] += 1.0
         if row[q.scope, lane] != PERSON:
-            st.S[u, s.quality, lane] = raised(st.S[u, s.quality, lane], P[p.quality_gain, lane])
+            st.S[s.quality, u, lane] = raised(st.S[s.quality, u, lane], P[p.quality_gain, lane])
     else:
         st.books[u, e.broken_explicit if explicit else e.broken_implicit, lane] += 1.0
-        st.S[u, s.broken_weight, lane] += 1.0 if explicit else P[p.hanging_weight, lane]
+        st.S[s.broken_weight, u, lane] += 1.0 if explicit else P[p.hanging_weight, lane]
     if explicit:
         field = w.successes if kept else w.failures
-        st.W[int(row[q.owner, lane]), field, lane] += 1.0
+        st.W[field, int(row[q.owner, lane]), lane] += 1.0
         if row[q.second_owner, lane] >= 0.0:
-            st.W[int(row[q.second_owner, lane]), field, lane] += 1.0
+            st.W[field, int(row[q.second_owner, lane]), lane] += 1.0
+    tell_promise(st, lane, event.kept if kept else event.broken, float(u), row, row[q.owner, lane])
 
 
 @kernel
 def judge(st, town, P, switches):
     """Phase 5: those who know of a kept or broken promise judge it, in ledger order; then it leaves the list."""
-    services, lanes = st.S.shape[0], st.R.shape[2]
-    for u in range(services):
-        for place in range(st.top[u]):
-            for lane in range(lanes):
-                if st.Q[u, place, q.open, lane] > 0.0 and st.Q[u, place, q.outcome, lane] >= 0.0:
-                    for i in range(town.resident_start[u], town.resident_start[u + 1]):
-                        saw = st.seen[i, lane] >> place & 1
-                        judge_in_lane(st, town, P, switches[sw.disconfirmation], st.Q[u, place], i, saw == 1, lane)
-                        st.seen[i, lane] &= ~(1 << place)
-                    st.Q[u, place, q.open, lane] = 0.0
-    for place in range(st.top[services]):
-        for lane in range(lanes):
-            if st.Q[services, place, q.open, lane] > 0.0 and st.Q[services, place, q.outcome, lane] >= 0.0:
-                for i in range(st.R.shape[0]):
-                    saw = st.seen_abroad[i, lane] >> place & 1
-                    judge_in_lane(st, town, P, switches[sw.disconfirmation], st.Q[services, place], i, saw == 1, lane)
-                    st.seen_abroad[i, lane] &= ~(1 << place)
-                st.Q[services, place, q.open, lane] = 0.0
+    services, choice = st.S.shape[1], switches[sw.disconfirmation]
+    own, abroad = st.people[0], st.people[1]
+    for lane in range(st.R.shape[2]):
+        far = find_settled(st, abroad, services, lane)
+        for u in range(services):
+            near = find_settled(st, own, u, lane)
+            if near + far == 0:
+                continue
+            for i in range(town.resident_start[u], town.resident_start[u + 1]):
+                for n in range(near):
+                    saw = st.seen[i, lane] >> own[n] & 1
+                    judge_in_lane(st, town, P, choice, st.Q[u, own[n]], i, saw == 1, lane)
+                    st.seen[i, lane] &= ~(1 << own[n])
+                for n in range(far):
+                    saw = st.seen_abroad[i, lane] >> abroad[n] & 1
+                    judge_in_lane(st, town, P, choice, st.Q[services, abroad[n]], i, saw == 1, lane)
+                    st.seen_abroad[i, lane] &= ~(1 << abroad[n])
+            for n in range(near):
+                st.Q[u, own[n], q.open, lane] = 0.0
+        for n in range(far):
+            st.Q[services, abroad[n], q.open, lane] = 0.0
+
+
+@inlined
+def find_settled(st, places, ring, lane):
+    """List the places of promises of a ring that have an outcome, in order, and count them."""
+    found = 0
+    for place in range(st.top[ring]):
+        if st.Q[ring, place, q.open, lane] > 0.0 and st.Q[ring, place, q.outcome, lane] >= 0.0:
+            places[found] = place
+            found += 1
+    return found
 
 
 @inlined
@@ -298,7 +325,8 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
     explicit, outcome = row[q.explicit, lane], row[q.outcome, lane]
     weight = (1.0 if saw else P[p.hearsay, lane]) * (1.0 if explicit > 0.0 else P[p.hanging_weight, lane])
     loss_ratio = P[p.loss_ratio, lane] if saw else P[p.hearsay_loss_ratio, lane]
-    before, wish, understanding = R[i, r.prediction, lane], R[i, r.aspiration, lane], R[i, r.understanding, lane]
+    sure, hurt, trusted = R[r.confidence, i, lane], R[r.disappointment, i, lane], R[r.trust, i, lane]
+    before, wish, understanding = R[r.prediction, i, lane], R[r.aspiration, i, lane], R[r.understanding, i, lane]
     perceived = perceived_assimilated(outcome, before) if choice == 2 else perceived_as_it_is(outcome, before)
     prediction = prediction_after_outcome(
         before, perceived, understanding, weight, P[p.prediction_rate, lane], loss_ratio
@@ -314,26 +342,38 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
         )
     else:
         surprise = surprise_contrast(perceived, before, wish, prediction, aspiration, P[p.aspiration_weight, lane])
-    R[i, r.confidence, lane] = confidence_after_outcome(
-        R[i, r.confidence, lane], surprise, understanding, weight, P[p.confidence_rate, lane], loss_ratio
+    R[r.confidence, i, lane] = confidence_after_outcome(
+        R[r.confidence, i, lane], surprise, understanding, weight, P[p.confidence_rate, lane], loss_ratio
     )
-    R[i, r.disappointment, lane] = disappointment_after_outcome(
-        R[i, r.disappointment, lane], surprise, understanding, weight, P[p.disappointment_rate, lane],
+    R[r.disappointment, i, lane] = disappointment_after_outcome(
+        R[r.disappointment, i, lane], surprise, understanding, weight, P[p.disappointment_rate, lane],
         P[p.disappointment_relief, lane],
     )
-    R[i, r.prediction, lane], R[i, r.aspiration, lane] = prediction, aspiration
+    R[r.prediction, i, lane], R[r.aspiration, i, lane] = prediction, aspiration
     st.touched[i] = 1
     if explicit > 0.0:
         owner, second = row[q.owner, lane], row[q.second_owner, lane]
-        own, other = float(town.primary[i]), R[i, r.secondary, lane]
+        own, other = float(town.primary[i]), R[r.secondary, i, lane]
         if own in (owner, second):
-            R[i, r.trust_primary, lane] = trust_after_outcome(
-                R[i, r.trust_primary, lane], outcome, understanding, weight, loss_ratio
+            R[r.trust_primary, i, lane] = trust_after_outcome(
+                R[r.trust_primary, i, lane], outcome, understanding, weight, loss_ratio
             )
         if other >= 0.0 and other in (owner, second):
-            R[i, r.trust_secondary, lane] = trust_after_outcome(
-                R[i, r.trust_secondary, lane], outcome, understanding, weight, loss_ratio
+            R[r.trust_secondary, i, lane] = trust_after_outcome(
+                R[r.trust_secondary, i, lane], outcome, understanding, weight, loss_ratio
             )
-        R[i, r.trust, lane] = mean_trust(R[i, r.trust_primary, lane], R[i, r.trust_secondary, lane], other)
+        R[r.trust, i, lane] = mean_trust(R[r.trust_primary, i, lane], R[r.trust_secondary, i, lane], other)
     if saw and row[q.raiser, lane] == float(i) and outcome > 0.0 and P[p.own_effort, lane] > 0.0:
-        R[i, r.capability, lane] = raised(R[i, r.capability, lane], 0.02)
+        R[r.capability, i, lane] = raised(R[r.capability, i, lane], 0.02)
+    if len(st.log) > 0:
+        tell_judged(st, town, row, i, lane, quantity.confidence, sure, R[r.confidence, i, lane])
+        tell_judged(st, town, row, i, lane, quantity.disappointment, hurt, R[r.disappointment, i, lane])
+        tell_judged(st, town, row, i, lane, quantity.trust, trusted, R[r.trust, i, lane])
+
+
+@kernel
+def tell_judged(st, town, row, i, lane, what, before, after):
+    """Tell what a judgement has changed."""
+    if before != after:
+        tell(st, lane, event.judged, town.resident_service[i], i, int(row[q.owner, lane]), row[q.serial, lane],
+             row[q.topic, lane], what, before, after)

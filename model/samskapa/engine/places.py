@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import ModuleType
 
+import numpy as np
+
 from samskapa.chance import Decision
 from samskapa.parameters import PARAMETERS
 from samskapa.people import (
@@ -57,6 +59,9 @@ for decision in Decision:
     setattr(d, decision.name, int(decision))
 sw = numbered("switch", ["trust_update", "trust_effect", "participation_rule", "disconfirmation", "production",
                          "influence", "priority", "mode"])
+
+LOWEST = np.array([variable.low for variable in RESIDENT], dtype=np.float64)
+HIGHEST = np.array([variable.high for variable in RESIDENT], dtype=np.float64)
 
 
 def rules_of(role: str) -> list[object]:

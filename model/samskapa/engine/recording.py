@@ -4,8 +4,8 @@ import math
 
 from samskapa.elementary import logistic
 from samskapa.engine.attending import active_share, motive
-from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import add_row, sort_by
+from samskapa.engine.compiling import inlined, kernel, row
+from samskapa.engine.everyday import add_row, copy_row, sort_by
 from samskapa.engine.places import e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
 from samskapa.people import ENTRIES, FOREVER
@@ -20,16 +20,18 @@ MEANS_OF_RESIDENTS = tuple(
 MEANS_OF_WORKERS = tuple(
     (getattr(o, name), getattr(w, name)) for name in ("engagement", "mindset", "exhaustion", "belief", "load")
 )
-OF_SERVICES = tuple(
-    (getattr(o, name), getattr(s, name)) for name in
-    ("quality", "norm", "routine", "strictness", "capacity", "backlog")
-)
 SUMS_OF_SERVICES = tuple(
     (getattr(o, name), getattr(s, name)) for name in
     ("invited", "attended", "came_before", "came_again", "meetings_held", "own_meetings", "staff_exits",
      "resident_exits", "staff_hours", "open_explicit", "open_implicit")
 )
+OF_SERVICES = SUMS_OF_SERVICES + tuple(
+    (getattr(o, name), getattr(s, name)) for name in
+    ("quality", "norm", "routine", "strictness", "capacity", "backlog")
+)
 SUMS_OF_ENTRIES = tuple((getattr(o, name), getattr(e, name)) for name in ENTRIES)
+OF_RESIDENTS = (*(place for place, _ in MEANS_OF_RESIDENTS), o.willing_share, o.disappointment_index)
+SUMMED = tuple(place for place, _ in SUMS_OF_SERVICES + SUMS_OF_ENTRIES)
 SPREADS = tuple(
     (getattr(o, f"{name}_sd"), getattr(o, name), getattr(r, name)) for name in
     ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
@@ -52,9 +54,9 @@ AVERAGED = (o.quality, o.norm, o.routine, o.strictness, o.capacity, o.backlog, o
 @kernel
 def record(st, town, P, switches, need, now, now_by_service):
     """Measure what is needed into `now` (outcomes, L) and `now_by_service` (outcomes, S, L)."""
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         measure_service(st, town, P, switches, need, now_by_service, u)
-    sum_up(st, town, P, now, now_by_service)
+    sum_up(st, town, P, need, now, now_by_service)
     for lane in range(st.R.shape[2]):
         now[o.fulfilment, lane], now[o.fulfilment_explicit, lane] = fulfilment_of(
             now[o.kept_in_time, lane] + now[o.kept_late, lane], now[o.broken_explicit, lane],
@@ -80,7 +82,7 @@ def sum_people(out, people, field, first, last):
     for lane in range(out.shape[0]):
         out[lane] = 0.0
     for n in range(first, last):
-        add_row(out, people[n, field])
+        add_row(out, people[field, n])
 
 
 @inlined
@@ -118,19 +120,16 @@ def measure_service(st, town, P, switches, need, out, u):
                 )
     if need[o.disappointment_index]:
         for i in range(first, last):
-            hurt_row(out[o.disappointment_index, u], st.R[i, r.disappointment], st.R[i, r.sessions])
+            hurt_row(out[o.disappointment_index, u], st.R[r.disappointment, i], st.R[r.sessions, i])
     for place, field in OF_SERVICES:
-        for lane in range(st.R.shape[2]):
-            out[place, u, lane] = st.S[u, field, lane]
-    for place, field in SUMS_OF_SERVICES:
-        for lane in range(st.R.shape[2]):
-            out[place, u, lane] = st.S[u, field, lane]
+        if need[place]:
+            copy_row(out[place, u], st.S[field, u])
     for place, entry in SUMS_OF_ENTRIES:
-        for lane in range(st.R.shape[2]):
-            out[place, u, lane] = st.books[u, entry, lane]
+        if need[place]:
+            copy_row(out[place, u], st.books[u, entry])
 
 
-@inlined
+@row
 def hurt_row(out, disappointment, sessions):
     """Add the disappointment of those who have ever come."""
     for lane in range(out.shape[0]):
@@ -138,36 +137,31 @@ def hurt_row(out, disappointment, sessions):
 
 
 @kernel
-def sum_up(st, town, P, now, out):
+def sum_up(st, town, P, need, now, out):
     """Programme outcomes from sums over services; then sums of services become means."""
-    services, lanes = st.S.shape[0], st.R.shape[2]
-    residents, workers = float(st.R.shape[0]), float(st.W.shape[0])
-    for place, _ in MEANS_OF_RESIDENTS:
-        total_row(now[place], out[place], residents)
-    total_row(now[o.willing_share], out[o.willing_share], residents)
-    total_row(now[o.disappointment_index], out[o.disappointment_index], residents)
+    services, lanes = st.S.shape[1], st.R.shape[2]
+    for place in OF_RESIDENTS:
+        if need[place]:
+            total_row(now[place], out[place], float(st.R.shape[1]))
+            for u in range(services):
+                divide_row(out[place, u], float(town.resident_start[u + 1] - town.resident_start[u]))
     for place, _ in MEANS_OF_WORKERS:
-        total_row(now[place], out[place], workers)
+        if need[place]:
+            total_row(now[place], out[place], float(st.W.shape[1]))
+            for u in range(services):
+                divide_row(out[place, u], float(town.worker_start[u + 1] - town.worker_start[u]))
     for u in range(services):
-        size = float(town.resident_start[u + 1] - town.resident_start[u])
-        team = float(town.worker_start[u + 1] - town.worker_start[u])
-        for place, _ in MEANS_OF_RESIDENTS:
-            divide_row(out[place, u], size)
-        divide_row(out[o.willing_share, u], size)
-        divide_row(out[o.disappointment_index, u], size)
-        for place, _ in MEANS_OF_WORKERS:
-            divide_row(out[place, u], team)
         for lane in range(lanes):
             compare(st, P, out, u, lane)
     for place in AVERAGED:
-        total_row(now[place], out[place], float(services))
-    for place, _ in SUMS_OF_SERVICES:
-        total_row(now[place], out[place], 1.0)
-    for place, _ in SUMS_OF_ENTRIES:
-        total_row(now[place], out[place], 1.0)
+        if need[place]:
+            total_row(now[place], out[place], float(services))
+    for place in SUMMED:
+        if need[place]:
+            total_row(now[place], out[place], 1.0)
 
 
-@inlined
+@row
 def total_row(out, by_service, size):
     """Sum over services, divided by a size."""
     for lane in range(out.shape[0]):
@@ -177,7 +171,7 @@ def total_row(out, by_service, size):
     divide_row(out, size)
 
 
-@inlined
+@row
 def divide_row(out, size):
     """Divide a row by a number."""
     for lane in range(out.shape[0]):
@@ -193,7 +187,7 @@ def compare(st, P, out, u, lane):
         out[o.broken_implicit, u, lane],
     )
     out[o.expectation_gap, u, lane] = aspiration - quality
-    fell = st.S[u, s.aspiration_start, lane] - aspiration
+    fell = st.S[s.aspiration_start, u, lane] - aspiration
     out[o.adaptive_preference_gap, u, lane] = fell if quality <= P[p.quality_start, lane] else 0.0
     out[o.misperception, u, lane] = abs(out[o.belief, u, lane] - out[o.willing_share, u, lane])
     easy = out[o.strictness, u, lane] * (1.0 - out[o.engagement, u, lane]) < 0.25
@@ -203,18 +197,18 @@ def compare(st, P, out, u, lane):
     out[o.entrapping, u, lane] = 1.0 if trapped else 0.0
 
 
-@inlined
+@row
 def spread_row(out, mean, people, field):
     """Standard deviation of a state between people."""
     for lane in range(out.shape[0]):
         out[lane] = 0.0
-    for n in range(people.shape[0]):
-        square_row(out, people[n, field], mean)
+    for n in range(people.shape[1]):
+        square_row(out, people[field, n], mean)
     for lane in range(out.shape[0]):
-        out[lane] = math.sqrt(out[lane] / float(people.shape[0]))
+        out[lane] = math.sqrt(out[lane] / float(people.shape[1]))
 
 
-@inlined
+@row
 def square_row(out, row, mean):
     """Add squared distances from the mean."""
     for lane in range(out.shape[0]):
@@ -224,9 +218,9 @@ def square_row(out, row, mean):
 @kernel
 def sort_people(st, field, lane):
     """Residents by a state: its levels in `marks`, their numbers in order in `people[0]`."""
-    n = st.R.shape[0]
+    n = st.R.shape[1]
     for i in range(n):
-        st.marks[i] = st.R[i, field, lane]
+        st.marks[i] = st.R[field, i, lane]
         st.people[0, i] = i
     sort_by(st.people[0, :n], st.marks)
 
@@ -246,7 +240,7 @@ def gini_of(st, people):
 @kernel
 def sort_and_measure(st, need, now, lane):
     """Quantiles and inequality, of one lane."""
-    n = st.R.shape[0]
+    n = st.R.shape[1]
     for low, middle, high, field in QUANTILES:
         if need[low] or need[middle] or need[high]:
             sort_people(st, field, lane)
@@ -259,21 +253,21 @@ def sort_and_measure(st, need, now, lane):
             now[out, lane] = gini_of(st, n)
 
 
-@inlined
+@row
 def fill_row(out, value):
     """Put one value everywhere."""
     for lane in range(out.shape[0]):
         out[lane] = value
 
 
-@inlined
+@row
 def count_row(out, row, low, high):
     """Count those whose level lies between two values."""
     for lane in range(out.shape[0]):
         out[lane] += 1.0 if row[lane] >= low and row[lane] <= high else 0.0
 
 
-@inlined
+@row
 def worst_off_row(total, count, worst, trust, confidence):
     """Add trust and confidence of those who were the worst off."""
     for lane in range(total.shape[0]):
@@ -289,21 +283,21 @@ def count_people(st, town, need, now):
     for out, status in HEROES:
         if need[out]:
             fill_row(now[out], 0.0)
-            for i in range(R.shape[0]):
-                count_row(now[out], R[i, r.hero], status, status)
+            for i in range(R.shape[1]):
+                count_row(now[out], R[r.hero, i], status, status)
     if need[o.second_workers]:
         fill_row(now[o.second_workers], 0.0)
-        for i in range(R.shape[0]):
-            count_row(now[o.second_workers], R[i, r.secondary], 0.0, FOREVER)
+        for i in range(R.shape[1]):
+            count_row(now[o.second_workers], R[r.secondary, i], 0.0, FOREVER)
     if need[o.acquired_ties] or need[o.cross_ties]:
         measure_ties(st, town, now)
     if need[o.worst_off]:
         total, count = st.B[0], st.B[1]
         for lane in range(lanes):
             total[lane] = count[lane] = 0.0
-        for i in range(R.shape[0]):
+        for i in range(R.shape[1]):
             if st.fifth[i]:
-                worst_off_row(total, count, st.worst[i], R[i, r.trust], R[i, r.confidence])
+                worst_off_row(total, count, st.worst[i], R[r.trust, i], R[r.confidence, i])
         for lane in range(lanes):
             now[o.worst_off, lane] = share_of(total[lane], count[lane])
 
@@ -314,14 +308,14 @@ def measure_ties(st, town, now):
     acquired, cross = now[o.acquired_ties], now[o.cross_ties]
     for lane in range(st.R.shape[2]):
         acquired[lane] = cross[lane] = 0.0
-    for i in range(st.R.shape[0]):
+    for i in range(st.R.shape[1]):
         for place in range(TIE_PLACES):
             if st.live[i, place] and town.kinds[i, place] > PERMANENT:
                 add_row(acquired, st.T[i, place])
                 if town.kinds[i, place] == ACROSS and town.neighbours[i, place] > i:
                     for lane in range(st.R.shape[2]):
                         cross[lane] += 1.0 if st.T[i, place, lane] > 0.0 else 0.0
-    divide_row(acquired, float(st.R.shape[0]))
+    divide_row(acquired, float(st.R.shape[1]))
 
 
 @kernel

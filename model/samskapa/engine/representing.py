@@ -15,6 +15,7 @@ from samskapa.engine.attending import (
 from samskapa.engine.compiling import kernel
 from samskapa.engine.ledger import TOPIC_COUNT, enter_promise, realistic_level, triage
 from samskapa.engine.places import d, p, r, s, w
+from samskapa.engine.telling import event, tell
 from samskapa.people import COURSE, FLAGSHIP, ORGANISATION, PERSON, WORKSHOP
 from samskapa.rules.meeting import (
     faded,
@@ -42,9 +43,9 @@ def fill_seats(scores, starts, seats, chosen):
 @kernel
 def send_residents(st, town, standing, seats, chosen, lane):
     """Residents who represent their services: active heroes, then those able and ready."""
-    n = st.R.shape[0]
+    n = st.R.shape[1]
     for i in range(n):
-        st.marks[i] = st.R[i, r.active, lane] + st.R[i, r.availability, lane] * standing[i]
+        st.marks[i] = st.R[r.active, i, lane] + st.R[r.availability, i, lane] * standing[i]
         chosen[i] = 0
     fill_seats(st.marks[:n], town.resident_start, seats, chosen)
 
@@ -52,9 +53,9 @@ def send_residents(st, town, standing, seats, chosen, lane):
 @kernel
 def send_workers(st, town, standing, seats, chosen, lane):
     """Workers who represent their services: those engaged and ready."""
-    n = st.W.shape[0]
+    n = st.W.shape[1]
     for j in range(n):
-        st.marks[j] = st.W[j, w.engagement, lane] * standing[j]
+        st.marks[j] = st.W[w.engagement, j, lane] * standing[j]
         chosen[j] = 0
     fill_seats(st.marks[:n], town.worker_start, seats, chosen)
 
@@ -86,7 +87,7 @@ def tie_all(st, town, clients, lane):
 @kernel
 def hold_workshop(st, town, P, seed, week, lane):
     """The Future workshop: critique, fantasy and plans by representatives of all services (R14)."""
-    n, k = st.R.shape[0], st.W.shape[0]
+    n, k = st.R.shape[1], st.W.shape[1]
     half = int(P[p.workshop_seats, lane]) // 2
     send_residents(st, town, town.workshop_standing, half, st.people[2, :n], lane)
     clients = st.people[0, :listed(st.people[2, :n], st.people[0])]
@@ -101,13 +102,14 @@ def hold_workshop(st, town, P, seed, week, lane):
     for c in range(len(clients)):
         i = clients[c]
         st.touched[i] = 1
-        st.R[i, r.aspiration, lane] = raised(st.R[i, r.aspiration, lane], 0.15)
-        st.R[i, r.capability, lane] = raised(st.R[i, r.capability, lane], 0.08)
-        st.R[i, r.shame, lane] = faded(st.R[i, r.shame, lane], 0.1)
-        st.R[i, r.prediction, lane] = raised(st.R[i, r.prediction, lane], 0.1)
+        st.R[r.aspiration, i, lane] = raised(st.R[r.aspiration, i, lane], 0.15)
+        st.R[r.capability, i, lane] = raised(st.R[r.capability, i, lane], 0.08)
+        st.R[r.shame, i, lane] = faded(st.R[r.shame, i, lane], 0.1)
+        st.R[r.prediction, i, lane] = raised(st.R[r.prediction, i, lane], 0.1)
+        tell(st, lane, event.workshop, town.resident_service[i], i)
     for c in range(len(workers)):
         j = workers[c]
-        st.W[j, w.belief, lane] = raised(st.W[j, w.belief, lane], P[p.belief_rate, lane])
+        st.W[w.belief, j, lane] = raised(st.W[w.belief, j, lane], P[p.belief_rate, lane])
         count_meeting(st, town, P, j, lane)
     tie_all(st, town, clients, lane)
 
@@ -115,7 +117,7 @@ def hold_workshop(st, town, P, seed, week, lane):
 @kernel
 def enrol(st, town, P, lane):
     """Choose who takes the course."""
-    n, k = st.R.shape[0], st.W.shape[0]
+    n, k = st.R.shape[1], st.W.shape[1]
     send_residents(st, town, town.course_standing, int(P[p.course_residents, lane]), st.people[2, :n], lane)
     for i in range(n):
         st.on_course[i, lane] = float(st.people[2, i])
@@ -140,11 +142,13 @@ def open_course(st, town, clients, workers, lane):
     R = st.R
     for c in range(len(clients)):
         i = clients[c]
+        tell(st, lane, event.course, town.resident_service[i], i)
         second = fellow(st, town, i, lane)
-        if R[i, r.secondary, lane] < 0.0 and second >= 0:
-            R[i, r.secondary, lane] = float(second)
-            R[i, r.trust_secondary, lane] = R[i, r.trust_primary, lane]
-            R[i, r.evidence_secondary, lane] = R[i, r.evidence_primary, lane]
+        if R[r.secondary, i, lane] < 0.0 and second >= 0:
+            R[r.secondary, i, lane] = float(second)
+            st.second[i] = 1
+            R[r.trust_secondary, i, lane] = R[r.trust_primary, i, lane]
+            R[r.evidence_secondary, i, lane] = R[r.evidence_primary, i, lane]
             keep_trust(st, i, lane)
             st.touched[i] = 1
     tie_all(st, town, clients, lane)
@@ -165,23 +169,23 @@ def hold_course(st, town, P, seed, week, number, lane):
     if number == 1:
         open_course(st, town, clients, workers, lane)
     quality = meeting_quality(1.0, mean_responsiveness(st, P, workers, lane), 1.0) if len(workers) > 0 else 0.0
-    for j in range(st.W.shape[0]):
-        st.W[j, w.present, lane] = st.teaches[j, lane]
+    for j in range(st.W.shape[1]):
+        st.W[w.present, j, lane] = st.teaches[j, lane]
     for c in range(len(clients)):
         i = clients[c]
         trust_those_present(st, town, P, quality, i, lane)
         realistic = realistic_level(st, P, town.resident_service[i], lane)
         staffed = 1.0 if len(workers) > 0 else 0.0
-        take_part(st, P, quality, staffed, 1.0, float(len(clients)) - 1.0, realistic, i, lane)
+        take_part(st, P, town.resident_service[i], quality, staffed, 1.0, float(len(clients)) - 1.0, realistic, i, lane)
         note_invitation(st, P, i, lane, True)
     for c in range(len(workers)):
         j = workers[c]
-        st.W[j, w.belief, lane] = raised(st.W[j, w.belief, lane], P[p.belief_rate, lane])
-        st.W[j, w.engagement, lane] = raised(st.W[j, w.engagement, lane], 0.02)
-        st.W[j, w.mindset, lane] = raised(st.W[j, w.mindset, lane], 0.02)
-        st.W[j, w.meetings, lane] += 1.0
-        st.S[town.worker_service[j], s.staff_hours, lane] += P[p.course_hours, lane]
-        st.S[town.worker_service[j], s.planned, lane] = 1.0
+        st.W[w.belief, j, lane] = raised(st.W[w.belief, j, lane], P[p.belief_rate, lane])
+        st.W[w.engagement, j, lane] = raised(st.W[w.engagement, j, lane], 0.02)
+        st.W[w.mindset, j, lane] = raised(st.W[w.mindset, j, lane], 0.02)
+        st.W[w.meetings, j, lane] += 1.0
+        st.S[s.staff_hours, town.worker_service[j], lane] += P[p.course_hours, lane]
+        st.S[s.planned, town.worker_service[j], lane] = 1.0
     if number == int(P[p.course_weeks, lane]):
         for plan in range(len(clients) // 2):
             i = clients[2 * plan]

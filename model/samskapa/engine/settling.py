@@ -1,10 +1,10 @@
 """Phases 7 to 9: workers carry, managers lead, routine and habit settle."""
 
 from samskapa.engine.arriving import any_of
-from samskapa.engine.compiling import inlined, kernel
+from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.draws import logit_row
-from samskapa.engine.everyday import add_row, measure_buy_in, noise_row
-from samskapa.engine.places import cal, d, g, m, p, r, s, sw, w
+from samskapa.engine.everyday import add_row, any_outside, measure_buy_in, noise_row
+from samskapa.engine.places import HIGHEST, LOWEST, cal, d, g, m, p, r, s, sw, w
 from samskapa.rules.delivery import afterwork_after_week
 from samskapa.rules.housing import easing_after_week
 from samskapa.rules.leadership import buy_in_after_week, overload_of_backlog, visibility
@@ -20,29 +20,32 @@ from samskapa.rules.staff import (
 from samskapa.rules.staff import load as load_rule
 from samskapa.ties import PERMANENT, TIE_PLACES
 
+# What settles for every resident every week.
+SETTLED = (r.habit, r.disappointment, r.understanding, r.tenure)
+
 
 @kernel
 def carry(st, town, P, seeds, shared, due, week):
     """Phase 7: workers carry their load, tire or recover, and find or lose engagement."""
     lanes = st.R.shape[2]
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         for lane in range(lanes):
-            st.S[u, s.afterwork, lane] = afterwork_after_week(
-                st.S[u, s.afterwork, lane], st.S[u, s.broken_weight, lane], P[p.afterwork_fading, lane]
+            st.S[s.afterwork, u, lane] = afterwork_after_week(
+                st.S[s.afterwork, u, lane], st.S[s.broken_weight, u, lane], P[p.afterwork_fading, lane]
             )
-    for j in range(st.W.shape[0]):
+    for j in range(st.W.shape[1]):
         logit_row(st.B[0], seeds, shared, d.LOAD_NOISE, week, town.worker_key[j], 0)
         noise_row(st.B[0], P[p.load_noise])
         carry_load(st, town, P, st.B[0], j)
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         for j in range(town.worker_start[u], town.worker_start[u + 1]):
             aim(st, town, P, due, u, j)
-    for j in range(st.W.shape[0]):
-        drawn_row(st.W[j, w.engagement], st.W[j, w.target], P[p.engagement_rate])
-        drawn_row(st.W[j, w.mindset], st.W[j, w.engagement], P[p.mindset_drift])
+    for j in range(st.W.shape[1]):
+        drawn_row(st.W[w.engagement, j], st.W[w.target, j], P[p.engagement_rate])
+        drawn_row(st.W[w.mindset, j], st.W[w.engagement, j], P[p.mindset_drift])
 
 
-@inlined
+@row
 def load_row(
     out, clients, usual, meetings, promises, workers, afterwork, protected, noise, case_load, meeting_load,
     promise_load, afterwork_load,
@@ -55,7 +58,7 @@ def load_row(
         )
 
 
-@inlined
+@row
 def tire_row(exhaustion, load, successes, failures, rise, recovery, relief, strain):
     """Tire or recover with the load and with own promises kept and broken (E22)."""
     for lane in range(exhaustion.shape[0]):
@@ -65,7 +68,7 @@ def tire_row(exhaustion, load, successes, failures, rise, recovery, relief, stra
         )
 
 
-@inlined
+@row
 def ease_row(exhaustion, understanding, usual, relief):
     """Be relieved, or not, by residents who understand (E22)."""
     for lane in range(exhaustion.shape[0]):
@@ -82,45 +85,45 @@ def carry_load(st, town, P, noise, j):
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
     clients = float(town.clients_start[j + 1] - town.clients_start[j])
     load_row(
-        W[j, w.load], clients, residents / workers, W[j, w.meetings], st.S[u, s.open_explicit], workers,
-        st.S[u, s.afterwork], P[p.protected_time], noise, P[p.case_load], P[p.meeting_load],
+        W[w.load, j], clients, residents / workers, W[w.meetings, j], st.S[s.open_explicit, u], workers,
+        st.S[s.afterwork, u], P[p.protected_time], noise, P[p.case_load], P[p.meeting_load],
         P[p.promise_load], P[p.afterwork_load],
     )
     understanding = B[1]
     for lane in range(lanes):
         understanding[lane] = 0.0 if clients > 0.0 else P[p.understanding_start, lane]
     for c in range(town.clients_start[j], town.clients_start[j + 1]):
-        add_row(understanding, st.R[town.clients[c], r.understanding])
+        add_row(understanding, st.R[r.understanding, town.clients[c]])
     if clients > 0.0:
         for lane in range(lanes):
             understanding[lane] = understanding[lane] / clients
     tire_row(
-        W[j, w.exhaustion], W[j, w.load], W[j, w.successes], W[j, w.failures], P[p.exhaustion_rise],
+        W[w.exhaustion, j], W[w.load, j], W[w.successes, j], W[w.failures, j], P[p.exhaustion_rise],
         P[p.exhaustion_recovery], P[p.success_relief], P[p.failure_strain],
     )
-    ease_row(W[j, w.exhaustion], understanding, P[p.understanding_start], P[p.understanding_relief])
-    faded_row(W[j, w.success], P[p.success_fading])
-    if any_of(W[j, w.successes]) or any_of(W[j, w.failures]):
+    ease_row(W[w.exhaustion, j], understanding, P[p.understanding_start], P[p.understanding_relief])
+    faded_row(W[w.success, j], P[p.success_fading])
+    if any_of(W[w.successes, j]) or any_of(W[w.failures, j]):
         for lane in range(lanes):
             weigh_successes(st, P, j, lane)
     for lane in range(lanes):
-        W[j, w.meetings, lane] = 0.0
+        W[w.meetings, j, lane] = 0.0
 
 
 @inlined
 def weigh_successes(st, P, j, lane):
     """Weigh the own promises that were kept and broken this week (E23), and forget how many they were."""
     W = st.W
-    success = W[j, w.success, lane]
-    for _ in range(int(W[j, w.successes, lane])):
+    success = W[w.success, j, lane]
+    for _ in range(int(W[w.successes, j, lane])):
         success = success_after_outcome(success, 1.0, P[p.success_weight, lane])
-    for _ in range(int(W[j, w.failures, lane])):
+    for _ in range(int(W[w.failures, j, lane])):
         success = success_after_outcome(success, -1.0, P[p.success_weight, lane])
-    W[j, w.success, lane] = success
-    W[j, w.successes, lane] = W[j, w.failures, lane] = 0.0
+    W[w.success, j, lane] = success
+    W[w.successes, j, lane] = W[w.failures, j, lane] = 0.0
 
 
-@inlined
+@row
 def touch_row(total, count, in_touch, engagement):
     """Add the engagement of a colleague elsewhere where one is in touch."""
     for lane in range(total.shape[0]):
@@ -138,18 +141,18 @@ def aim(st, town, P, due, u, j):
         total[lane] = count[lane] = 0.0
     for other in range(town.worker_start[u], town.worker_start[u + 1]):
         if other != j:
-            add_row(total, W[other, w.engagement])
+            add_row(total, W[w.engagement, other])
     for lane in range(lanes):
         count[lane] = float(town.worker_start[u + 1] - town.worker_start[u]) - 1.0
     for place in range(st.C.shape[1]):
         if town.colleague_kinds[j, place] > 0:
-            touch_row(total, count, st.C[j, place], W[town.colleagues[j, place], w.engagement])
+            touch_row(total, count, st.C[j, place], W[w.engagement, town.colleagues[j, place]])
     for lane in range(lanes):
-        engagement = W[j, w.engagement, lane]
-        top_down = P[p.mandated, lane] if due[cal.in_project] and not st.S[u, s.planned, lane] > 0.0 else 0.0
-        W[j, w.target, lane] = engagement_target(
-            W[j, w.mindset, lane], W[j, w.belief, lane], st.G[g.buy_in, lane], P[p.buy_in_usual, lane],
-            W[j, w.success, lane], W[j, w.exhaustion, lane],
+        engagement = W[w.engagement, j, lane]
+        top_down = P[p.mandated, lane] if due[cal.in_project] and not st.S[s.planned, u, lane] > 0.0 else 0.0
+        W[w.target, j, lane] = engagement_target(
+            W[w.mindset, j, lane], W[w.belief, j, lane], st.G[g.buy_in, lane], P[p.buy_in_usual, lane],
+            W[w.success, j, lane], W[w.exhaustion, j, lane],
             total[lane] / count[lane] if count[lane] > 0.0 else engagement, engagement,
             top_down, P[p.engagement_belief, lane], P[p.engagement_buy_in, lane] * P[p.level_leadership, lane],
             P[p.engagement_success, lane], P[p.engagement_exhaustion, lane], P[p.engagement_team, lane],
@@ -163,18 +166,18 @@ def lead(st, P, due):
     in_project = 1.0 if due[cal.in_project] else 0.0
     for lane in range(st.R.shape[2]):
         delivered = backlog = capacity = 0.0
-        for u in range(st.S.shape[0]):
-            delivered += st.S[u, s.delivered, lane]
-            backlog += st.S[u, s.backlog, lane]
-            capacity += st.S[u, s.capacity, lane]
+        for u in range(st.S.shape[1]):
+            delivered += st.S[s.delivered, u, lane]
+            backlog += st.S[s.backlog, u, lane]
+            capacity += st.S[s.capacity, u, lane]
         visible = visibility(
-            delivered, P[p.learning_link, lane], P[p.demonstration, lane] * in_project, float(st.S.shape[0])
+            delivered, P[p.learning_link, lane], P[p.demonstration, lane] * in_project, float(st.S.shape[1])
         )
         overload = overload_of_backlog(backlog, capacity, P[p.deadline, lane])
         organisation, leadership = P[p.level_organisation, lane], P[p.level_leadership, lane]
-        for k in range(st.M.shape[0]):
-            st.M[k, m.buy_in, lane] = buy_in_after_week(
-                st.M[k, m.buy_in, lane], st.M[k, m.set_point, lane], visible * organisation, in_project,
+        for k in range(st.M.shape[1]):
+            st.M[m.buy_in, k, lane] = buy_in_after_week(
+                st.M[m.buy_in, k, lane], st.M[m.set_point, k, lane], visible * organisation, in_project,
                 overload * organisation, P[p.buy_in_visible, lane] * leadership, P[p.buy_in_return, lane],
                 P[p.buy_in_project, lane] * leadership, P[p.buy_in_backlog, lane] * leadership,
             )
@@ -184,10 +187,10 @@ def lead(st, P, due):
 @kernel
 def settle(st, town, P, switches, due):
     """Phase 9: routine, habit and rules settle; hurt, ties and understanding fade."""
-    for u in range(st.S.shape[0]):
+    for u in range(st.S.shape[1]):
         for lane in range(st.R.shape[2]):
             settle_service(st, town, P, switches[sw.mode], due, u, lane)
-    for i in range(st.R.shape[0]):
+    for i in range(st.R.shape[1]):
         forget(st, town, P, i)
     if not due[cal.paused]:
         for lane in range(st.R.shape[2]):
@@ -201,41 +204,41 @@ def settle_service(st, town, P, mode, due, u, lane):
     S = st.S
     engagement = mindset = 0.0
     for j in range(town.worker_start[u], town.worker_start[u + 1]):
-        engagement += st.W[j, w.engagement, lane]
-        mindset += st.W[j, w.mindset, lane]
+        engagement += st.W[w.engagement, j, lane]
+        mindset += st.W[w.mindset, j, lane]
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
     link = (P[p.learning_link, lane] if mode == 1 else 1.0) * P[p.level_organisation, lane]
-    S[u, s.routine, lane] = routine_after_week(
-        S[u, s.routine, lane], S[u, s.met, lane], 1.0 if S[u, s.delivered, lane] > 0.0 else 0.0,
-        engagement / workers, st.G[g.leadership, lane], S[u, s.norm, lane], P[p.thickness, lane], link,
+    S[s.routine, u, lane] = routine_after_week(
+        S[s.routine, u, lane], S[s.met, u, lane], 1.0 if S[s.delivered, u, lane] > 0.0 else 0.0,
+        engagement / workers, st.G[g.leadership, lane], S[s.norm, u, lane], P[p.thickness, lane], link,
         P[p.routine_gain, lane], P[p.routine_loss, lane],
     )
-    S[u, s.easing, lane] = easing_after_week(
-        S[u, s.easing, lane], mindset / workers, S[u, s.mindset_start, lane], P[p.strictness_easing, lane]
+    S[s.easing, u, lane] = easing_after_week(
+        S[s.easing, u, lane], mindset / workers, S[s.mindset_start, u, lane], P[p.strictness_easing, lane]
     )
-    quality = drawn_to(S[u, s.quality, lane], P[p.quality_start, lane], P[p.quality_return, lane])
+    quality = drawn_to(S[s.quality, u, lane], P[p.quality_start, lane], P[p.quality_return, lane])
     if due[cal.in_project]:
         quality = raised(quality, P[p.coordination, lane] * st.G[g.leadership, lane] * P[p.level_organisation, lane])
-    S[u, s.quality, lane] = quality
-    if not S[u, s.met, lane] > 0.0:
-        S[u, s.norm, lane] = drawn_to(S[u, s.norm, lane], P[p.attendance_core, lane], P[p.habit_fading, lane])
+    S[s.quality, u, lane] = quality
+    if not S[s.met, u, lane] > 0.0:
+        S[s.norm, u, lane] = drawn_to(S[s.norm, u, lane], P[p.attendance_core, lane], P[p.habit_fading, lane])
 
 
-@inlined
+@row
 def faded_row(level, rate):
     """A level fades."""
     for lane in range(level.shape[0]):
         level[lane] = faded(level[lane], rate[lane])
 
 
-@inlined
+@row
 def drawn_row(level, goal, rate):
     """A level is drawn to where it rests."""
     for lane in range(level.shape[0]):
         level[lane] = drawn_to(level[lane], goal[lane], rate[lane])
 
 
-@inlined
+@row
 def habit_row(habit, last, offered, came, rate):
     """Habit fades where nothing was offered; else one remembers whether one came (E20)."""
     for lane in range(habit.shape[0]):
@@ -247,7 +250,7 @@ def habit_row(habit, last, offered, came, rate):
         came[lane] = 0.0
 
 
-@inlined
+@row
 def tie_row(strength, rate):
     """An acquired tie fades, and is dropped below a tenth (B.2)."""
     for lane in range(strength.shape[0]):
@@ -260,12 +263,16 @@ def forget(st, town, P, i):
     """Let habit, hurt, understanding and acquired ties fade, and remember the last meeting (E20, E21)."""
     R = st.R
     if st.asked[i]:
-        habit_row(R[i, r.habit], R[i, r.came_last], R[i, r.offered_now], R[i, r.came_now], P[p.habit_fading])
+        habit_row(R[r.habit, i], R[r.came_last, i], R[r.offered_now, i], R[r.came_now, i], P[p.habit_fading])
         st.asked[i] = 0
     else:
-        faded_row(R[i, r.habit], P[p.habit_fading])
-    faded_row(R[i, r.disappointment], P[p.disappointment_fading])
-    drawn_row(R[i, r.understanding], P[p.understanding_start], P[p.understanding_fading])
+        faded_row(R[r.habit, i], P[p.habit_fading])
+    faded_row(R[r.disappointment, i], P[p.disappointment_fading])
+    drawn_row(R[r.understanding, i], P[p.understanding_start], P[p.understanding_fading])
+    for lane in range(R.shape[2]):
+        R[r.tenure, i, lane] += 1.0
+    for n in range(len(SETTLED)):
+        st.outside[0] |= any_outside(R[SETTLED[n], i], LOWEST[SETTLED[n]], HIGHEST[SETTLED[n]])
     for place in range(TIE_PLACES):
         other, mirror = town.neighbours[i, place], town.mirror[i, place]
         if st.live[i, place] and town.kinds[i, place] > PERMANENT and other > i:
@@ -273,5 +280,3 @@ def forget(st, town, P, i):
             for lane in range(R.shape[2]):
                 st.T[other, mirror, lane] = st.T[i, place, lane]
             st.live[i, place] = st.live[other, mirror] = 1 if any_of(st.T[i, place]) else 0
-    for lane in range(R.shape[2]):
-        R[i, r.tenure, lane] += 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from samskapa.chance import Decision
 from samskapa.engine.places import cal, e, g, k, m, q, r, s, w
+from samskapa.engine.telling import FIELDS
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION
 from samskapa.parameters import PARAMETERS
-from samskapa.people import LONGEST_WAIT, PLACES
+from samskapa.people import LONGEST_WAIT, PLACES, RESIDENT_TRAITS
 from samskapa.programme import Programme
 from samskapa.scenarios.scenario import Scenario
 from samskapa.switches import SWITCHES
@@ -21,6 +23,9 @@ from samskapa.ties import COLLEAGUE_PLACES, TIE_PLACES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+ROWS_IN_PASSING = 16
+LINE = 64
+"""Bytes that a processor fetches together."""
 SWITCH_ORDER = ("trust_update", "trust_effect", "participation_rule", "disconfirmation", "production", "influence",
                 "priority", "mode")
 
@@ -28,16 +33,19 @@ SWITCH_ORDER = ("trust_update", "trust_effect", "participation_rule", "disconfir
 class State(NamedTuple):
     """What changes: lanes on the last axis.
 
-    R, W, M, S: residents, workers, managers, services by field, shapes (N, fields, L) and so on; G: the programme;
+    R, W, M, S: residents, workers, managers, services by field, shapes (fields, N, L) and so on; G: the programme;
     Q: promises, shape (S + 1, 64, fields, L), the last ring being the organisation's; top: places in use of each
     ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad: masks of witnessed
     promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L); on_course,
     teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results; people:
-    numbers in passing (4, N + W), and marks their levels; K: what follows from parameters alone (`constants.py`).
+    numbers in passing (4, N + W or more), and marks their levels; scores: draws of a newcomer; log: events kept,
+    told: how many there were (L), date: the week (1); draws: of those invited
+    (3, N); K: what follows from parameters alone (`constants.py`).
 
     So that rows are not read in vain, some integers say what may be so in any lane: live, that a tie has strength
-    (N, 16); heroic, that a resident is a hero of some kind; asked, was invited this week; fifth, is among the worst
-    off; touched, has states that may have changed outside `WEEKLY` (each (N)).
+    (N, 16); heroic, that a resident is a hero of some kind (1), and an active one (2); second, knows a second worker;
+    asked, was invited this week; fifth, is among the worst off; touched, has had anything happen that does not happen
+    to everybody every week (each (N)). outside: whether something that does was seen out of bounds (1).
     """
 
     R: Floats
@@ -61,10 +69,17 @@ class State(NamedTuple):
     marks: Floats
     live: Integers
     K: Floats
+    draws: Floats
     heroic: Integers
+    second: Integers
     asked: Integers
     fifth: Integers
     touched: Integers
+    outside: Integers
+    scores: Floats
+    log: Floats
+    told: Integers
+    date: Integers
 
 
 class Town(NamedTuple):
@@ -98,33 +113,52 @@ class Town(NamedTuple):
     course_standing_workers: Floats
 
 
-def new_state(programme: Programme, lanes: int) -> State:
-    """Empty arrays for a block."""
+def new_state(programme: Programme, lanes: int, events: int = 0) -> State:
+    """Empty arrays for a block with room for some events in each lane, cut from one piece.
+
+    So the piece is large enough for numpy to ask for large pages of memory, and each array begins a line of the cache.
+    """
+    shapes = shapes_of_block(programme, events)
+    sizes = {name: math.prod(shape) * (lanes if by_lane else 1) for name, (shape, _, by_lane) in shapes.items()}
+    whole = np.zeros(sum(-(-size // 8) * 8 for size in sizes.values()) + 8)
+    arrays: dict[str, NDArray[Any]] = {}
+    first = -whole.ctypes.data % LINE // 8
+    for name, (shape, kind, by_lane) in shapes.items():
+        piece = whole[first : first + sizes[name]].view(kind)
+        arrays[name] = piece.reshape((*shape, lanes) if by_lane else shape)
+        first += -(-sizes[name] // 8) * 8
+    return State(**arrays)
+
+
+Shape = tuple[tuple[int, ...], type[np.float64] | type[np.int64], bool]
+
+
+def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
+    """Of each array of a state: its shape without lanes, what its numbers are, and whether it has lanes."""
     n, workers, u = programme.residents, programme.workers, programme.services
     managers = len(programme.manager_service)
-    flags = {name: np.zeros(n, dtype=np.int64) for name in ("heroic", "asked", "fifth", "touched")}
+    floats = {
+        "R": (r.count, n), "W": (w.count, workers), "M": (m.count, managers), "S": (s.count, u), "G": (g.count,),
+        "Q": (u + 1, PLACES, q.count), "T": (n, TIE_PLACES), "C": (workers, COLLEAGUE_PLACES), "books": (u, e.count),
+        "waits": (LONGEST_WAIT + 1,), "on_course": (n,), "teaches": (workers,), "worst": (n,), "B": (ROWS_IN_PASSING,),
+        "K": (k.count,), "log": (events, FIELDS),
+    }
+    shapes: dict[str, Shape] = {name: (shape, np.float64, True) for name, shape in floats.items()}
+    shapes |= dict.fromkeys(("seen", "seen_abroad"), ((n,), np.int64, True))
+    shapes |= {"told": ((), np.int64, True), "date": ((1,), np.int64, False)}
+    shapes |= dict.fromkeys(("heroic", "second", "asked", "fifth", "touched"), ((n,), np.int64, False))
+    return shapes | {
+        "top": ((u + 1,), np.int64, False), "people": ((4, max(n + workers, PLACES)), np.int64, False),
+        "marks": ((n + workers,), np.float64, False), "live": ((n, TIE_PLACES), np.int64, False),
+        "outside": ((1,), np.int64, False), "draws": ((3, n), np.float64, False),
+        "scores": ((len(RESIDENT_TRAITS) + 3,), np.float64, False),
+    }
 
-    def zeros(*shape: int) -> Floats:
-        return np.zeros((*shape, lanes))
 
-    return State(
-        R=zeros(n, r.count), W=zeros(workers, w.count), M=zeros(managers, m.count), S=zeros(u, s.count), G=zeros(g.count),
-        Q=zeros(u + 1, PLACES, q.count), top=np.zeros(u + 1, dtype=np.int64), T=zeros(n, TIE_PLACES),
-        C=zeros(workers, COLLEAGUE_PLACES), seen=np.zeros((n, lanes), dtype=np.int64),
-        seen_abroad=np.zeros((n, lanes), dtype=np.int64), books=zeros(u, e.count), waits=zeros(LONGEST_WAIT + 1),
-        on_course=zeros(n), teaches=zeros(workers), worst=zeros(n), B=zeros(24),
-        people=np.zeros((4, n + workers), dtype=np.int64), marks=np.zeros(n + workers),
-        live=np.zeros((n, TIE_PLACES), dtype=np.int64), K=zeros(k.count), **flags,
-    )
-
-
-def bytes_of_block(programme: Programme, lanes: int) -> int:
+def bytes_of_block(programme: Programme, lanes: int, events: int = 0) -> int:
     """Memory of the state of a block, in bytes."""
-    n, workers, u = programme.residents, programme.workers, programme.services
-    a_resident = r.count + TIE_PLACES + 4
-    a_worker = w.count + COLLEAGUE_PLACES + 1
-    a_service = s.count + PLACES * q.count + e.count
-    return int(8 * lanes * (n * a_resident + workers * a_worker + (u + 1) * a_service + LONGEST_WAIT + 32 + k.count))
+    shapes = shapes_of_block(programme, events).values()
+    return 8 * sum(math.prod(shape) * (lanes if by_lane else 1) for shape, _, by_lane in shapes)
 
 
 def town_of(programme: Programme) -> Town:
@@ -189,6 +223,8 @@ _MADE_FROM = {
     "enabling": ("norm", "trust", "strictness", "engagement"), "entrapping": ("norm", "prediction"),
     "expectation_gap": ("aspiration", "quality"), "adaptive_preference_gap": ("aspiration", "quality"),
     "misperception": ("belief", "willing_share"),
+    "fulfilment": ("kept_in_time", "kept_late", "broken_explicit", "broken_implicit"),
+    "fulfilment_explicit": ("kept_in_time", "kept_late", "broken_explicit", "broken_implicit"),
 }
 
 

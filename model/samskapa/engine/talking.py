@@ -1,10 +1,10 @@
 """Phase 6: talk among peers, a row of lanes at a time."""
 
-from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import add_row, mean_trust_row
-from samskapa.engine.places import p, r, rules_of, sw
+from samskapa.engine.compiling import inlined, kernel, row
+from samskapa.engine.everyday import add_row, any_outside, copy_row, renew_trust
+from samskapa.engine.places import HIGHEST, LOWEST, p, r, rules_of, sw
 from samskapa.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
-from samskapa.ties import TIE_PLACES
+from samskapa.ties import PERMANENT, TIE_PLACES
 
 weight_degroot, weight_bounded, weight_negativity = rules_of("peer_weight")
 
@@ -19,7 +19,7 @@ def peer_weight(choice, own, other, strength, bound, loss_ratio):
     return weight_negativity(own, other, strength, bound, loss_ratio)
 
 
-@inlined
+@row
 def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
     """Add what one peer says."""
     for lane in range(sums.shape[0]):
@@ -28,7 +28,7 @@ def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
         weights[lane] = weights[lane] + weight
 
 
-@inlined
+@row
 def hear_all_row(hopes, trusts, total, prediction, trust, strength):
     """Add what one peer says where all count by the strength of the tie (`influence.weight_degroot`)."""
     for lane in range(total.shape[0]):
@@ -38,7 +38,7 @@ def hear_all_row(hopes, trusts, total, prediction, trust, strength):
         total[lane] = total[lane] + strength[lane]
 
 
-@inlined
+@row
 def hear_active_row(active, hopes, strength, is_active, prediction):
     """Add how far one peer is an active hero, and what that one hopes."""
     for lane in range(active.shape[0]):
@@ -47,14 +47,14 @@ def hear_active_row(active, hopes, strength, is_active, prediction):
         hopes[lane] = hopes[lane] + weight * prediction[lane]
 
 
-@inlined
+@row
 def mean_heard_row(out, sums, weights, own):
     """The mean of what was heard, or one's own level where nobody spoke."""
     for lane in range(out.shape[0]):
         out[lane] = sums[lane] / weights[lane] if weights[lane] > 0.0 else own[lane]
 
 
-@inlined
+@row
 def goal_row(goal, share, total, active, hopes):
     """The goal that active peers set, and their share."""
     for lane in range(goal.shape[0]):
@@ -62,14 +62,14 @@ def goal_row(goal, share, total, active, hopes):
         share[lane] = active[lane] / total[lane] if total[lane] > 0.0 else 0.0
 
 
-@inlined
+@row
 def prediction_row(out, prediction, hope, share, goal, influence):
     """What one will expect after what one heard (E19)."""
     for lane in range(out.shape[0]):
         out[lane] = prediction_among_peers(prediction[lane], hope[lane], share[lane], goal[lane], influence[lane])
 
 
-@inlined
+@row
 def trust_row(trust, known, heard, share, influence):
     """Move trust in a worker whom one knows toward what one heard (E19)."""
     for lane in range(trust.shape[0]):
@@ -77,34 +77,37 @@ def trust_row(trust, known, heard, share, influence):
         trust[lane] = after if known[lane] >= 0.0 else trust[lane]
 
 
-@inlined
-def copy_row(out, row):
-    """Copy a row."""
-    for lane in range(out.shape[0]):
-        out[lane] = row[lane]
-
-
 @kernel
 def listen(st, town, P, choice, i):
-    """Hear what one's peers expect and how they trust: sums in the rows B[0] to B[6]."""
-    R, B = st.R, st.B
-    for row in range(7):
+    """Hear what one's peers expect and how they trust; sums in the rows B[0] to B[6]. True if any is an active hero.
+
+    A permanent tie has strength one for ever, so that its row need not be read.
+    """
+    R, B, ones, found = st.R, st.B, st.B[12], False
+    for n in range(5):
         for lane in range(R.shape[2]):
-            B[row, lane] = 0.0
+            B[n, lane] = 0.0
     for place in range(TIE_PLACES):
         if not st.live[i, place]:
             continue
         j, strength = town.neighbours[i, place], st.T[i, place]
+        if town.kinds[i, place] == PERMANENT:
+            strength = ones
         if choice == 0:
-            hear_all_row(B[0], B[2], B[4], R[j, r.prediction], R[j, r.trust], strength)
+            hear_all_row(B[0], B[2], B[4], R[r.prediction, j], R[r.trust, j], strength)
         else:
-            hear_row(B[0], B[1], choice, R[i, r.prediction], R[j, r.prediction], strength, P[p.confidence_bound],
+            hear_row(B[0], B[1], choice, R[r.prediction, i], R[r.prediction, j], strength, P[p.confidence_bound],
                      P[p.loss_ratio])
-            hear_row(B[2], B[3], choice, R[i, r.trust], R[j, r.trust], strength, P[p.confidence_bound],
+            hear_row(B[2], B[3], choice, R[r.trust, i], R[r.trust, j], strength, P[p.confidence_bound],
                      P[p.loss_ratio])
             add_row(B[4], strength)
-        if st.heroic[j]:
-            hear_active_row(B[5], B[6], strength, R[j, r.active], R[j, r.prediction])
+        if st.heroic[j] == 2:
+            if not found:
+                for lane in range(R.shape[2]):
+                    B[5, lane] = B[6, lane] = 0.0
+            found = True
+            hear_active_row(B[5], B[6], strength, R[r.active, j], R[r.prediction, j])
+    return found
 
 
 @kernel
@@ -113,20 +116,31 @@ def talk(st, town, P, switches):
 
     What others can hear, expectation and mean trust, changes only when all have listened.
     """
-    R, B = st.R, st.B
-    hope, trust, share, goal = B[7], B[8], B[9], B[10]
+    R, B, outside = st.R, st.B, 0
+    hope, trust, share, goal, known, ones = B[7], B[8], B[9], B[10], B[11], B[12]
     choice, influence = switches[sw.influence], P[p.peer_influence]
     for lane in range(R.shape[2]):
-        B[11, lane] = 0.0
-    for i in range(R.shape[0]):
-        listen(st, town, P, choice, i)
-        mean_heard_row(hope, B[0], B[4] if choice == 0 else B[1], R[i, r.prediction])
-        mean_heard_row(trust, B[2], B[4] if choice == 0 else B[3], R[i, r.trust])
-        goal_row(goal, share, B[4], B[5], B[6])
-        prediction_row(R[i, r.next_prediction], R[i, r.prediction], hope, share, goal, influence)
-        trust_row(R[i, r.trust_primary], B[11], trust, share, influence)
-        trust_row(R[i, r.trust_secondary], R[i, r.secondary], trust, share, influence)
-        mean_trust_row(R[i, r.next_trust], R[i, r.trust_primary], R[i, r.trust_secondary], R[i, r.secondary])
-    for i in range(R.shape[0]):
-        copy_row(R[i, r.prediction], R[i, r.next_prediction])
-        copy_row(R[i, r.trust], R[i, r.next_trust])
+        known[lane], ones[lane] = 0.0, 1.0
+    no_heroes = False
+    for i in range(R.shape[1]):
+        if listen(st, town, P, choice, i):
+            goal_row(goal, share, B[4], B[5], B[6])
+            no_heroes = False
+        elif not no_heroes:
+            for lane in range(R.shape[2]):
+                goal[lane], share[lane] = hero_goal(0.0), 0.0
+            no_heroes = True
+        mean_heard_row(hope, B[0], B[4] if choice == 0 else B[1], R[r.prediction, i])
+        mean_heard_row(trust, B[2], B[4] if choice == 0 else B[3], R[r.trust, i])
+        prediction_row(R[r.next_prediction, i], R[r.prediction, i], hope, share, goal, influence)
+        outside |= any_outside(R[r.next_prediction, i], LOWEST[r.prediction], HIGHEST[r.prediction])
+        trust_row(R[r.trust_primary, i], known, trust, share, influence)
+        outside |= any_outside(R[r.trust_primary, i], LOWEST[r.trust_primary], HIGHEST[r.trust_primary])
+        if st.second[i]:
+            trust_row(R[r.trust_secondary, i], R[r.secondary, i], trust, share, influence)
+            outside |= any_outside(R[r.trust_secondary, i], LOWEST[r.trust_secondary], HIGHEST[r.trust_secondary])
+        renew_trust(st, i, R[r.next_trust, i])
+    for i in range(R.shape[1]):
+        copy_row(R[r.prediction, i], R[r.next_prediction, i])
+        copy_row(R[r.trust, i], R[r.next_trust, i])
+    st.outside[0] |= outside

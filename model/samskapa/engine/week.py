@@ -3,7 +3,7 @@
 from samskapa.engine.arriving import begin, turn_over
 from samskapa.engine.compiling import entrance, inlined, kernel
 from samskapa.engine.constants import prepare
-from samskapa.engine.everyday import begin_week, meet_everyday
+from samskapa.engine.everyday import any_outside, begin_week, meet_everyday
 from samskapa.engine.gatherings import gather
 from samskapa.engine.ledger import deliver, judge, measure_backlog
 from samskapa.engine.places import m, r, s, w
@@ -13,22 +13,19 @@ from samskapa.engine.talking import talk
 from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
 
 BOUNDS_OF_RESIDENTS = tuple((getattr(r, v.name), float(v.low), float(v.high)) for v in RESIDENT)
-# States of residents that change every week for anybody; what else may have changed, `touched` says.
-WEEKLY = ("trust_primary", "trust_secondary", "evidence_primary", "evidence_secondary", "prediction", "disappointment",
-          "habit", "understanding", "tenure", "came_last")
-WEEKLY_BOUNDS = tuple((getattr(r, v.name), float(v.low), float(v.high)) for v in RESIDENT if v.name in WEEKLY)
 BOUNDS_OF_WORKERS = tuple((getattr(w, v.name), float(v.low), float(v.high)) for v in WORKER)
 BOUNDS_OF_MANAGERS = tuple((getattr(m, v.name), float(v.low), float(v.high)) for v in MANAGER)
 BOUNDS_OF_SERVICES = tuple((getattr(s, v.name), float(v.low), float(v.high)) for v in SERVICE)
 
 
 @kernel
-def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_service):
+def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_service, broken):
     """One week; the phases are those of `samskapa.week.WEEK`."""
+    st.date[0] = week
     begin_week(st, town, P, switches, seeds, shared, due, week)
     turn_over(st, town, P, seeds, shared, week)
     meet_everyday(st, town, P, switches, seeds, shared, week)
-    gather(st, town, P, switches, seeds, due, week)
+    gather(st, town, P, switches, seeds, shared, due, week)
     deliver(st, town, P, switches, week)
     measure_backlog(st)
     judge(st, town, P, switches)
@@ -37,13 +34,14 @@ def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_
     lead(st, P, due)
     settle(st, town, P, switches, due)
     record(st, town, P, switches, need, now, now_by_service)
+    check_bounds(st, week, broken)
 
 
 @entrance
 def start(st, town, P, switches, programme_seed):
     """The people and services of week 0."""
     prepare(st, town, P, switches, True)
-    begin(st, town, P, programme_seed, st.M.shape[0])
+    begin(st, town, P, programme_seed, st.M.shape[1])
 
 
 @entrance
@@ -54,7 +52,7 @@ def run_weeks(
     """Weeks `first` up to `last` under one set of parameters; wanted outcomes go to (place, week, ..., lane)."""
     prepare(st, town, P, switches, False)
     for week in range(first, last):
-        one_week(st, town, P, switches, seeds, shared, calendar[week], week, need, now, now_by_service)
+        one_week(st, town, P, switches, seeds, shared, calendar[week], week, need, now, now_by_service, broken)
         for n in range(len(wanted)):
             for lane in range(out.shape[2]):
                 out[n, week, lane] = now[wanted[n], lane]
@@ -65,46 +63,51 @@ def run_weeks(
         for n in range(len(wanted_of_people)):
             for i in range(out_of_people.shape[2]):
                 for lane in range(out_of_people.shape[3]):
-                    out_of_people[n, week, i, lane] = st.R[i, wanted_of_people[n], lane]
-        check_bounds(st, week, broken)
+                    out_of_people[n, week, i, lane] = st.R[wanted_of_people[n], i, lane]
 
 
 @kernel
 def check_bounds(st, week, broken):
-    """Note the first state of each lane that has left its bounds: kind, field, number and week in `broken` (4, L)."""
-    check_people(st.R, WEEKLY_BOUNDS, BOUNDS_OF_RESIDENTS, st.touched, 0, week, broken)
-    everybody = st.people[0]
-    for n in range(len(everybody)):
-        everybody[n] = 1
-    check_people(st.W, BOUNDS_OF_WORKERS, BOUNDS_OF_WORKERS, everybody, 1, week, broken)
-    check_people(st.M, BOUNDS_OF_MANAGERS, BOUNDS_OF_MANAGERS, everybody, 2, week, broken)
-    check_people(st.S, BOUNDS_OF_SERVICES, BOUNDS_OF_SERVICES, everybody, 3, week, broken)
+    """Note the first state of each lane that has left its bounds: kind, field, number and week in `broken` (4, L).
+
+    What changes every week for everybody was looked at when it last changed (`State.outside`).
+    """
+    outside, st.outside[0] = st.outside[0], 0
+    for i in range(st.R.shape[1]):
+        if st.touched[i]:
+            outside |= any_astray(st.R, BOUNDS_OF_RESIDENTS, i)
+            st.touched[i] = 0
+    if outside > 0:
+        note_astray(st.R, BOUNDS_OF_RESIDENTS, 0, week, broken)
+    check_people(st.W, BOUNDS_OF_WORKERS, 1, week, broken)
+    check_people(st.M, BOUNDS_OF_MANAGERS, 2, week, broken)
+    check_people(st.S, BOUNDS_OF_SERVICES, 3, week, broken)
 
 
 @kernel
-def check_people(people, few, every, touched, kind, week, broken):
-    """Check one kind of people, person by person: all states of those touched, few of the others."""
+def check_people(people, bounds, kind, week, broken):
+    """Check one kind of people."""
     outside = 0
-    for n in range(people.shape[0]):
-        if touched[n]:
-            touched[n] = 0
-            for field, low, high in every:
-                outside |= any_outside(people[n, field], low, high)
-        else:
-            for field, low, high in few:
-                outside |= any_outside(people[n, field], low, high)
+    for n in range(people.shape[1]):
+        outside |= any_astray(people, bounds, n)
     if outside > 0:
-        for field, low, high in every:
-            for n in range(people.shape[0]):
-                for lane in range(people.shape[2]):
-                    if broken[0, lane] < 0 and not (people[n, field, lane] >= low and people[n, field, lane] <= high):
-                        broken[0, lane], broken[1, lane], broken[2, lane], broken[3, lane] = kind, field, n, week
+        note_astray(people, bounds, kind, week, broken)
 
 
 @inlined
-def any_outside(row, low, high):
-    """One if a row does not lie within bounds in some lane, else zero; what is not a number does not."""
+def any_astray(people, bounds, n):
+    """One if any state of one of these people is out of bounds in some lane, else zero."""
     outside = 0
-    for lane in range(row.shape[0]):
-        outside |= 0 if row[lane] >= low and row[lane] <= high else 1
+    for field, low, high in bounds:
+        outside |= any_outside(people[field, n], low, high)
     return outside
+
+
+@kernel
+def note_astray(people, bounds, kind, week, broken):
+    """Note for each lane what is out of bounds first."""
+    for field, low, high in bounds:
+        for n in range(people.shape[1]):
+            for lane in range(people.shape[2]):
+                if broken[0, lane] < 0 and not (people[field, n, lane] >= low and people[field, n, lane] <= high):
+                    broken[0, lane], broken[1, lane], broken[2, lane], broken[3, lane] = kind, field, n, week

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from samskapa.figures.changed import draw_changed
 from samskapa.figures.heading import Heading
 from samskapa.figures.niches import draw_niches
 from samskapa.figures.people import draw_people
@@ -13,12 +14,13 @@ from samskapa.figures.promises import draw_promises
 from samskapa.figures.series import Portrait, World
 from samskapa.figures.style import Page, drawing, save
 from samskapa.figures.trajectories import draw_trajectories
+from samskapa.reach import Difference
 from samskapa.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["Portrait", "draw_run"]
+__all__ = ["Portrait", "draw_run", "draw_who_changed"]
 
 
 def draw_run(
@@ -46,3 +48,20 @@ def draw_run(
         for name, (page, heading) in pages:
             files += save(page, folder, name, heading.title, f"{heading.under} {heading.notes}")
     return files
+
+
+def draw_who_changed(
+    scenario: Scenario, found: Sequence[Difference], weeks: int, names: tuple[str, str], folder: Path
+) -> list[Path]:
+    """Draw whom a change reached, from which week and through whom, as PNG and SVG.
+
+    Args:
+        scenario: the world, for its services.
+        found: the differences of one run, as `reach.who_changed` gives them.
+        weeks: the horizon.
+        names: what the two runs are called.
+        folder: where the files go; made if it is missing.
+    """
+    with drawing():
+        page, heading = draw_changed(scenario, found, weeks, names)
+        return save(page, folder, "who_changed", heading.title, f"{heading.under} {heading.notes}")

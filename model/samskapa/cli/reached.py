@@ -1,0 +1,46 @@
+"""Whom a difference between two worlds reaches: one run of each, seen person by person, and drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samskapa.errors import ScenarioError, place
+
+if TYPE_CHECKING:
+    from samskapa.scenarios.scenario import Scenario
+
+OPTION = "--who-changed"
+
+
+def check_reached(worlds: list[Scenario]) -> None:
+    """Refuse what cannot be laid side by side person by person, before anything runs.
+
+    Raises:
+        ScenarioError: not two worlds, or worlds of different people or horizons.
+    """
+    if len(worlds) != 2:
+        raise ScenarioError(f"{len(worlds)} worlds", where=place(option=OPTION), allowed="two worlds")
+    a, b = ((world.services, world.partners, world.heads, world.weeks) for world in worlds)
+    if a != b:
+        raise ScenarioError(
+            f"{worlds[0].name} and {worlds[1].name} do not have the same people and weeks",
+            where=place(option=OPTION), allowed="two worlds of the same services and horizon",
+        )
+
+
+def draw_reached(worlds: list[Scenario], seed: int, engine: str, folder: Path) -> list[Path]:
+    """Run both worlds once more with everybody's states kept, and draw who differs, from when and through whom."""
+    from samskapa.cli.chosen import programme_seed_of
+    from samskapa.door import simulate_together
+    from samskapa.figures import draw_who_changed
+    from samskapa.people import RESIDENT
+    from samskapa.programme import build_programme
+    from samskapa.reach import who_changed
+
+    states = [variable.name for variable in RESIDENT]
+    a, b = simulate_together(worlds, programme_seeds=programme_seed_of(seed), chance_seeds=seed, engine=engine,
+                             outcomes=["trust"], trajectories=states)
+    first, second = worlds
+    programme = build_programme(first.services, first.settings, programme_seed_of(seed), first.partners, first.heads)
+    return draw_who_changed(first, who_changed(a, b, programme), first.weeks, (first.name, second.name), folder)
