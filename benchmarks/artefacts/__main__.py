@@ -35,6 +35,9 @@ Intervals are one-sided 95 % bounds. Twice the people doubles residents and work
 counted for a whole service (agenda, seats, capacity of partners), while ties of a person, capacity of a worker,
 services and managers stay: that is a choice, and larger services are partly a different world. The drawn order runs
 on the Mesa model with fewer pairs. What is measured in weeks must be measured in as much time where weeks are halved.
+
+Every verdict of the scorecard is asked under the same changes: [patterns.md](patterns.md#is-it-an-artefact) tells what
+is left of each. There the drawn order is asked of a few patterns only, since the Mesa model is slow.
 """
 SECOND = """## A second opinion: abmfact
 

@@ -285,6 +285,33 @@ def test_downloads_hold_what_is_shown(visit: Visit, tmp_path: Path) -> None:
     assert b"schema = 1" in found[".toml"]
 
 
+def test_a_file_of_ones_own_travels_in_the_address(visit: Visit, browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "candid_trap.toml"
+    path.write_text(
+        'schema = 1\nname = "candid_trap"\ntitle = "Reasons <b>for</b> every no"\nstory = "Nothing is left hanging."\n'
+        'base = "tiny_trap"\n\n[parameters]\ncandour = { value = 0.9, why = "Reasons.", source = "[A]" }\n',
+        encoding="utf-8",
+    )
+    page = visit.open(VIEWS["compare"])
+    page.wait_for_selector("#a-candour")
+    page.locator(".story summary").click()
+    page.locator("input[type=file]").set_input_files(path)
+    page.wait_for_function("() => location.hash.includes('a.file=')")
+    assert page.locator("#a-candour").input_value() == "0.9"
+    answered(page, 16)
+    again = Visit(browser, visit.address, DESKTOP)
+    try:
+        other = again.open(page.evaluate("location.hash"))
+        answered(other, 16)
+        assert numbers(other) == numbers(page)
+        assert other.locator("#a-scenario option:checked").inner_text() == "Reasons <b>for</b> every no"
+    finally:
+        again.close()
+    path.write_text("schema = 1\nname = 3\n", encoding="utf-8")
+    page.locator(".story[open] input[type=file]").set_input_files(path)
+    page.wait_for_selector(".file .problem")
+
+
 def test_the_page_outlives_its_server(browser: Any, tmp_path: Path) -> None:
     port = free_port()
     with serving(tmp_path, port, "--workers", "1") as address:

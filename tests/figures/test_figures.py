@@ -284,12 +284,7 @@ def test_whom_a_change_reached_stays_on_the_page(services, reached):
     world = scenario(services)
     with drawing():
         page, heading = draw_changed(world, spread(world, reached)[:reached], world.weeks, ("one", LONG))
-        words = words_on(page)
-    width, height = page.figure.bbox.width, page.figure.bbox.height
-    for text, box in words:
-        assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= 0, text
-    for (first, one), (second, other) in combinations(words, 2):
-        assert not one.overlaps(other), f"{first!r} lies on {second!r}"
+        check_page(page)
     told = "nobody differs" if not reached else f"{reached} of {sum(plan.residents for plan in world.services)}"
     assert told in heading.title
 

@@ -63,7 +63,7 @@ def test_an_answer_has_page_summary_tables_figures_and_stamp_and_holds(answer: P
     verdict = verdict_on(answer)
     assert (verdict.good, verdict.notes) == (True, [])
     page = (answer / "answer.md").read_text(encoding="utf-8")
-    assert page.index("Engagement moves trust.") < page.index("## What was expected") < page.index("not for")
+    assert page.index("## What was expected") < page.index("Engagement moves trust.") < page.index("not for")
     assert "(figures/effects.png)" in page
     head = (answer / "summary.csv").read_text(encoding="utf-8").splitlines()[0]
     assert "engagement_start [share]" in head

@@ -23,7 +23,7 @@ def found() -> SocialTrap:
 
 def test_the_start_decides_where_staff_are_neither_cool_nor_warm(found: SocialTrap) -> None:
     low, high = found.up[:, 1, 1, :, -1]
-    assert (high - low).min() > 0.3, "houses that began high stay up for ten years, and houses that began low do not rise"
+    assert (high - low).min() > 0.3, "high starts stay up for ten years, low ones do not rise"
 
 
 def test_without_capacity_there_is_only_the_trap(found: SocialTrap) -> None:

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from samskapa.cli import app
 from samskapa.figures.scorecard import draw_scorecard
 from samskapa.lab.contrast import Effect
-from samskapa.lab.patterns import scoring
+from samskapa.lab.patterns import explained, scoring
+from samskapa.lab.patterns.artefacts import Checks
 from samskapa.lab.patterns.judging import Card, Judgement
 from samskapa.lab.patterns.page import holds_strictly, multiple_testing, page
 from samskapa.lab.patterns.table import PATTERNS
@@ -42,13 +43,40 @@ def test_the_page_tells_each_pattern_with_its_verdict():
     assert "18 of 32 patterns hold, 10 do not, 4 are undecided." in written
     assert "| C1 | + | − |" in written
     assert "`mode = one_to_one`" in written
-    assert written.count("**stays**") == 7
+    assert written.count("**STAYS**") == 7
+    assert "the pattern stays although the mechanism named for it is off" in written
+    assert "18 of 32 patterns flip somewhere; most often under `mode = one_to_one` (18)" in written
     assert "So many tests" in written
 
 
 def test_the_page_says_what_was_not_asked():
     written = page([replace(card, switches={}, without_cause=None) for card in cards()])
-    assert written.count("Not asked.") == 2
+    assert written.count("Not asked.") == 3
+
+
+def test_the_page_tells_what_is_left_of_each_verdict():
+    made = cards()
+    weaker = Judgement(tuple(Effect(e.least - 0.3, e.least - 0.31, e.least - 0.29, e.least, 24)
+                             for e in made[1].judgement.effects))
+    checks = {"C1": Checks({"half weeks": made[0].judgement}, {"twice the people": "too many"}),
+              "C2": Checks({"other chance": weaker})}
+    written = page(made, checks)
+    assert "As a whole 1 robust, 1 fragile, 30 not tested." in written
+    assert "| C1 | holds | robust | – | – | – | – | – | robust |" in written
+    assert "| C2 | holds | – | – | – | **fragile** | – | – | **fragile** |" in written
+    assert "* C1, twice the people: not tested, too many" in written
+    assert "that 1 of 1 patterns are shifted or fragile there" in written
+
+
+def test_what_is_explained_has_the_numbers_that_were_found(monkeypatch):
+    failing = cards()[2]
+    monkeypatch.setitem(explained.FAILED, "C3", "Only {0.mean:+.2f}, not {0.least:g}; without {without[0].mean:+.2f}.")
+    monkeypatch.setitem(explained.STAYED, "C1", "Another way gives {without[0].mean:+.3f}.")
+    assert explained.failed(failing) == "Only -0.25, not 0.05; without -0.25."
+    assert explained.failed(replace(failing, judgement=cards()[0].judgement)) == ""
+    assert explained.stayed(cards()[0]) == "Another way gives +0.312."
+    assert explained.stayed(replace(cards()[0], without_cause=None)) == ""
+    assert "Only -0.25, not 0.05" in page([failing])
 
 
 def test_the_error_shared_among_all_asks_more():
@@ -79,7 +107,7 @@ def test_the_command_writes_page_figure_and_verdicts(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     by_name = {card.pattern.name: card for card in cards()}
     monkeypatch.setattr(scoring, "judge", lambda pattern, **more: by_name[pattern.name].judgement)
-    result = CliRunner().invoke(app, ["patterns", "--no-switches"])
+    result = CliRunner().invoke(app, ["patterns", "--no-switches", "--no-artefacts"])
     assert result.exit_code == 0
     assert (tmp_path / "docs" / "patterns.md").read_text(encoding="utf-8").startswith("# The patterns of the field")
     assert (tmp_path / "docs" / "images" / "patterns.png").exists()

@@ -29,7 +29,7 @@ COMPARED = ("summary.csv", "answer.md", "failures.csv", "tables")
 
 
 def check_answers(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Experiments; all without.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="Experiments; all without.")] = None,
     results: Results = RESULTS,
 ) -> None:
     """Say whether answers hold: the same question, the same science, no byte changed. Status 1 if one does not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from samskapa.lab.numbers import difference, failures, judged, level, outcome_names
+from samskapa.lab.numbers import failures, judged, level, outcome_names
 from samskapa.lab.plan import Experiment, Input
 from samskapa.lab.resolving import Resolved
 from samskapa.report.answer import cells_of, not_for
@@ -34,8 +34,9 @@ def answer_page(resolved: Resolved, dataset: xarray.Dataset, findings: Findings,
     """
     experiment = resolved.experiment
     lines = [f"# {experiment.name}", "", f"**{experiment.question}**", ""]
-    lines += _answer(experiment, dataset, findings)
-    lines += ["## What was expected", "", experiment.expects, "", *_verdicts(experiment, dataset)]
+    lines += ["## What was expected, and what came", "", f"Expected: {experiment.expects}", ""]
+    lines += _verdicts(experiment, dataset)
+    lines += ["## What came out", "", *_answer(experiment, findings)]
     lines += _caveats(resolved, dataset)
     if pictures:
         lines += ["## Figures", "", *(f"![{_title(path)}]({path})\n" for path in pictures)]
@@ -53,7 +54,7 @@ def _title(path: str) -> str:
     return path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ")
 
 
-def _answer(experiment: Experiment, dataset: xarray.Dataset, findings: Findings) -> Iterator[str]:
+def _answer(experiment: Experiment, findings: Findings) -> Iterator[str]:
     for sentence in findings.sentences:
         yield f"* {sentence}"
     for contrast in experiment.contrasts if not findings.sentences else ():
@@ -62,10 +63,15 @@ def _answer(experiment: Experiment, dataset: xarray.Dataset, findings: Findings)
 
 
 def _verdicts(experiment: Experiment, dataset: xarray.Dataset) -> Iterator[str]:
-    for one in judged(experiment, dataset):
+    found = judged(experiment, dataset)
+    if not found:
+        return
+    came = sum(one.verdict == "held" for one in found)
+    yield f"**{'All' if came == len(found) else came} of {counted(len(found), 'expectation')} came true.**"
+    yield ""
+    for one in found:
         yield f"* **{VERDICTS[one.verdict]}:** {one.prediction.says} ({one.because})"
-    if experiment.predictions:
-        yield ""
+    yield ""
 
 
 def _caveats(resolved: Resolved, dataset: xarray.Dataset) -> Iterator[str]:
@@ -102,16 +108,6 @@ def _numbers(experiment: Experiment, dataset: xarray.Dataset) -> Iterator[str]:
                 own = level(dataset, name, point, bool(experiment.run.precision))
                 values = ["" if place else _shown(dataset[key].values[point]) for key in inputs]
                 yield _row([*values, name, units[name], *cells_of(own), str(own.runs)])
-        yield ""
-    if experiment.contrasts:
-        yield from ("## Differences, seed by seed", "")
-        yield _row(["Contrast", "Outcome", "Unit", "Difference", "95 % interval", "Pairs"])
-        yield "|:--|:--|:--|--:|:--|--:|"
-        for contrast in experiment.contrasts:
-            for place, name in enumerate(names):
-                own = difference(contrast, dataset, inputs, name)
-                cells = [*cells_of(own, sign=True), str(own.runs)]
-                yield _row(["" if place else contrast.name, name, units[name], *cells])
         yield ""
 
 

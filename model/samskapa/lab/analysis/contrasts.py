@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,7 +117,7 @@ def _pictures(contrast: Contrast, found: list[tuple[Outcome, Paired]], pairs: in
             name = unit.split(" ")[0].replace("/", "_") or "number"
             pictures.append(
                 Picture(
-                    f"contrast_{contrast.name}_{name}",
+                    "_".join(["contrast", *re.findall(r"[a-z0-9]+", contrast.name.lower()), name]),
                     f"What {contrast.name.replace('_', ' ')} changes",
                     f"Mean differences over {counted(seeds, 'seed')}, the same chance on both sides"
                     + (f", and {pairs} pairs of points" if pairs > 1 else "")

@@ -45,7 +45,16 @@ def artefacts(cards: Sequence[Card], checks: Mapping[str, Checks]) -> list[str]:
         + " | ".join(SHORT[one.standing] for one in found[card.pattern.name])
         + f" | {SHORT[worst(found[card.pattern.name])]} |" for card in cards
     ]
-    return [*lines, "", *notable(found), *refused(found)]
+    return [*lines, "", *by_chance(found), *notable(found), *refused(found)]
+
+
+def by_chance(found: Mapping[str, Sequence[Finding]]) -> list[str]:
+    """How often intervals part where nothing at all is changed."""
+    changed = [one for findings in found.values() for one in findings if one.change.next_seeds and one.after]
+    apart = sum(one.standing in (Standing.SHIFTED, Standing.FRAGILE) for one in changed)
+    return [f"Under other chance nothing is changed at all: that {apart} of {len(changed)} patterns are shifted or "
+            "fragile there tells how often the many clauses part by chance alone. Where an interval is very narrow, a "
+            "shift may be too small to matter.", ""]
 
 
 def notable(found: Mapping[str, Sequence[Finding]]) -> list[str]:
@@ -75,9 +84,9 @@ def bounds(effect: Effect) -> str:
     """An effect with its bounds.
 
     >>> bounds(Effect(.0291, .027, .031, .012, 24))
-    '+0.029 [+0.027, +0.031]'
+    '+0.0291 [+0.0270, +0.0310]'
     """
-    return f"{effect.mean:+.3f} [{effect.low:+.3f}, {effect.high:+.3f}]"
+    return f"{effect.mean:+.4f} [{effect.low:+.4f}, {effect.high:+.4f}]"
 
 
 def lowered(sentence: str) -> str:

@@ -20,7 +20,7 @@ import numpy as np
 from samskapa.door import simulate_together
 from samskapa.errors import SamskapaError
 from samskapa.lab import robustness
-from samskapa.lab.contrast import Effect, Floats, Pairs, Verdict, until_decided
+from samskapa.lab.contrast import Effect, Floats, Pairs, until_decided
 from samskapa.lab.patterns import shortened
 from samskapa.lab.patterns.judging import FIRST_SEED, Card, Judgement, strongest
 from samskapa.lab.patterns.keeping import code_of, judgement_of, rows_of
@@ -83,12 +83,7 @@ def standing_under(change: Change, card: Card, after: Judgement) -> Finding:
         if was.verdict is before.verdict:
             standing, why = compare(claimed(was), claimed(now))
             found.append(Finding(change, was, now, standing, f"{clause.words}: {why}"))
-    whole = worst(found)
-    if {before.verdict, after.verdict} == {Verdict.HOLDS, Verdict.FAILS} and whole is not Standing.FRAGILE:
-        n = after.weakest
-        why = f"{card.pattern.clauses[n].words}: the pattern {before.verdict} before and {after.verdict} after"
-        return Finding(change, before.effects[n], after.effects[n], Standing.FRAGILE, why)
-    return next(one for one in found if one.standing is whole)
+    return next(one for one in found if one.standing is worst(found))
 
 
 def claimed(effect: Effect) -> Effect:
@@ -184,12 +179,13 @@ def measure_changed(pattern: Pattern, transform: Transform, pairs: Pairs, thread
         list(worlds.values()), programme_seeds=[pair[0] for pair in pairs], chance_seeds=[pair[1] for pair in pairs],
         outcomes=outcomes_of([asked]), trajectories=trajectories_of([asked]), threads=threads,
     )
+    needed = {(term.metric, term.arm) for clause in pattern.clauses for term in clause.terms}
     values: dict[tuple[str, str], Floats] = {}
     for (arm, world), data in zip(worlds.items(), datasets, strict=True):
         parts = world.weeks // usual[arm].weeks
         ran = World(usual[arm], shortened.whole_weeks(data, parts)) if parts > 1 else World(world, data)
         people = sum(plan.residents for plan in world.services) / sum(plan.residents for plan in usual[arm].services)
-        for name in pattern.metrics():
+        for name in (name for name, of_arm in needed if of_arm == arm):
             metric = METRICS[name]
             values[name, arm] = metric.of(ran) / (people if metric.unit in COUNTED else 1.0)
     return np.array([sum(term.weight * values[term.metric, term.arm] for term in clause.terms)

@@ -53,14 +53,20 @@ export function homesIn(room, residents, workers) {
     step *= 0.97;
     places = honeycomb(floor, step, table);
   } while (places.length < residents + workers && step > 2);
-  const near = [...places].sort((p, q) => distance(p, table) - distance(q, table));
-  const staff = near.slice(0, workers);
+  const staff = roundTable(places, table, workers);
   const rest = places.filter((one) => !staff.includes(one));
   const skip = rest.length / Math.max(1, residents);
   return {
     residents: Array.from({ length: residents }, (_, n) => rest[Math.floor(n * skip)] ?? table),
     workers: staff, table, size: Math.min(step, 34), foot: { x: floor.x, y: room.y + room.height - FOOT, width: floor.width },
   };
+}
+
+/** Places near the table, spread all round it. */
+function roundTable(places, table, count) {
+  const near = [...places].sort((p, q) => distance(p, table) - distance(q, table)).slice(0, 2 * count);
+  near.sort((p, q) => Math.atan2(p.y - table.y, p.x - table.x) - Math.atan2(q.y - table.y, q.x - table.x));
+  return near.filter((_, n) => Math.floor((n * count) / near.length) !== Math.floor(((n - 1) * count) / near.length));
 }
 
 function honeycomb(floor, step, table) {

@@ -3,7 +3,7 @@
 import { askFor, get } from "../api/ask.js";
 import { line } from "../api/line.js";
 import { LANGUAGES, speak } from "../words/index.js";
-import { fromAddress, toAddress, unpacked } from "./address.js";
+import { fromAddress, packed, toAddress, unpacked } from "./address.js";
 import { makeStore } from "./store.js";
 import { entryOf, worldOf } from "./worlds.js";
 
@@ -90,6 +90,13 @@ async function settle(state, meta) {
   for (const side of ["a", "b"]) if (state[side]?.packed) state[side] = await brought(state[side]);
   state.a = known(meta, state.a) ?? worldOf(meta.opened);
   state.b = known(meta, state.b) ?? { ...state.a, changes: [], set: { project: 0 } };
+  for (const side of ["a", "b"]) state[side] = await carried(meta, state[side]);
+}
+
+/** A world of a file that the server was started with: its text goes into the address, as of any file. */
+async function carried(meta, world) {
+  const entry = entryOf(meta, world);
+  return entry.toml && !world.packed ? { ...world, entry, toml: entry.toml, packed: await packed(entry.toml) } : world;
 }
 
 function known(meta, world) {

@@ -164,7 +164,9 @@ function sentence(one) {
   const values = { ...one, topic, who: one.who, whom: one.whom, n: one.n ?? 1 };
   values.share = percent(one.after);
   const words = has(`event.${one.kind}`) ? t(`event.${one.kind}`, values) : bare(one.kind);
-  const changes = (one.changes ?? []).map(({ quantity, before, after }) => t("event.change", {
+  const all = one.changes ?? [];
+  const seen = all.filter(({ before, after }) => number(before) !== number(after));
+  const changes = (seen.length ? seen : all).map(({ quantity, before, after }) => t("event.change", {
     what: named("outcome", quantity), before: number(before), after: number(after),
   }));
   return changes.length ? `${words} ${changes.join("; ")}.` : words;
