@@ -17,7 +17,8 @@ from samskapa.keeping import whole_folder, write_stamp
 RESULTS = Path(__file__).parent.parent / "results"
 TITLES = {"engine": "The engine, Helsingborg, 208 weeks", "limit": "The distance to the limit",
           "peers": "Peers, one common small model (benchmarks/peers/standin.py)",
-          "app": "The web app, asked over its port, by the clock"}
+          "app": "The web app, asked over its port, by the clock",
+          "cluster": "Experiments on a cluster: dask workers on this machine, by the clock"}
 
 
 def machine() -> dict[str, str]:

@@ -310,6 +310,8 @@ def test_a_file_of_ones_own_travels_in_the_address(visit: Visit, browser: Any, t
     path.write_text("schema = 1\nname = 3\n", encoding="utf-8")
     page.locator(".story[open] input[type=file]").set_input_files(path)
     page.wait_for_selector(".file .problem")
+    assert len(visit.complaints) == 1
+    assert "422" in visit.complaints.pop(), "the browser notes the refusal; the page says why"
 
 
 def test_the_page_outlives_its_server(browser: Any, tmp_path: Path) -> None:

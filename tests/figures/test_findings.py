@@ -158,8 +158,8 @@ def test_files_are_written_and_the_same_numbers_give_the_same_bytes(tmp_path):
         pictures=tuple(map(picture, ("one measure", "a plane", "a line that is open", "a loop", "a trade")))
     )
     settings = dict(matplotlib.rcParams)
-    first = draw_findings(findings, tmp_path / "one")
-    again = draw_findings(findings, tmp_path / "two")
+    first = draw_findings(findings, tmp_path / "one", vector=True)
+    again = draw_findings(findings, tmp_path / "two", vector=True)
     assert [path.name for path in first][:2] == ["one_measure.png", "one_measure.svg"]
     assert len(first) == 10
     for one, other in zip(first, again, strict=True):

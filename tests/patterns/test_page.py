@@ -66,6 +66,7 @@ def test_the_page_tells_what_is_left_of_each_verdict():
     assert "| C2 | holds | – | – | – | **fragile** | – | – | **fragile** |" in written
     assert "* C1, twice the people: not tested, too many" in written
     assert "that 1 of 1 patterns are shifted or fragile there" in written
+    assert "**C2: of those that hold, these do not hold again when asked of 24 other pairs" in written
 
 
 def test_what_is_explained_has_the_numbers_that_were_found(monkeypatch):

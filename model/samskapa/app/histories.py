@@ -142,8 +142,8 @@ class Pen:
 
     def begin(self, st: State) -> None:
         """Note what is counted from the start."""
-        self.sessions = st.R[:, self.r["sessions"], 0].copy()
-        self.offered = st.R[:, self.r["offered"], 0].copy()
+        self.sessions = st.R[self.r["sessions"], :, 0].copy()
+        self.offered = st.R[self.r["offered"], :, 0].copy()
 
     def write(self, st: State, week: int) -> None:
         """Write down what is there at the end of a week."""
@@ -153,9 +153,9 @@ class Pen:
             if name == "trust":
                 kept[week] = self._trust(st)
             elif name == "worker_new":
-                kept[week] = st.W[:, self.fields["workers"]["last_exit"], 0] == float(week)
+                kept[week] = st.W[self.fields["workers"]["last_exit"], :, 0] == float(week)
             else:
-                kept[week] = states[kind][:, self.fields[kind][name], 0]
+                kept[week] = states[kind][self.fields[kind][name], :, 0]
         self._flags(st, week)
         self.history.promises.note(st.Q[..., 0], week)
         self.history.declined.note(st.books[..., 0], week)
@@ -163,18 +163,18 @@ class Pen:
 
     def _trust(self, st: State) -> Floats:
         """Mean trust in the own workers, as `Resident.trust`."""
-        first, second = st.R[:, self.r["trust_primary"], 0], st.R[:, self.r["trust_secondary"], 0]
-        return np.asarray(np.where(st.R[:, self.r["secondary"], 0] < 0.0, first, 0.5 * (first + second)))
+        first, second = st.R[self.r["trust_primary"], :, 0], st.R[self.r["trust_secondary"], :, 0]
+        return np.asarray(np.where(st.R[self.r["secondary"], :, 0] < 0.0, first, 0.5 * (first + second)))
 
     def _flags(self, st: State, week: int) -> None:
         """What changed in counters that begin anew with every newcomer."""
-        new = (st.R[:, self.r["tenure"], 0] == 1.0) & (week > 0)
+        new = (st.R[self.r["tenure"], :, 0] == 1.0) & (week > 0)
         before_sessions = np.where(new, 0.0, self.sessions)
         before_offered = np.where(new, 0.0, self.offered)
-        self.sessions = st.R[:, self.r["sessions"], 0].copy()
-        self.offered = st.R[:, self.r["offered"], 0].copy()
+        self.sessions = st.R[self.r["sessions"], :, 0].copy()
+        self.offered = st.R[self.r["offered"], :, 0].copy()
         invited = self.offered > before_offered
-        came = invited & (st.R[:, self.r["came_last"], 0] > 0.0)
+        came = invited & (st.R[self.r["came_last"], :, 0] > 0.0)
         self.history.flags[week] = (
             MOVED_IN * new + INVITED * invited + CAME * came + TOOK_PART * (self.sessions > before_sessions)
         )

@@ -4,6 +4,7 @@
     browse.py    samskapa scenarios, show, parameters
     chosen.py    from words on the command line to checked scenarios
     run.py       samskapa run
+    from_mesa.py samskapa experiment from-batch-run
     app.py       samskapa app
     patterns.py  samskapa patterns
     trap.py      samskapa trap
@@ -23,6 +24,7 @@ from samskapa.cli.answers import check_answers, export_answer, rerun_experiment
 from samskapa.cli.app import open_app
 from samskapa.cli.browse import parameters, scenarios, show
 from samskapa.cli.experiment import run_experiment, show_experiment, status_of_experiment
+from samskapa.cli.from_mesa import from_batch_run
 from samskapa.cli.patterns import patterns
 from samskapa.cli.run import run
 from samskapa.cli.screen import complain
@@ -61,6 +63,7 @@ experiments.command("show")(show_experiment)
 experiments.command("check")(check_answers)
 experiments.command("rerun", no_args_is_help=True)(rerun_experiment)
 experiments.command("export", no_args_is_help=True)(export_answer)
+experiments.command("from-batch-run", no_args_is_help=True)(from_batch_run)
 app.add_typer(experiments, name="experiment", rich_help_panel="Run")
 
 app.command("app", rich_help_panel="Run")(open_app)

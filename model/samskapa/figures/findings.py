@@ -16,12 +16,13 @@ from samskapa.lab.findings import Convergence, Findings, HeatMap, LoopPicture, P
 LONGEST_NAME = 80
 
 
-def draw_findings(findings: Findings, folder: Path) -> Sequence[Path]:
-    """Draw every picture of some findings as PNG and SVG.
+def draw_findings(findings: Findings, folder: Path, vector: bool = False) -> Sequence[Path]:
+    """Draw every picture of some findings as PNG.
 
     Args:
         findings: what was made of results.
         folder: where the files go; made if it is missing.
+        vector: whether SVG is written beside it, for print.
 
     Returns:
         The files, in the order of the findings.
@@ -31,7 +32,7 @@ def draw_findings(findings: Findings, folder: Path) -> Sequence[Path]:
         for picture in findings.pictures:
             page, heading = draw(picture)
             name = picture.name.replace(":", "_").replace("@", "_")[:LONGEST_NAME]
-            files += save(page, folder, name, heading.title, f"{heading.under} {heading.notes}")
+            files += save(page, folder, name, heading.title, f"{heading.under} {heading.notes}", vector)
     return files
 
 

@@ -32,7 +32,7 @@ from samskapa.figures.style import (
 from samskapa.lab.contrast import Effect, Verdict
 from samskapa.lab.patterns.judging import Card
 
-ROW, GROUP = 0.27, 0.42
+ROW, GROUP = 0.31, 0.46
 WORDS, PLOT = 4.55, 3.5
 LINEAR, REACH = 0.01, 30.0
 """The scale is linear up to this distance from the size asked, and counts powers of ten beyond, up to its reach."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ KEPT, LATE, OPEN, BROKEN, HANGING, DECLINED, ACCEPTED = (
 WIDTH = 10.0
 MARGIN = 0.35
 DPI = 150
+COLOURS = 128
 POINTS = 72.0
 TITLE, HEADING, BODY, SMALL = 14.0, 9.5, 8.5, 7.5
 LINE = 1.32
@@ -163,12 +165,36 @@ class Page:
             self.figure.text(left / WIDTH, 1 - baseline / self.height, line, fontsize=size, va="baseline", **how)
 
 
-def save(page: Page, folder: Path, name: str, title: str, description: str) -> list[Path]:
-    """Write a page as PNG and SVG, without a date or a version, so that the same picture is the same file."""
+def save(page: Page, folder: Path, name: str, title: str, description: str, vector: bool = True) -> list[Path]:
+    """Write a page as PNG and SVG, without a date or a version, so that the same picture is the same file.
+
+    Args:
+        page: the page.
+        folder: where the files go; made if it is missing.
+        name: their name without ending.
+        title, description: what the files say of themselves.
+        vector: whether the SVG is written too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    page.figure.savefig(png, dpi=DPI, metadata={"Software": None, "Title": title, "Description": description})
-    page.figure.savefig(
-        svg, metadata={"Date": None, "Creator": "samskapa", "Title": title, "Description": description}
-    )
-    return [png, svg]
+    write_png(page, png, title, description)
+    if vector:
+        page.figure.savefig(
+            svg, metadata={"Date": None, "Creator": "samskapa", "Title": title, "Description": description}
+        )
+    return [png, svg] if vector else [png]
+
+
+def write_png(page: Page, path: Path, title: str, description: str) -> None:
+    """Write a page as PNG with a palette: a third of the size, and no difference that an eye would see."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    drawn = io.BytesIO()
+    page.figure.savefig(drawn, dpi=DPI, format="png")
+    words = PngInfo()
+    words.add_itxt("Title", title)
+    words.add_itxt("Description", description)
+    with Image.open(drawn) as image:
+        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(path, dpi=(DPI, DPI), optimize=True, pnginfo=words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from samskapa.lab.contrast import Effect
+from samskapa.lab.contrast import Effect, Verdict
 from samskapa.lab.patterns.artefacts import PAIRS, SLOW_PAIRS, Checks, standings
 from samskapa.lab.patterns.judging import SWITCH_PAIRS, Card
 from samskapa.lab.robustness import CHANGES, Finding, Standing, worst
@@ -33,9 +33,9 @@ def artefacts(cards: Sequence[Card], checks: Mapping[str, Checks]) -> list[str]:
         f"of the strongest only; – is not tested), other laws of who knows whom at most {SWITCH_PAIRS} as among the "
         "switches below. Where people are doubled, counts of people and promises are halved before they are compared; "
         "where weeks are halved, they are put together before anything is measured. **Robust**: same verdict, and the "
-        "intervals overlap. **Shifted**: the direction stands, the size is not to be quoted. **Fragile**: the verdict "
-        "or the sign turns. **Undecided**: so few pairs do not tell. A verdict is called by the worst clause that "
-        "carries it, and a pattern by its worst change ([robustness.md](robustness.md)).", "",
+        "intervals overlap. **Shifted**: the intervals part, so that no size is to be quoted, but verdict and sign do "
+        "not turn. **Fragile**: verdict or sign turns. **Undecided**: so few pairs do not tell. A verdict is called by "
+        "the worst clause that carries it, and a pattern by its worst change ([robustness.md](robustness.md)).", "",
         f"As a whole {', '.join(f'{whole[standing]} {standing}' for standing in Standing if whole[standing])}.", "",
         "| | verdict | " + " | ".join(change.name for change in CHANGES) + " | as a whole |",
         "|---" * (len(CHANGES) + 3) + "|",
@@ -45,16 +45,24 @@ def artefacts(cards: Sequence[Card], checks: Mapping[str, Checks]) -> list[str]:
         + " | ".join(SHORT[one.standing] for one in found[card.pattern.name])
         + f" | {SHORT[worst(found[card.pattern.name])]} |" for card in cards
     ]
-    return [*lines, "", *by_chance(found), *notable(found), *refused(found)]
+    return [*lines, "", *by_chance(cards, checks, found), *notable(found), *refused(found)]
 
 
-def by_chance(found: Mapping[str, Sequence[Finding]]) -> list[str]:
-    """How often intervals part where nothing at all is changed."""
+def by_chance(
+    cards: Sequence[Card], checks: Mapping[str, Checks], found: Mapping[str, Sequence[Finding]]
+) -> list[str]:
+    """How often intervals part where nothing at all is changed, and which verdicts do not come again."""
+    name = next(change.name for change in CHANGES if change.next_seeds)
+    again = {card.pattern.name: checks[card.pattern.name].found.get(name) for card in cards
+             if card.judgement.verdict is Verdict.HOLDS and card.pattern.name in checks}
+    luck = [name for name, judgement in again.items() if judgement and judgement.verdict is not Verdict.HOLDS]
+    doubt = [f"**{', '.join(luck)}: of those that hold, these do not hold again when asked of {PAIRS} other pairs; "
+             "that they hold rests on more pairs than that, or on luck.**", ""] if luck else []
     changed = [one for findings in found.values() for one in findings if one.change.next_seeds and one.after]
     apart = sum(one.standing in (Standing.SHIFTED, Standing.FRAGILE) for one in changed)
     return [f"Under other chance nothing is changed at all: that {apart} of {len(changed)} patterns are shifted or "
             "fragile there tells how often the many clauses part by chance alone. Where an interval is very narrow, a "
-            "shift may be too small to matter.", ""]
+            "shift may be too small to matter.", "", *doubt]
 
 
 def notable(found: Mapping[str, Sequence[Finding]]) -> list[str]:
@@ -77,7 +85,7 @@ def refused(found: Mapping[str, Sequence[Finding]]) -> list[str]:
     """Changes that ask for a world that cannot be."""
     rows = [f"* {name}, {one.change.name}: not tested, {one.why}" for name, findings in found.items()
             for one in findings if one.standing is Standing.NOT_TESTED and not one.change.slow]
-    return ["What could not be tested:", "", *rows, ""] if rows else []
+    return ["What could not be tested:", "", *rows] if rows else []
 
 
 def bounds(effect: Effect) -> str:

@@ -15,25 +15,20 @@ from samskapa.lab.design import PROGRAMMES
 from samskapa.lab.patterns.judging import FIRST_SEED, Card, Judgement
 from samskapa.lab.patterns.pattern import Pattern
 from samskapa.lab.patterns.running import Question
+from samskapa.lab.science import science_hash
 
 FOLDER = Path("results") / "patterns"
 MEASURES = ("patterns/metrics.py", "patterns/of_people.py", "patterns/running.py", "patterns/judging.py")
-RUN_BY = ("programme.py", "interventions.py", "settings.py", "summaries.py")
-SCIENCE = (
-    "rules/*.py", "elementary.py", "chance.py", "parameters.py", "switches.py", "people.py", "ties.py", "outcomes.py",
-)
-"""What the engines are made of. How the compiled one goes about it is left out: it agrees with the Mesa model to the
-bit, which is tested, and a faster one makes no verdict old."""
 
 
 def code_of(pattern: Pattern) -> str:
     """A hash of all that the verdict on a pattern depends on: science, worlds, declaration, measures."""
     lab = Path(__file__).parent.parent
-    texts = [(lab / name).read_bytes() for name in MEASURES] + [(lab.parent / name).read_bytes() for name in RUN_BY]
-    texts += [path.read_bytes() for names in SCIENCE for path in sorted(lab.parent.glob(names))]
+    texts = [(lab / name).read_bytes() for name in MEASURES]
     worlds = [fingerprint(Question(pattern).world(arm)) for arm in pattern.arms.values()]
     rules = [inspect.getsource(rule) for rule in (Effect, effect_of, together, looks, until_decided)]
-    asked = repr((pattern.clauses, tuple(pattern.arms), dict(pattern.without), FIRST_SEED, PROGRAMMES, worlds, rules))
+    asked = repr((pattern.clauses, tuple(pattern.arms), dict(pattern.without), FIRST_SEED, PROGRAMMES, worlds, rules,
+                  science_hash()))
     return hashlib.sha256(b"\0".join([asked.encode(), *texts])).hexdigest()[:16]
 
 

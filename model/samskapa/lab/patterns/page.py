@@ -14,7 +14,7 @@ from samskapa.lab.patterns.explained import failed, stayed
 from samskapa.lab.patterns.judging import FIRST_SEED, LEFT_OUT, SWITCH_PAIRS, Card, Judgement, strongest
 from samskapa.lab.patterns.pattern import Worth
 from samskapa.lab.robustness import Standing
-from samskapa.report.comparing import student_quantile
+from samskapa.report.comparing import NEGLIGIBLE, student_quantile
 
 FIGURE = "images/patterns.png"
 HEAD = """# The patterns of the field, and what the model makes of them
@@ -31,7 +31,9 @@ bound lies below, and is **undecided** if neither is so after {most} pairs of ru
 doubled until decided; first seed {seed}). Every clause must hold, so the weakest is shown; the others follow below.
 What is asked to lie below a level is asked with the sign turned: -0.57 > -0.6.
 
-Patterns with odd numbers, and C32, may have been calibrated on; the other even ones were **held out**.
+Patterns with odd numbers, and C32, may have been calibrated on; the other even ones were **held out**. {held_out} of
+those held out hold, {emergent} of the emergent ones and {both} of those that are both. {flipping} of {total} verdicts
+turn under at least one other structural choice.
 """
 COLUMNS = (
     "| | pattern | speaks of | worth | seen | verdict | weakest clause: effect [bounds], asked | pairs | flips under "
@@ -52,7 +54,8 @@ def page(cards: Sequence[Card], checks: Mapping[str, Checks] | None = None) -> s
     lines = [HEAD.format(
         holding=verdicts.count(Verdict.HOLDS), total=len(cards), failing=verdicts.count(Verdict.FAILS),
         undecided=verdicts.count(Verdict.UNDECIDED), figure=FIGURE, confidence=ONE_SIDED, most=MOST_PAIRS,
-        first=FIRST_PAIRS, seed=FIRST_SEED,
+        first=FIRST_PAIRS, seed=FIRST_SEED, flipping=sum(bool(card.flips()) for card in cards),
+        **{name: share(chosen) for name, chosen in groups(cards).items()},
     ), COLUMNS, RULE]
     lines += [row_of(card, as_a_whole(card, checks)) for card in cards]
     lines += ["", *learned(cards), "", *counts(cards), "", *multiple_testing(cards), "", *causes(cards), "",
@@ -112,8 +115,14 @@ def counts(cards: Sequence[Card]) -> list[str]:
     for words, held_out in (("calibrated on", False), ("held out", True)):
         lines.append(f"| {words} | {share([card for card in cards if card.pattern.held_out is held_out])} |")
     lines += [f"| {worth} | {share([card for card in cards if card.pattern.worth is worth])} |" for worth in Worth]
-    both = [card for card in cards if card.pattern.held_out and card.pattern.worth is Worth.EMERGENT]
-    return [*lines, f"| emergent and held out | {share(both)} |"]
+    return [*lines, f"| emergent and held out | {share(groups(cards)['both'])} |"]
+
+
+def groups(cards: Sequence[Card]) -> dict[str, list[Card]]:
+    """The patterns that speak most for a model: those held out, the emergent ones, and those that are both."""
+    held_out = [card for card in cards if card.pattern.held_out]
+    emergent = [card for card in cards if card.pattern.worth is Worth.EMERGENT]
+    return {"held_out": held_out, "emergent": emergent, "both": [card for card in held_out if card in emergent]}
 
 
 def holds_strictly(judgement: Judgement, tests: int) -> bool:
@@ -133,14 +142,16 @@ def multiple_testing(cards: Sequence[Card]) -> list[str]:
     """What testing so many patterns means."""
     count = len(cards)
     strict = sum(holds_strictly(card.judgement, count) for card in cards)
+    lost = [card.pattern.name for card in cards
+            if card.judgement.verdict is Verdict.HOLDS and not holds_strictly(card.judgement, count)]
+    without = f"; {', '.join(lost)} no longer do" if lost else ""
     return [
         "## So many tests", "",
         f"{count} patterns are tested, each bound at {ONE_SIDED:.0%}. If every pattern lay just at its minimum size, "
         f"{(1 - ONE_SIDED) * count:.1f} would be expected to hold by chance at one look, and somewhat more since the "
         f"bounds are looked at after each doubling; a pattern of several clauses, all of which must hold, is harder "
-        "to pass. "
-        f"With the error shared among the {count} patterns (Bonferroni), {strict} hold. Bounds tell of chance in "
-        "people and events; they say nothing about parameters or equations that may be wrong.",
+        f"to pass. With the error shared among the {count} patterns (Bonferroni), {strict} hold{without}. Bounds tell "
+        "of chance in people and events; they say nothing about parameters or equations that may be wrong.",
     ]
 
 
@@ -152,29 +163,46 @@ def causes(cards: Sequence[Card]) -> list[str]:
     lines = [
         "## Right for the right reason?", "",
         "The patterns that hold by the widest margin, with the mechanism switched off that is said to cause them. A "
-        "pattern that stays has another cause.", "",
-        "| | mechanism | switched off by | without it | weakest clause then |", "|---|---|---|---|---|",
+        "pattern that stays has another cause; one that goes as a whole may go by one clause while others stay.", "",
+        "| | mechanism | switched off by | without it | clauses that stay | weakest clause then |",
+        "|---|---|---|---|---|---|",
     ]
     for card in chosen:
         without = card.without_cause or card.judgement
         effect = without.effects[without.weakest]
         how = ", ".join(f"`{name} = {value:g}`" if isinstance(value, float | int) else f"`{name} = {value}`"
                         for name, value in card.pattern.without.items())
-        gone = {Verdict.HOLDS: "STAYS", Verdict.FAILS: "gone"}.get(without.verdict, "undecided")
+        staying = [one for one in without.effects if one.verdict is Verdict.HOLDS]
         then = f"{card.pattern.clauses[without.weakest].words}: {in_numbers(effect)}"
-        lines.append(f"| {card.pattern.name} | {card.pattern.cause} | {how} | **{gone}** | {then} |")
+        lines.append(f"| {card.pattern.name} | {card.pattern.cause} | {how} | **{gone(without)}** | "
+                     f"{len(staying)} of {len(without.effects)} | {then} |")
     return [*lines, "", *stays(chosen)]
 
 
+def gone(without: Judgement) -> str:
+    """Whether a pattern goes with its mechanism.
+
+    Exactly nothing is neither above nor below nothing, so the rule leaves it undecided; it is gone all the same.
+    """
+    if any(effect.mean <= effect.least and effect.error <= NEGLIGIBLE for effect in without.effects):
+        return "gone"
+    return {Verdict.HOLDS: "STAYS", Verdict.FAILS: "gone"}.get(without.verdict, "undecided")
+
+
 def stays(chosen: Sequence[Card]) -> list[str]:
-    """Said loudly: which patterns have another cause than the one named."""
+    """Said loudly: which patterns have another cause than the one named, wholly or in part."""
     kept = [card for card in chosen if card.without_cause and card.without_cause.verdict is Verdict.HOLDS]
+    partly = [card.pattern.name for card in chosen if card not in kept and card.without_cause
+              and 2 * sum(e.verdict is Verdict.HOLDS for e in card.without_cause.effects) > len(card.pattern.clauses)]
+    rest = [f"**{', '.join(partly)}: only a part goes. Most of the clauses hold without the mechanism, too, and are no "
+            "evidence for it.**"] if partly else []
     if not kept:
-        return ["None of them stays without its mechanism."]
+        return ["None of them stays as a whole without its mechanism.", *(["", *rest] if rest else [])]
     names = ", ".join(card.pattern.name for card in kept)
     lines = [f"**{names}: the pattern stays although the mechanism named for it is off. It holds for another reason "
              "than the one given, and that it holds is no evidence for that mechanism.**", ""]
-    return lines + [f"* {card.pattern.name}: {stayed(card) or 'Not yet explained.'}" for card in kept]
+    lines += [f"* {card.pattern.name}: {stayed(card) or 'Not yet explained.'}" for card in kept]
+    return [*lines, *(["", *rest] if rest else [])]
 
 
 def often(cards: Sequence[Card]) -> str:

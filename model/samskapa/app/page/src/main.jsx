@@ -39,7 +39,12 @@ function View({ name }) {
 }
 
 function Waiting() {
-  return <div class="waiting"><span class="pulse" aria-hidden="true" /><p role="status">{t("state.loading")}</p></div>;
+  return (
+    <div class="waiting">
+      <span class="pulse" aria-hidden="true" />
+      <p role="status">{t("state.loading")}</p>
+    </div>
+  );
 }
 
 function Head() {
@@ -47,26 +52,44 @@ function Head() {
   const classOnly = useStore(offer, (one) => one.classOnly);
   return (
     <header class="head">
-      <a class="brand" href="#/" onClick={(event) => { event.preventDefault(); go(classOnly ? "class" : "start"); }}>
-        <Mark /><span>samskapa</span>
+      <a
+        class="brand"
+        href="#/"
+        onClick={(event) => {
+          event.preventDefault();
+          go(classOnly ? "class" : "start");
+        }}
+      >
+        <Mark />
+        <span>samskapa</span>
       </a>
-      {!classOnly && <nav aria-label={t("app.views")}>
-        {Object.keys(LATER).map((name) => (
-          <button key={name} type="button" aria-current={view === name ? "page" : undefined} onClick={() => go(name)}>
-            <Icon name={name} size={18} /><span>{t(`view.${name}`)}</span>
-          </button>
-        ))}
-      </nav>}
+      {!classOnly && (
+        <nav aria-label={t("app.views")}>
+          {Object.keys(LATER).map((name) => (
+            <button key={name} type="button" aria-current={view === name ? "page" : undefined} onClick={() => go(name)}>
+              <Icon name={name} size={18} />
+              <span>{t(`view.${name}`)}</span>
+            </button>
+          ))}
+        </nav>
+      )}
       <div class="head-end">
         {!classOnly && <Share />}
         <label class="lang">
           <span class="hidden">{t("app.language")}</span>
-          <select value={lang} onChange={async (event) => {
-            const next = event.currentTarget.value;
-            await speak(next);
-            page.set({ lang: next, langSaid: true });
-          }}>
-            {LANGUAGES.map((one) => <option key={one} value={one} lang={one}>{NAMES[one]}</option>)}
+          <select
+            value={lang}
+            onChange={async (event) => {
+              const next = event.currentTarget.value;
+              await speak(next);
+              page.set({ lang: next, langSaid: true });
+            }}
+          >
+            {LANGUAGES.map((one) => (
+              <option key={one} value={one} lang={one}>
+                {NAMES[one]}
+              </option>
+            ))}
           </select>
         </label>
       </div>
@@ -90,7 +113,8 @@ function Share() {
   }
   return (
     <button type="button" class="quiet" onClick={copy} title={t("share.about")}>
-      <Icon name="share" size={16} /><span class="wide">{t(done ? "share.copied" : "share.copy")}</span>
+      <Icon name="share" size={16} />
+      <span class="wide">{t(done ? "share.copied" : "share.copy")}</span>
     </button>
   );
 }
@@ -111,7 +135,11 @@ function Line() {
 
 function Said() {
   const words = useStore(spoken, (one) => one.words);
-  return <p class="hidden" aria-live="polite" aria-atomic="true">{words}</p>;
+  return (
+    <p class="hidden" aria-live="polite" aria-atomic="true">
+      {words}
+    </p>
+  );
 }
 
 function Page() {
@@ -123,18 +151,34 @@ function Page() {
   }, [view, lang]);
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main").focus();
+        }}
+      >
         {t("app.skip")}
       </a>
       <Head />
       <Line />
       <main id="main" tabIndex={-1} class={`view-${view}`}>
-        {error
-          ? <div class="waiting"><p role="alert">{t("state.broken")}</p><button type="button" class="main-button" onClick={clear}>{t("state.again")}</button></div>
-          : <View name={view} />}
+        {error ? (
+          <div class="waiting">
+            <p role="alert">{t("state.broken")}</p>
+            <button type="button" class="main-button" onClick={clear}>
+              {t("state.again")}
+            </button>
+          </div>
+        ) : (
+          <View name={view} />
+        )}
       </main>
       <footer class="foot">
-        <p>{t("app.foot")} {lang !== "en" && <span class="machine">{t("language.machine")}</span>}</p>
+        <p>
+          {t("app.foot")} {lang !== "en" && <span class="machine">{t("language.machine")}</span>}
+        </p>
       </footer>
       <Said />
     </>

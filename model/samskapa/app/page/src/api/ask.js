@@ -19,7 +19,10 @@ async function post(route, body, signal) {
     let reply;
     try {
       reply = await fetch(`api/${route}`, {
-        method: "POST", signal, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+        method: "POST",
+        signal,
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
       });
     } catch (error) {
       if (signal?.aborted) throw error;

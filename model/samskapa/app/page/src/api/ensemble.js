@@ -23,8 +23,18 @@ export function useStream(route, name, question) {
 
 /** An ensemble of one or two worlds. */
 export function useEnsemble(meta, name, { a, b, outcomes, runs, first = 16, people = 1, chance = 1, services = true }) {
-  return useStream("ensemble", name, a && {
-    a: asked(meta, a), b: b ? asked(meta, b) : null, runs, first: Math.min(first, runs), outcomes, services,
-    programme_seed: people, first_seed: chance,
-  });
+  return useStream(
+    "ensemble",
+    name,
+    a && {
+      a: asked(meta, a),
+      b: b ? asked(meta, b) : null,
+      runs,
+      first: Math.min(first, runs),
+      outcomes,
+      services,
+      programme_seed: people,
+      first_seed: chance,
+    },
+  );
 }

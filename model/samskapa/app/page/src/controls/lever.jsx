@@ -28,8 +28,11 @@ export function About({ lever }) {
       <p lang={own ? undefined : "en"}>{own ? t(`lever.${lever.name}.short`) : lever.meaning}</p>
       <p class="soft">
         {t("lever.range", {
-          low: number(lever.low), high: number(lever.high), unit: unitWord(lever.unit),
-          from: number(lever.plausible[0]), to: number(lever.plausible[1]),
+          low: number(lever.low),
+          high: number(lever.high),
+          unit: unitWord(lever.unit),
+          from: number(lever.plausible[0]),
+          to: number(lever.plausible[1]),
         })}
       </p>
       <p class="soft">{t("lever.source", { source: sourceOf(lever) })}</p>
@@ -51,16 +54,31 @@ export function Lever({ lever, value, usual, onChange, side = "a", bounds, step 
   return (
     <div class={`lever ${changed ? "changed" : ""}`}>
       <div class="lever-head">
-        <label for={id} lang={has(`lever.${lever.name}`) ? undefined : "en"}>{name}</label>
-        <output for={id}>{leverValue(lever, value)}{lever.unit === "weeks" ? ` ${t("weeks.short")}` : ""}</output>
+        <label for={id} lang={has(`lever.${lever.name}`) ? undefined : "en"}>
+          {name}
+        </label>
+        <output for={id}>
+          {leverValue(lever, value)}
+          {lever.unit === "weeks" ? ` ${t("weeks.short")}` : ""}
+        </output>
         {changed && (
-          <button type="button" class="bare" onClick={() => onChange(undefined)} title={t("lever.reset")}
-            aria-label={`${t("lever.reset")}: ${name}`}>
+          <button
+            type="button"
+            class="bare"
+            onClick={() => onChange(undefined)}
+            title={t("lever.reset")}
+            aria-label={`${t("lever.reset")}: ${name}`}
+          >
             <Icon name="undo" size={16} />
           </button>
         )}
-        <button type="button" class="bare" aria-expanded={open} onClick={() => setOpen(!open)}
-          aria-label={`${t("lever.about")}: ${name}`}>
+        <button
+          type="button"
+          class="bare"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          aria-label={`${t("lever.about")}: ${name}`}
+        >
           <Icon name="info" size={16} />
         </button>
       </div>
@@ -73,16 +91,30 @@ export function Lever({ lever, value, usual, onChange, side = "a", bounds, step 
 
 function Handle({ lever, id, value, usual, onChange, bounds, step }) {
   if (lever.unit === "no 0, yes 1") {
-    return <input id={id} type="checkbox" class="toggle" checked={value === 1}
-      onChange={(event) => onChange(event.currentTarget.checked ? 1 : 0)} />;
+    return (
+      <input
+        id={id}
+        type="checkbox"
+        class="toggle"
+        checked={value === 1}
+        onChange={(event) => onChange(event.currentTarget.checked ? 1 : 0)}
+      />
+    );
   }
   const way = travel(lever, value, bounds);
   const place = (usual - way.low) / (way.high - way.low || 1);
   return (
     <div class="slide">
-      <input id={id} type="range" min={way.low} max={way.high} step={step ?? way.step} value={value}
+      <input
+        id={id}
+        type="range"
+        min={way.low}
+        max={way.high}
+        step={step ?? way.step}
+        value={value}
         aria-valuetext={`${leverValue(lever, value)} ${unitWord(lever.unit)}`}
-        onInput={(event) => onChange(tidy(event.currentTarget.valueAsNumber))} />
+        onInput={(event) => onChange(tidy(event.currentTarget.valueAsNumber))}
+      />
       {place >= 0 && place <= 1 && <span class="usual" style={{ left: `calc(8px + (100% - 16px) * ${place})` }} />}
     </div>
   );
@@ -93,11 +125,18 @@ function Exact({ lever, id, value, onChange }) {
   return (
     <p class="exact">
       <label for={`${id}-exact`}>{t("lever.exact")}</label>
-      <input id={`${id}-exact`} type="number" min={lever.low} max={lever.high} step={lever.whole ? 1 : "any"} value={value}
+      <input
+        id={`${id}-exact`}
+        type="number"
+        min={lever.low}
+        max={lever.high}
+        step={lever.whole ? 1 : "any"}
+        value={value}
         onChange={(event) => {
           const next = event.currentTarget.valueAsNumber;
           if (Number.isFinite(next)) onChange(Math.min(lever.high, Math.max(lever.low, next)));
-        }} />
+        }}
+      />
       <span class="soft">{unitWord(lever.unit)}</span>
     </p>
   );

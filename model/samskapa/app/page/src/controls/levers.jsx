@@ -15,7 +15,9 @@ export function Levers({ meta, world, side, onChange, only = () => true }) {
     <div class="levers">
       <Scenario {...props} />
       <section aria-label={t("levers.first")}>
-        {meta.first.map((name) => <One key={name} {...props} lever={meta.byName[name]} />)}
+        {meta.first.map((name) => (
+          <One key={name} {...props} lever={meta.byName[name]} />
+        ))}
       </section>
       <details class="more">
         <summary>{t("levers.timeline")}</summary>
@@ -30,8 +32,13 @@ function One({ meta, world, side, onChange, lever, only }) {
   if (!only(lever)) return null;
   const entry = entryOf(meta, world);
   return (
-    <Lever lever={lever} side={side} value={valueOf(meta, world, lever.name)} usual={entry.values[lever.name]}
-      onChange={(value) => onChange((one) => withValue(meta, one, lever.name, value))} />
+    <Lever
+      lever={lever}
+      side={side}
+      value={valueOf(meta, world, lever.name)}
+      usual={entry.values[lever.name]}
+      onChange={(value) => onChange((one) => withValue(meta, one, lever.name, value))}
+    />
   );
 }
 
@@ -42,13 +49,19 @@ export function Scenario({ meta, world, side, onChange }) {
   return (
     <section class="scenario">
       <label for={`${side}-scenario`}>{t("levers.scenario")}</label>
-      <select id={`${side}-scenario`} value={entry.name} onChange={(event) => {
-        const { value } = event.currentTarget;
-        onChange(() => worldOf(value));
-      }}>
+      <select
+        id={`${side}-scenario`}
+        value={entry.name}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          onChange(() => worldOf(value));
+        }}
+      >
         {world.entry && <option value={entry.name}>{entry.title}</option>}
         {meta.scenarios.map((one) => (
-          <option key={one.name} value={one.name}>{has(`scenario.${one.name}`) ? t(`scenario.${one.name}`) : one.title}</option>
+          <option key={one.name} value={one.name}>
+            {has(`scenario.${one.name}`) ? t(`scenario.${one.name}`) : one.title}
+          </option>
         ))}
       </select>
       <details class="story">
@@ -56,7 +69,10 @@ export function Scenario({ meta, world, side, onChange }) {
         <p lang="en">{entry.story}</p>
         <p class="soft">
           {t("levers.size", {
-            residents: entry.residents, workers: entry.workers, managers: entry.managers, services: entry.services.length,
+            residents: entry.residents,
+            workers: entry.workers,
+            managers: entry.managers,
+            services: entry.services.length,
             weeks: world.weeks ?? entry.weeks,
           })}
         </p>
@@ -89,21 +105,31 @@ function Others(props) {
   const { meta, side, world, onChange, only } = props;
   const [sought, setSought] = useState("");
   const groups = useMemo(() => grouped(meta.levers), [meta]);
-  const fits = (lever) => !sought || `${lever.name} ${named("lever", lever.name)} ${lever.meaning}`.toLowerCase()
-    .includes(sought.toLowerCase());
+  const fits = (lever) =>
+    !sought ||
+    `${lever.name} ${named("lever", lever.name)} ${lever.meaning}`.toLowerCase().includes(sought.toLowerCase());
   return (
     <div>
       <label class="seek" for={`${side}-seek`}>
         <span>{t("levers.seek")}</span>
-        <input id={`${side}-seek`} type="search" value={sought} onInput={(event) => setSought(event.currentTarget.value)} />
+        <input
+          id={`${side}-seek`}
+          type="search"
+          value={sought}
+          onInput={(event) => setSought(event.currentTarget.value)}
+        />
       </label>
       {groups.map(([group, levers]) => {
         const fitting = levers.filter((one) => only(one) && fits(one));
         if (!fitting.length) return null;
         return (
           <details class="group" key={group} open={Boolean(sought)}>
-            <summary lang={has(`group.${group.replace(/ /g, "_")}`) ? undefined : "en"}>{named("group", group.replace(/ /g, "_"))}</summary>
-            {fitting.map((lever) => <One key={lever.name} {...props} lever={lever} />)}
+            <summary lang={has(`group.${group.replace(/ /g, "_")}`) ? undefined : "en"}>
+              {named("group", group.replace(/ /g, "_"))}
+            </summary>
+            {fitting.map((lever) => (
+              <One key={lever.name} {...props} lever={lever} />
+            ))}
           </details>
         );
       })}
@@ -127,20 +153,28 @@ function Switches({ meta, side, world, onChange }) {
     <details class="group">
       <summary>{t("levers.switches")}</summary>
       <p class="soft">{t("levers.switches.about")}</p>
-      {meta.switches.filter((one) => one.name !== "activation").map((one) => (
-        <div class="switch" key={one.name}>
-          <label for={`${side}-${one.name}`} lang="en">{one.meaning}</label>
-          <select id={`${side}-${one.name}`} value={valueOf(meta, world, one.name)} lang="en"
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              onChange((old) => withValue(meta, old, one.name, value));
-            }}>
-            {Object.entries(one.alternatives).map(([name, meaning]) => (
-              <option key={name} value={name}>{`${bare(name)}: ${meaning}`}</option>
-            ))}
-          </select>
-        </div>
-      ))}
+      {meta.switches
+        .filter((one) => one.name !== "activation")
+        .map((one) => (
+          <div class="switch" key={one.name}>
+            <label for={`${side}-${one.name}`} lang="en">
+              {one.meaning}
+            </label>
+            <select
+              id={`${side}-${one.name}`}
+              value={valueOf(meta, world, one.name)}
+              lang="en"
+              onChange={(event) => {
+                const { value } = event.currentTarget;
+                onChange((old) => withValue(meta, old, one.name, value));
+              }}
+            >
+              {Object.entries(one.alternatives).map(([name, meaning]) => (
+                <option key={name} value={name}>{`${bare(name)}: ${meaning}`}</option>
+              ))}
+            </select>
+          </div>
+        ))}
     </details>
   );
 }
@@ -148,10 +182,17 @@ function Switches({ meta, side, world, onChange }) {
 /** On a phone the levers stand under the answer: a way down to them. */
 export function ToLevers() {
   return (
-    <button type="button" class="quiet to-levers" onClick={() => {
-      const panel = document.getElementById("levers");
-      panel.scrollIntoView();
-      panel.focus({ preventScroll: true });
-    }}><Icon name="sliders" size={16} />{t("levers.title")}</button>
+    <button
+      type="button"
+      class="quiet to-levers"
+      onClick={() => {
+        const panel = document.getElementById("levers");
+        panel.scrollIntoView();
+        panel.focus({ preventScroll: true });
+      }}
+    >
+      <Icon name="sliders" size={16} />
+      {t("levers.title")}
+    </button>
   );
 }

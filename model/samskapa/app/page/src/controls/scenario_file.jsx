@@ -11,12 +11,17 @@ import { save } from "../draw/save.js";
 export function refusal(error) {
   const { where, what, allowed, nearest } = error.said ?? {};
   return [where, what, allowed && t("refused.allowed", { allowed }), nearest && t("refused.nearest", { nearest })]
-    .filter(Boolean).join(" · ");
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** A world as a TOML file for the command line. */
 export async function saveScenario(meta, world, name) {
-  const said = await askFor("scenario/export", { world: asked(meta, world), name, title: entryOf(meta, world).title.slice(0, 200) });
+  const said = await askFor("scenario/export", {
+    world: asked(meta, world),
+    name,
+    title: entryOf(meta, world).title.slice(0, 200),
+  });
   save(new Blob([said.toml], { type: "application/toml" }), `${said.name}.toml`);
 }
 
@@ -39,13 +44,33 @@ export function ScenarioFile({ meta, world, onChange }) {
 
   return (
     <div class="file">
-      <button type="button" class="quiet" onClick={() => input.current.click()}>{t("levers.bring")}</button>
-      <input ref={input} type="file" accept=".toml" hidden aria-label={t("levers.bring")}
-        onChange={(event) => event.currentTarget.files[0] && bring(event.currentTarget.files[0])} />
-      <button type="button" class="quiet" onClick={() => saveScenario(meta, world, `${world.scenario}_changed`.slice(0, 60))}>
+      <button type="button" class="quiet" onClick={() => input.current.click()}>
+        {t("levers.bring")}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".toml"
+        hidden
+        aria-label={t("levers.bring")}
+        onChange={(event) => {
+          const [file] = event.currentTarget.files;
+          if (file) bring(file);
+          event.currentTarget.value = ""; // so that the same file, mended, can be chosen again
+        }}
+      />
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => saveScenario(meta, world, `${world.scenario}_changed`.slice(0, 60))}
+      >
         {t("levers.take")}
       </button>
-      {problem && <p class="problem" role="alert">{problem}</p>}
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

@@ -19,8 +19,15 @@ function Handle({ track, weeks, week, low, high, name, onMove, onDelete, kind = 
   const keys = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -13, PageUp: 13 };
   return (
     <span
-      class={kind} role="slider" tabIndex={0} aria-label={name} aria-orientation="horizontal"
-      aria-valuemin={low} aria-valuemax={high} aria-valuenow={week} aria-valuetext={t("week.n", { week })}
+      class={kind}
+      role="slider"
+      tabIndex={0}
+      aria-label={name}
+      aria-orientation="horizontal"
+      aria-valuemin={low}
+      aria-valuemax={high}
+      aria-valuenow={week}
+      aria-valuetext={t("week.n", { week })}
       style={{ left: `${(100 * week) / (weeks - 1)}%` }}
       onKeyDown={(event) => {
         const by = keys[event.key];
@@ -45,10 +52,18 @@ function Handle({ track, weeks, week, low, high, name, onMove, onDelete, kind = 
 
 /** Every lane: an intervention may have several, as shocks have. */
 function lanesOf(meta) {
-  return meta.interventions.flatMap(({ name, timeline }) => timeline.map((one) => {
-    const own = one.on?.replace(/_weeks$/, "");
-    return { ...one, title: timeline.length === 1 ? named("intervention", name) : named(has(`intervention.${own}`) ? "intervention" : "lever", own) };
-  }));
+  return meta.interventions.flatMap(({ name, timeline }) =>
+    timeline.map((one) => {
+      const own = one.on?.replace(/_weeks$/, "");
+      return {
+        ...one,
+        title:
+          timeline.length === 1
+            ? named("intervention", name)
+            : named(has(`intervention.${own}`) ? "intervention" : "lever", own),
+      };
+    }),
+  );
 }
 
 /** What a lever is moved to when its box is ticked. */
@@ -73,25 +88,47 @@ function Lane({ meta, world, side, onChange, lane, weeks }) {
     <div class={`lane ${active ? "" : "off"}`}>
       <label class="lane-name">
         {onLever && (
-          <input type="checkbox" id={`${side}-on-${on}`} checked={active}
-            onChange={(event) => set(on, event.currentTarget.checked ? ticked(onLever) : 0)} />
+          <input
+            type="checkbox"
+            id={`${side}-on-${on}`}
+            checked={active}
+            onChange={(event) => set(on, event.currentTarget.checked ? ticked(onLever) : 0)}
+          />
         )}
         <span>{title}</span>
         {active && <span class="soft">{lengthName ? `${start}–${start + length}` : start}</span>}
       </label>
       <div class="track" ref={track}>
         {active && lengthName && length > 0 && (
-          <span class="span" style={{ left: `${(100 * Math.min(start, last)) / last}%`, width: `${(100 * Math.max(0, Math.min(length, last - start))) / last}%` }} />
+          <span
+            class="span"
+            style={{
+              left: `${(100 * Math.min(start, last)) / last}%`,
+              width: `${(100 * Math.max(0, Math.min(length, last - start))) / last}%`,
+            }}
+          />
         )}
         {active && start <= last && (
-          <Handle {...{ track, weeks }} week={start} kind={lengthName ? "handle begin" : "handle"} name={t("timeline.begins", { what: title })}
-            low={Math.max(0, base + weekLever.low)} high={Math.min(last, base + weekLever.high)}
-            onMove={(week) => set(weekName, week - base)} />
+          <Handle
+            {...{ track, weeks }}
+            week={start}
+            kind={lengthName ? "handle begin" : "handle"}
+            name={t("timeline.begins", { what: title })}
+            low={Math.max(0, base + weekLever.low)}
+            high={Math.min(last, base + weekLever.high)}
+            onMove={(week) => set(weekName, week - base)}
+          />
         )}
         {active && lengthName && start + length <= last && (
-          <Handle {...{ track, weeks }} week={start + length} kind="handle end" name={t("timeline.ends", { what: title })}
-            low={start + meta.byName[lengthName].low} high={Math.min(last, start + meta.byName[lengthName].high)}
-            onMove={(week) => set(lengthName, week - start)} />
+          <Handle
+            {...{ track, weeks }}
+            week={start + length}
+            kind="handle end"
+            name={t("timeline.ends", { what: title })}
+            low={start + meta.byName[lengthName].low}
+            high={Math.min(last, start + meta.byName[lengthName].high)}
+            onMove={(week) => set(lengthName, week - start)}
+          />
         )}
       </div>
     </div>
@@ -107,13 +144,21 @@ export function Timeline({ meta, world, side, onChange }) {
       <p class="soft">{t("timeline.about")}</p>
       <div class="lane ruler" aria-hidden="true">
         <span class="lane-name" />
-        <div class="track">{[0, 52, 104, 156, 208, 260].filter((week) => week < weeks).map((week) => (
-          <span class="tick" key={week} style={{ left: `${(100 * week) / (weeks - 1)}%` }}>{week}</span>
-        ))}</div>
+        <div class="track">
+          {[0, 52, 104, 156, 208, 260]
+            .filter((week) => week < weeks)
+            .map((week) => (
+              <span class="tick" key={week} style={{ left: `${(100 * week) / (weeks - 1)}%` }}>
+                {week}
+              </span>
+            ))}
+        </div>
       </div>
-      {lanesOf(meta).filter((one) => hasProject || one.on === "project" || one.from === "start").map((one) => (
-        <Lane key={one.on} {...{ meta, world, side, onChange, weeks }} lane={one} />
-      ))}
+      {lanesOf(meta)
+        .filter((one) => hasProject || one.on === "project" || one.from === "start")
+        .map((one) => (
+          <Lane key={one.on} {...{ meta, world, side, onChange, weeks }} lane={one} />
+        ))}
       <Changes {...{ meta, world, side, onChange, weeks }} />
     </div>
   );
@@ -129,10 +174,21 @@ function Changes({ meta, world, side, onChange, weeks }) {
           <span class="lane-name">{t("timeline.changes.lane")}</span>
           <div class="track" ref={track}>
             {world.changes.map((one) => (
-              <Handle key={`${one.parameter}-${world.changes.indexOf(one)}`} {...{ track, weeks }} kind="handle diamond" week={one.week}
-                low={0} high={weeks - 1} name={changeWords(meta, one)}
-                onMove={(week) => onChange((old) => withChange(withChange(old, one.week, one.parameter), week, one.parameter, one.value))}
-                onDelete={() => onChange((old) => withChange(old, one.week, one.parameter))} />
+              <Handle
+                key={`${one.parameter}-${world.changes.indexOf(one)}`}
+                {...{ track, weeks }}
+                kind="handle diamond"
+                week={one.week}
+                low={0}
+                high={weeks - 1}
+                name={changeWords(meta, one)}
+                onMove={(week) =>
+                  onChange((old) =>
+                    withChange(withChange(old, one.week, one.parameter), week, one.parameter, one.value),
+                  )
+                }
+                onDelete={() => onChange((old) => withChange(old, one.week, one.parameter))}
+              />
             ))}
           </div>
         </div>
@@ -141,8 +197,14 @@ function Changes({ meta, world, side, onChange, weeks }) {
         {world.changes.map((one) => (
           <li key={`${one.week}-${one.parameter}`}>
             <span>{changeWords(meta, one)}</span>
-            <button type="button" class="bare" aria-label={`${t("timeline.remove")}: ${changeWords(meta, one)}`}
-              onClick={() => onChange((old) => withChange(old, one.week, one.parameter))}><Icon name="close" size={14} /></button>
+            <button
+              type="button"
+              class="bare"
+              aria-label={`${t("timeline.remove")}: ${changeWords(meta, one)}`}
+              onClick={() => onChange((old) => withChange(old, one.week, one.parameter))}
+            >
+              <Icon name="close" size={14} />
+            </button>
           </li>
         ))}
       </ul>
@@ -153,7 +215,11 @@ function Changes({ meta, world, side, onChange, weeks }) {
 
 /** A dated change in words. */
 export function changeWords(meta, { week, parameter, value }) {
-  return t("timeline.change", { week, what: named("lever", parameter), value: leverValue(meta.byName[parameter], value) });
+  return t("timeline.change", {
+    week,
+    what: named("lever", parameter),
+    value: leverValue(meta.byName[parameter], value),
+  });
 }
 
 function NewChange({ meta, world, side, onChange, weeks }) {
@@ -164,26 +230,55 @@ function NewChange({ meta, world, side, onChange, weeks }) {
   const [value, setValue] = useState(valueOf(meta, world, name));
   const way = travel(lever, value);
   return (
-    <form class="new-change" onSubmit={(event) => {
-      event.preventDefault();
-      onChange((one) => withChange(one, week, name, value));
-    }}>
-      <label>{t("timeline.from_week")}
-        <input type="number" min={0} max={weeks - 1} value={week} onInput={(event) => setWeek(Number(event.currentTarget.value) || 0)} />
+    <form
+      class="new-change"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onChange((one) => withChange(one, week, name, value));
+      }}
+    >
+      <label>
+        {t("timeline.from_week")}
+        <input
+          type="number"
+          min={0}
+          max={weeks - 1}
+          value={week}
+          onInput={(event) => setWeek(Number(event.currentTarget.value) || 0)}
+        />
       </label>
-      <label>{t("timeline.lever")}
-        <select id={`${side}-change-lever`} value={name} onChange={(event) => {
-          setName(event.currentTarget.value);
-          setValue(valueOf(meta, world, event.currentTarget.value));
-        }}>
-          {movable.map((one) => <option key={one.name} value={one.name}>{named("lever", one.name)}</option>)}
+      <label>
+        {t("timeline.lever")}
+        <select
+          id={`${side}-change-lever`}
+          value={name}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+            setValue(valueOf(meta, world, event.currentTarget.value));
+          }}
+        >
+          {movable.map((one) => (
+            <option key={one.name} value={one.name}>
+              {named("lever", one.name)}
+            </option>
+          ))}
         </select>
       </label>
-      <label>{t("timeline.value")} <output>{leverValue(lever, value)}</output>
-        <input type="range" min={way.low} max={way.high} step={way.step} value={value}
-          onInput={(event) => setValue(Number(event.currentTarget.valueAsNumber.toPrecision(6)))} />
+      <label>
+        {t("timeline.value")} <output>{leverValue(lever, value)}</output>
+        <input
+          type="range"
+          min={way.low}
+          max={way.high}
+          step={way.step}
+          value={value}
+          onInput={(event) => setValue(Number(event.currentTarget.valueAsNumber.toPrecision(6)))}
+        />
       </label>
-      <button type="submit" class="quiet"><Icon name="plus" size={16} />{t("timeline.add")}</button>
+      <button type="submit" class="quiet">
+        <Icon name="plus" size={16} />
+        {t("timeline.add")}
+      </button>
     </form>
   );
 }

@@ -54,7 +54,8 @@ function letters(worlds) {
       column += world.bands ? 5 : 1;
       let last = data.length - 1;
       while (last > 0 && data[last] === null) last -= 1;
-      if (data[last] !== null) ends.push({ world, x: u.valToPos(last, "x", true), y: u.valToPos(data[last], "y", true) });
+      if (data[last] !== null)
+        ends.push({ world, x: u.valToPos(last, "x", true), y: u.valToPos(data[last], "y", true) });
     }
     ends.sort((p, q) => p.y - q.y);
     for (let n = 1; n < ends.length; n += 1) ends[n].y = Math.max(ends[n].y, ends[n - 1].y + 13 * ratio);
@@ -105,7 +106,18 @@ function placeMark(u, mark, week) {
  * Worlds: `{letter, colour, text, dash, bands: [p5, p25, p50, p75, p95]}` or `{..., line}`.
  * `ticks` writes a value of the axis; `week` is marked; `onWeek(week)` hears the pointer (null when it leaves).
  */
-export function Chart({ worlds, weeks, unit, ticks, spans = [], week = null, onWeek, height = 170, around = false, name }) {
+export function Chart({
+  worlds,
+  weeks,
+  unit,
+  ticks,
+  spans = [],
+  week = null,
+  onWeek,
+  height = 170,
+  around = false,
+  name,
+}) {
   const box = useRef(null);
   const plot = useRef(null);
   const mark = useRef(null);
@@ -121,15 +133,30 @@ export function Chart({ worlds, weeks, unit, ticks, spans = [], week = null, onW
 
   useEffect(() => {
     const { series, bands } = seriesOf(worlds);
-    const axis = { stroke: SOFT, font: FONT, grid: { stroke: HAIR, width: 1 }, ticks: { stroke: FAINT, width: 1, size: 4 } };
+    const axis = {
+      stroke: SOFT,
+      font: FONT,
+      grid: { stroke: HAIR, width: 1 },
+      ticks: { stroke: FAINT, width: 1, size: 4 },
+    };
     const options = {
-      width: Math.max(120, box.current.clientWidth), height, series, bands, legend: { show: false },
+      width: Math.max(120, box.current.clientWidth),
+      height,
+      series,
+      bands,
+      legend: { show: false },
       padding: [8, 20, 0, 0],
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
       scales: { x: { time: false }, y: { range: (u, low, high) => rangeOf(unit, low, high, around) } },
       axes: [
         { ...axis, grid: { show: false }, incrs: [4, 13, 26, 52, 104, 208], space: 44, size: 26 },
-        { ...axis, size: 46, space: 34, values: (u, all) => all.map((one) => write.current(one)), ticks: { show: false } },
+        {
+          ...axis,
+          size: 46,
+          space: 34,
+          values: (u, all) => all.map((one) => write.current(one)),
+          ticks: { show: false },
+        },
       ],
       hooks: {
         setSize: [(u) => placeMark(u, mark.current, now.current)],

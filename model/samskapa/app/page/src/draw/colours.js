@@ -18,7 +18,13 @@ export const BROKEN = "#a4601a";
 export const ENABLING = "#1f7a70";
 export const ENTRAPPING = "#a4601a";
 
-const TRUST = [[253, 240, 205], [240, 205, 150], [150, 190, 175], [58, 132, 140], [16, 66, 90]];
+const TRUST = [
+  [253, 240, 205],
+  [240, 205, 150],
+  [150, 190, 175],
+  [58, 132, 140],
+  [16, 66, 90],
+];
 
 function between(stops, share) {
   const place = Math.min(0.9999, Math.max(0, share)) * (stops.length - 1);
@@ -32,7 +38,16 @@ export const TRUST_TONES = Array.from({ length: TONES }, (_, n) => `rgb(${betwee
 
 /** A share of good runs, from what closes in to what opens; dark at both ends, pale where it is undecided. */
 export function goodTone(share) {
-  return `rgb(${between([[177, 104, 32], [232, 196, 150], [246, 244, 236], [160, 208, 198], [31, 122, 112]], share).join(" ")})`;
+  return `rgb(${between(
+    [
+      [177, 104, 32],
+      [232, 196, 150],
+      [246, 244, 236],
+      [160, 208, 198],
+      [31, 122, 112],
+    ],
+    share,
+  ).join(" ")})`;
 }
 
 /** The same colour with less of it. */

@@ -42,8 +42,12 @@ export class History {
   tint(service, week) {
     const { norm, strictness } = this.arrays;
     const usual = norm.at(week, service);
-    if (usual > 0.25 && this.meanIn(service, "trust", week) > 0.5
-      && strictness.at(week, service) * (1 - this.engagementIn(service, week)) < 0.25) return 1;
+    if (
+      usual > 0.25 &&
+      this.meanIn(service, "trust", week) > 0.5 &&
+      strictness.at(week, service) * (1 - this.engagementIn(service, week)) < 0.25
+    )
+      return 1;
     return usual < 0.1 && this.meanIn(service, "prediction", week) < 0.25 ? -1 : 0;
   }
 
@@ -76,14 +80,27 @@ export class History {
 }
 
 function lookOf(promise, week) {
-  if (promise.settled >= 0 && week >= promise.settled) return ["open", "kept", "late", "torn", "faded"][promise.outcome];
+  if (promise.settled >= 0 && week >= promise.settled)
+    return ["open", "kept", "late", "torn", "faded"][promise.outcome];
   if (!promise.explicit) return "hanging";
   return week === promise.made ? "new" : "open";
 }
 
 function promisesOf({ promises, orphaned }) {
   const [count] = promises.shape;
-  const names = ["serial", "service", "raiser", "owner", "explicit", "scope", "made", "due", "settled", "outcome", "topic"];
+  const names = [
+    "serial",
+    "service",
+    "raiser",
+    "owner",
+    "explicit",
+    "scope",
+    "made",
+    "due",
+    "settled",
+    "outcome",
+    "topic",
+  ];
   return Array.from({ length: count }, (_, n) => {
     const one = Object.fromEntries(names.map((name, k) => [name, promises.at(n, k)]));
     return { ...one, orphaned: orphaned.at(n) };

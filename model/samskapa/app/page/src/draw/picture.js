@@ -10,30 +10,83 @@ const PANEL = { width: 420, height: 210, left: 46, top: 34, right: 26, bottom: 2
 /** Strokes of a page of charts: `charts` are `{title, unit, worlds, around}`, `lines` stand over and `foot` under them. */
 export function strokesOf({ charts, weeks, spans, lines, foot }) {
   const strokes = [];
-  lines.forEach((words, n) => strokes.push({ kind: "text", x: 24, y: 30 + 19 * n, words, size: n ? 12 : 16, bold: !n, fill: n ? SOFT : INK }));
+  lines.forEach((words, n) =>
+    strokes.push({ kind: "text", x: 24, y: 30 + 19 * n, words, size: n ? 12 : 16, bold: !n, fill: n ? SOFT : INK }),
+  );
   const top = 30 + 19 * lines.length;
-  charts.forEach((chart, n) => panel(strokes, chart, weeks, spans, 24 + (n % 2) * (PANEL.width + 12), top + Math.floor(n / 2) * (PANEL.height + 14)));
+  charts.forEach((chart, n) =>
+    panel(
+      strokes,
+      chart,
+      weeks,
+      spans,
+      24 + (n % 2) * (PANEL.width + 12),
+      top + Math.floor(n / 2) * (PANEL.height + 14),
+    ),
+  );
   const height = top + Math.ceil(charts.length / 2) * (PANEL.height + 14) + 16 * foot.length + 12;
-  foot.forEach((words, n) => strokes.push({ kind: "text", x: 24, y: height - 12 - 16 * (foot.length - 1 - n), words, size: 11, fill: SOFT }));
+  foot.forEach((words, n) =>
+    strokes.push({ kind: "text", x: 24, y: height - 12 - 16 * (foot.length - 1 - n), words, size: 11, fill: SOFT }),
+  );
   return { strokes, width: WIDTH, height };
 }
 
 function panel(strokes, { title, unit, worlds, around }, weeks, spans, x, y) {
   const { low, high } = extent(worlds);
   const [bottom, top] = rangeOf(unit, low, high, around);
-  const box = { left: x + PANEL.left, right: x + PANEL.width - PANEL.right, top: y + PANEL.top, bottom: y + PANEL.height - PANEL.bottom };
+  const box = {
+    left: x + PANEL.left,
+    right: x + PANEL.width - PANEL.right,
+    top: y + PANEL.top,
+    bottom: y + PANEL.height - PANEL.bottom,
+  };
   const px = (week) => box.left + ((box.right - box.left) * week) / (weeks - 1);
   const py = (value) => box.bottom - ((box.bottom - box.top) * (value - bottom)) / (top - bottom);
   strokes.push({ kind: "text", x, y: y + 18, words: title, size: 13, bold: true, fill: INK });
   for (const [from, until] of spans) {
-    strokes.push({ kind: "area", points: [[px(from), box.top], [px(until), box.top], [px(until), box.bottom], [px(from), box.bottom]], fill: "#eef1f3", opacity: 1 });
+    strokes.push({
+      kind: "area",
+      points: [
+        [px(from), box.top],
+        [px(until), box.top],
+        [px(until), box.bottom],
+        [px(from), box.bottom],
+      ],
+      fill: "#eef1f3",
+      opacity: 1,
+    });
   }
   const share = unit.startsWith("share");
   for (const value of ticksOf(bottom, top)) {
-    strokes.push({ kind: "line", points: [[box.left, py(value)], [box.right, py(value)]], stroke: HAIR, width: 1 });
-    strokes.push({ kind: "text", x: box.left - 6, y: py(value) + 4, words: share ? `${Math.round(100 * value)} %` : number(value), size: 10, fill: SOFT, anchor: "end" });
+    strokes.push({
+      kind: "line",
+      points: [
+        [box.left, py(value)],
+        [box.right, py(value)],
+      ],
+      stroke: HAIR,
+      width: 1,
+    });
+    strokes.push({
+      kind: "text",
+      x: box.left - 6,
+      y: py(value) + 4,
+      words: share ? `${Math.round(100 * value)} %` : number(value),
+      size: 10,
+      fill: SOFT,
+      anchor: "end",
+    });
   }
-  for (let week = 0; week < weeks; week += 52) strokes.push({ kind: "text", x: px(week), y: box.bottom + 16, words: String(week), size: 10, fill: SOFT, anchor: "middle" });
+  for (let week = 0; week < weeks; week += 52)
+    strokes.push({
+      kind: "text",
+      x: px(week),
+      y: box.bottom + 16,
+      words: String(week),
+      size: 10,
+      fill: SOFT,
+      anchor: "middle",
+    });
   for (const world of worlds) ribbon(strokes, world, px, py);
 }
 
@@ -44,7 +97,8 @@ function ribbon(strokes, { letter, colour, text, dash, bands }, px, py) {
   strokes.push({ kind: "area", points: [...p25, ...p75.reverse()], fill: colour, opacity: 0.2 });
   strokes.push({ kind: "line", points: p50, stroke: colour, width: 2, dash });
   const end = p50[p50.length - 1];
-  if (end) strokes.push({ kind: "text", x: end[0] + 4, y: end[1] + 4, words: letter, size: 12, bold: true, fill: text });
+  if (end)
+    strokes.push({ kind: "text", x: end[0] + 4, y: end[1] + 4, words: letter, size: 12, bold: true, fill: text });
 }
 
 function extent(worlds) {
@@ -66,17 +120,20 @@ function ticksOf(bottom, top) {
   const ten = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((n) => n * ten).find((n) => n >= raw);
   const ticks = [];
-  for (let value = Math.ceil(bottom / step) * step; value <= top + 1e-9; value += step) ticks.push(Math.abs(value) < 1e-12 ? 0 : value);
+  for (let value = Math.ceil(bottom / step) * step; value <= top + 1e-9; value += step)
+    ticks.push(Math.abs(value) < 1e-12 ? 0 : value);
   return ticks;
 }
 
-const escaped = (words) => words.replace(/[&<>"]/g, (one) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[one]);
+const escaped = (words) =>
+  words.replace(/[&<>"]/g, (one) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[one]);
 const round = (points) => points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
 
 /** The strokes as SVG. */
 export function asSvg({ strokes, width, height }, title) {
   const body = strokes.map((one) => {
-    if (one.kind === "area") return `<polygon points="${round(one.points)}" fill="${one.fill}" fill-opacity="${one.opacity}"/>`;
+    if (one.kind === "area")
+      return `<polygon points="${round(one.points)}" fill="${one.fill}" fill-opacity="${one.opacity}"/>`;
     if (one.kind === "line") {
       return `<polyline points="${round(one.points)}" fill="none" stroke="${one.stroke}" stroke-width="${one.width}"${one.dash?.length ? ` stroke-dasharray="${one.dash.join(" ")}"` : ""}/>`;
     }

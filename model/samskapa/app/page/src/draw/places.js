@@ -6,7 +6,9 @@ export function roomsIn(services, width, height, gap = 8) {
   let best = null;
   for (let rows = 1; rows <= services.length; rows += 1) {
     const rooms = inRows(weights, rows, width, height, gap);
-    const worst = Math.max(...rooms.map((one) => Math.max(one.width / one.height / 1.35, (1.35 * one.height) / one.width)));
+    const worst = Math.max(
+      ...rooms.map((one) => Math.max(one.width / one.height / 1.35, (1.35 * one.height) / one.width)),
+    );
     if (!best || worst < best.worst) best = { worst, rooms };
   }
   return best.rooms;
@@ -44,8 +46,10 @@ const FOOT = 24;
 export function homesIn(room, residents, workers) {
   const floor = { x: room.x + 8, y: room.y + HEAD, width: room.width - 16, height: room.height - HEAD - FOOT };
   const table = {
-    x: floor.x + floor.width / 2, y: floor.y + floor.height / 2,
-    width: Math.min(floor.width * 0.16, 46), height: Math.min(floor.height * 0.15, 26),
+    x: floor.x + floor.width / 2,
+    y: floor.y + floor.height / 2,
+    width: Math.min(floor.width * 0.16, 46),
+    height: Math.min(floor.height * 0.15, 26),
   };
   let step = Math.sqrt((floor.width * floor.height) / Math.max(1, residents + workers)) * 1.05;
   let places = [];
@@ -58,7 +62,10 @@ export function homesIn(room, residents, workers) {
   const skip = rest.length / Math.max(1, residents);
   return {
     residents: Array.from({ length: residents }, (_, n) => rest[Math.floor(n * skip)] ?? table),
-    workers: staff, table, size: Math.min(step, 34), foot: { x: floor.x, y: room.y + room.height - FOOT, width: floor.width },
+    workers: staff,
+    table,
+    size: Math.min(step, 34),
+    foot: { x: floor.x, y: room.y + room.height - FOOT, width: floor.width },
   };
 }
 
@@ -79,7 +86,9 @@ function honeycomb(floor, step, table) {
     const left = floor.x + (floor.width - (count - 1) * step) / 2 + (row % 2 ? step / 4 : -step / 4);
     for (let n = 0; n < count; n += 1) {
       const place = { x: left + n * step, y: top + row * rowStep };
-      const aside = ((place.x - table.x) / (table.width + step * 0.7)) ** 2 + ((place.y - table.y) / (table.height + step * 0.7)) ** 2;
+      const aside =
+        ((place.x - table.x) / (table.width + step * 0.7)) ** 2 +
+        ((place.y - table.y) / (table.height + step * 0.7)) ** 2;
       if (aside > 1) places.push(place);
     }
   }
@@ -102,4 +111,17 @@ export function seatsAt(table, count, size) {
     }
   }
   return seats;
+}
+
+/** Managers stand at the upper right of their room; those above all services at the edge of the picture. */
+export function managersIn(history, rooms, radius, width) {
+  const { manager_home: home } = history.arrays;
+  const count = home.shape[0];
+  const inRoom = {};
+  return Array.from({ length: count }, (_, n) => {
+    const service = home.at(n);
+    inRoom[service] = (inRoom[service] ?? 0) + 1;
+    const room = rooms[service] ?? { x: 0, y: 0, width };
+    return { x: room.x + room.width - 14 - (inRoom[service] - 1) * (radius * 2.6 + 4), y: room.y + 14 };
+  });
 }

@@ -2,7 +2,8 @@
 
 import { BROKEN, ENABLING, ENTRAPPING, FAINT, HAIR, INK, SOFT, thin, TONES, TRUST_TONES } from "./colours.js";
 import { FLAG } from "./history.js";
-import { homesIn, roomsIn, seatsAt } from "./places.js";
+import { homesIn, managersIn, roomsIn, seatsAt } from "./places.js";
+import { fitting, flag, square, triangle } from "./shapes.js";
 import { drawDeclined, drawSlip, SLIP } from "./slips.js";
 
 const TURN = 2 * Math.PI;
@@ -45,7 +46,11 @@ export class Rooms {
     this.width = width;
     this.height = height;
     const { services } = this.history;
-    this.rooms = roomsIn(services.map((one) => ({ ...one, managers: 1 })), width, height);
+    this.rooms = roomsIn(
+      services.map((one) => ({ ...one, managers: 1 })),
+      width,
+      height,
+    );
     this.homes = this.rooms.map((room, n) => homesIn(room, services[n].residents, services[n].workers));
     this.size = Math.min(...this.homes.map((one) => one.size));
     this.radius = Math.max(1.7, Math.min(11, this.size * 0.34));
@@ -58,7 +63,8 @@ export class Rooms {
     this.resident = [];
     this.worker = [];
     services.forEach((service, n) => {
-      for (let k = 0; k < service.residents; k += 1) this.resident[service.first_resident + k] = this.homes[n].residents[k];
+      for (let k = 0; k < service.residents; k += 1)
+        this.resident[service.first_resident + k] = this.homes[n].residents[k];
       for (let k = 0; k < service.workers; k += 1) this.worker[service.first_worker + k] = this.homes[n].workers[k];
     });
     this.manager = managersIn(this.history, this.rooms, this.radius, this.width);
@@ -81,7 +87,8 @@ export class Rooms {
     const { flags } = this.history.arrays;
     const came = [];
     for (let k = 0; k < service.residents; k += 1) {
-      if (flags.at(week, service.first_resident + k) & (FLAG.came | FLAG.tookPart)) came.push(service.first_resident + k);
+      if (flags.at(week, service.first_resident + k) & (FLAG.came | FLAG.tookPart))
+        came.push(service.first_resident + k);
     }
     const seats = seatsAt(this.homes[n].table, came.length, this.size * 0.9);
     came.forEach((resident, k) => this.seats.set(resident, seats[k]));
@@ -175,7 +182,8 @@ export class Rooms {
   draw(week, share, gather, options) {
     if (!this.rooms) return;
     const { seen } = this;
-    if (seen.week !== week || seen.ties !== options.ties || seen.thickness !== options.thickness) this.prepare(week, options);
+    if (seen.week !== week || seen.ties !== options.ties || seen.thickness !== options.thickness)
+      this.prepare(week, options);
     const { ctx } = this;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -239,7 +247,11 @@ export class Rooms {
 
   paintDisappointment(ctx, week, share) {
     ctx.strokeStyle = BROKEN;
-    for (const [from, until, width] of [[0.12, 0.35, 0.8], [0.35, 0.8, 1.4], [0.8, 9, 2.2]]) {
+    for (const [from, until, width] of [
+      [0.12, 0.35, 0.8],
+      [0.35, 0.8, 1.4],
+      [0.8, 9, 2.2],
+    ]) {
       ctx.beginPath();
       for (let n = 0; n < this.x.length; n += 1) {
         const hurt = this.value("disappointment", week, n, share);
@@ -354,7 +366,9 @@ export class Rooms {
     look("resident", this.x.length);
     look("worker", this.worker.length);
     if (best.kind) return { kind: best.kind, number: best.number };
-    const number = this.rooms.findIndex((one) => x >= one.x && x <= one.x + one.width && y >= one.y && y <= one.y + one.height);
+    const number = this.rooms.findIndex(
+      (one) => x >= one.x && x <= one.x + one.width && y >= one.y && y <= one.y + one.height,
+    );
     return number < 0 ? null : { kind: "service", number };
   }
 
@@ -376,68 +390,4 @@ export class Rooms {
     look("worker", this.worker.length);
     return best ? { kind: best.kind, number: best.number } : { kind, number };
   }
-}
-
-function managersIn(history, rooms, radius, width) {
-  const { manager_home: home } = history.arrays;
-  const count = home.shape[0];
-  const inRoom = {};
-  return Array.from({ length: count }, (_, n) => {
-    const service = home.at(n);
-    inRoom[service] = (inRoom[service] ?? 0) + 1;
-    const room = rooms[service] ?? { x: 0, y: 0, width };
-    return { x: room.x + room.width - 14 - (inRoom[service] - 1) * (radius * 2.6 + 4), y: room.y + 14 };
-  });
-}
-
-function fitting(ctx, words, width) {
-  if (ctx.measureText(words).width <= width) return words;
-  let kept = words;
-  while (kept && ctx.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
-}
-
-function flag(ctx, x, y, radius) {
-  const high = Math.max(7, radius * 1.7);
-  ctx.strokeStyle = INK;
-  ctx.lineWidth = 1.2;
-  ctx.beginPath();
-  ctx.moveTo(x, y);
-  ctx.lineTo(x, y - high);
-  ctx.stroke();
-  ctx.fillStyle = "#d55e00";
-  ctx.beginPath();
-  ctx.moveTo(x, y - high);
-  ctx.lineTo(x + high * 0.75, y - high * 0.75);
-  ctx.lineTo(x, y - high * 0.45);
-  ctx.fill();
-}
-
-/** A square or triangle is filled from below, as far as the worker is engaged or the manager behind it. */
-function square(ctx, x, y, half, share) {
-  ctx.fillStyle = "#ffffff";
-  ctx.fillRect(x - half, y - half, 2 * half, 2 * half);
-  ctx.fillStyle = "#5f8fb0";
-  ctx.fillRect(x - half, y + half - 2 * half * share, 2 * half, 2 * half * share);
-  ctx.strokeRect(x - half, y - half, 2 * half, 2 * half);
-}
-
-function triangle(ctx, x, y, size, share) {
-  const path = () => {
-    ctx.beginPath();
-    ctx.moveTo(x, y - size);
-    ctx.lineTo(x + size, y + size * 0.8);
-    ctx.lineTo(x - size, y + size * 0.8);
-    ctx.closePath();
-  };
-  path();
-  ctx.fillStyle = "#ffffff";
-  ctx.fill();
-  ctx.save();
-  ctx.clip();
-  ctx.fillStyle = "#5f8fb0";
-  ctx.fillRect(x - size, y + size * 0.8 - 1.8 * size * share, 2 * size, 1.8 * size * share);
-  ctx.restore();
-  path();
-  ctx.stroke();
 }

@@ -7,8 +7,22 @@ const NAME = /^[a-z][a-z0-9_]*$/;
 
 /** Defaults; a value equal to its default does not stand in the address. */
 export const PLAIN = {
-  view: "start", lang: "en", a: null, b: null, people: 1, chance: 1, runs: 100, week: 0, branch: null, shown: null,
-  x: null, y: null, lesson: null, step: 0, code: null, version: null,
+  view: "start",
+  lang: "en",
+  a: null,
+  b: null,
+  people: 1,
+  chance: 1,
+  runs: 100,
+  week: 0,
+  branch: null,
+  shown: null,
+  x: null,
+  y: null,
+  lesson: null,
+  step: 0,
+  code: null,
+  version: null,
 };
 
 /** A state as the part of the address behind `#`. */
@@ -50,7 +64,12 @@ export function fromAddress(hash) {
   }
   for (const side of ["a", "b"]) state[side] = heardWorld(said, side);
   if (said.has("branch")) state.branch = { week: Number(said.get("branch")) || 1, set: valuesUnder(said, "branch") };
-  if (said.get("show")) state.shown = said.get("show").split(".").filter((name) => NAME.test(name)).slice(0, 12);
+  if (said.get("show"))
+    state.shown = said
+      .get("show")
+      .split(".")
+      .filter((name) => NAME.test(name))
+      .slice(0, 12);
   for (const name of ["x", "y", "lesson"]) if (NAME.test(said.get(name) ?? "")) state[name] = said.get(name);
   state.code = said.get("code")?.slice(0, 120) ?? null;
   state.lang = /^[a-z]{2}$/.test(said.get("lang") ?? "") ? said.get("lang") : null;
@@ -93,7 +112,10 @@ function valuesUnder(said, side) {
 export async function packed(text) {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 }
 
 /** The text that was packed. */

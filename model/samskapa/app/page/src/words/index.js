@@ -54,7 +54,9 @@ function form(options) {
 /** A number in the language's form; not known is a dash. */
 export function number(value, digits = 2) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  return form({ maximumFractionDigits: digits }).format(Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value).replace(/^-/, "−");
+  return form({ maximumFractionDigits: digits })
+    .format(Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value)
+    .replace(/^-/, "−");
 }
 
 /** Decimals that a share needs: one below ten per cent, none above. */
@@ -64,13 +66,17 @@ const unknown = (value) => value === null || value === undefined || Number.isNaN
 /** A share as per cent. */
 export function percent(value, digits = digitsOf(value)) {
   if (unknown(value)) return "–";
-  return form({ style: "percent", maximumFractionDigits: digits }).format(Math.abs(value) < 0.0005 ? 0 : value).replace(/^-/, "−");
+  return form({ style: "percent", maximumFractionDigits: digits })
+    .format(Math.abs(value) < 0.0005 ? 0 : value)
+    .replace(/^-/, "−");
 }
 
 /** A number with its sign, as differences have; shares differ by points of per cent. */
 export function signed(value, unit) {
   if (unknown(value)) return "–";
-  const size = unit?.startsWith("share") ? `${number(100 * Math.abs(value), digitsOf(value))} ${t("unit.points")}` : inUnit(Math.abs(value), unit);
+  const size = unit?.startsWith("share")
+    ? `${number(100 * Math.abs(value), digitsOf(value))} ${t("unit.points")}`
+    : inUnit(Math.abs(value), unit);
   if (Math.abs(value) < 0.0005) return size;
   return value < 0 ? `−${size}` : `+${size}`;
 }
@@ -90,8 +96,10 @@ export function withInterval(estimate, unit, sign = false) {
   if (unknown(low)) return middle;
   const share = unit?.startsWith("share");
   const digits = share ? digitsOf(mean || high) : Math.abs(mean) >= 100 ? 0 : unit === "stock 0 to 2" ? 2 : 1;
-  const end = (value) => form({ minimumFractionDigits: digits, maximumFractionDigits: digits })
-    .format((share ? 100 : 1) * (share && !sign ? Math.min(1, Math.max(0, value)) : value) + 0).replace(/^-/, "−");
+  const end = (value) =>
+    form({ minimumFractionDigits: digits, maximumFractionDigits: digits })
+      .format((share ? 100 : 1) * (share && !sign ? Math.min(1, Math.max(0, value)) : value) + 0)
+      .replace(/^-/, "−");
   const between = low < 0 && (sign || !share) ? ` ${t("to")} ` : "–";
   return `${middle} [${end(low)}${between}${end(high)}]`;
 }

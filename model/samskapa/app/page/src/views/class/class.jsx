@@ -18,7 +18,12 @@ export function View({ meta }) {
   useEffect(() => {
     get("class").then(setAbout, () => setAbout({ on: false }));
   }, []);
-  if (!lessons || !about) return <p class="waiting" role="status">{t("state.loading")}</p>;
+  if (!lessons || !about)
+    return (
+      <p class="waiting" role="status">
+        {t("state.loading")}
+      </p>
+    );
   const take = (next) => {
     keep(next);
     setSeat(next);
@@ -44,7 +49,9 @@ function Off() {
       <div class="card prose">
         <p>{t("class.about")}</p>
         <p>{t("class.off")}</p>
-        <pre><code>samskapa app --class</code></pre>
+        <pre>
+          <code>samskapa app --class</code>
+        </pre>
         <p class="soft">{t("class.privacy")}</p>
       </div>
     </div>

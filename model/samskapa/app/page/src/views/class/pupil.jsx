@@ -17,18 +17,45 @@ export function JoinForm({ code, onJoined }) {
       onJoined({ member });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      setProblem(t(error.status === 404 ? "class.unknown" : error.status === 410 ? "class.closed" : error.status === 429 ? "class.too_many" : "class.refused"));
+      setProblem(
+        t(
+          error.status === 404
+            ? "class.unknown"
+            : error.status === 410
+              ? "class.closed"
+              : error.status === 429
+                ? "class.too_many"
+                : "class.refused",
+        ),
+      );
     }
   }
   return (
     <form class="card join" onSubmit={join}>
       <h2>{t("class.join")}</h2>
       <label for="class-code">{t("class.code")}</label>
-      <input id="class-code" type="text" value={typed} required autocomplete="off" autocapitalize="none" spellcheck={false}
-        aria-describedby="class-code-about" onInput={(event) => setTyped(event.currentTarget.value)} />
-      <p id="class-code-about" class="soft">{t("class.code.about")}</p>
-      {problem && <p class="problem" role="alert">{problem}</p>}
-      <button type="submit" class="main-button">{t("class.join.go")}</button>
+      <input
+        id="class-code"
+        type="text"
+        value={typed}
+        required
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        aria-describedby="class-code-about"
+        onInput={(event) => setTyped(event.currentTarget.value)}
+      />
+      <p id="class-code-about" class="soft">
+        {t("class.code.about")}
+      </p>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <button type="submit" class="main-button">
+        {t("class.join.go")}
+      </button>
       <p class="soft">{t("class.privacy")}</p>
     </form>
   );
@@ -38,14 +65,27 @@ export function Pupil({ lessons, seat, onLeave }) {
   const [closed, setClosed] = useState(false);
   const { state, problem, act } = useRoom({ member: seat.member }, () => setClosed(true));
   if (closed) return <Closed onLeave={onLeave} />;
-  if (!state) return <p class="waiting" role="status">{t("state.loading")}</p>;
+  if (!state)
+    return (
+      <p class="waiting" role="status">
+        {t("state.loading")}
+      </p>
+    );
   return (
     <div class="pupil">
       <h1>{t("class.you_are", { number: state.mine.resident })}</h1>
-      {problem && <p class="problem" role="alert">{refusal(problem)}</p>}
+      {problem && (
+        <p class="problem" role="alert">
+          {refusal(problem)}
+        </p>
+      )}
       {state.question && <Question {...{ lessons, state, act }} />}
       <Resident {...{ state, act }} />
-      <p><button type="button" class="quiet" onClick={onLeave}>{t("class.leave")}</button></p>
+      <p>
+        <button type="button" class="quiet" onClick={onLeave}>
+          {t("class.leave")}
+        </button>
+      </p>
     </div>
   );
 }
@@ -54,7 +94,12 @@ export function Pupil({ lessons, seat, onLeave }) {
 export function Closed({ onLeave }) {
   return (
     <div class="class-doors">
-      <div class="card"><p role="status">{t("class.closed")}</p><button type="button" class="main-button" onClick={onLeave}>{t("class.leave")}</button></div>
+      <div class="card">
+        <p role="status">{t("class.closed")}</p>
+        <button type="button" class="main-button" onClick={onLeave}>
+          {t("class.leave")}
+        </button>
+      </div>
     </div>
   );
 }
@@ -64,19 +109,32 @@ function Question({ lessons, state, act }) {
   const found = questionOf(lessons, question.key);
   const words = choiceWords(found, question.choices);
   if (question.revealed) {
-    return <section class="card"><h2>{found ? t(found.step.question) : t("class.question")}</h2>
-      <Tally tally={question.tally} words={words} right={found?.step.right} mine={mine.vote} /></section>;
+    return (
+      <section class="card">
+        <h2>{found ? t(found.step.question) : t("class.question")}</h2>
+        <Tally tally={question.tally} words={words} right={found?.step.right} mine={mine.vote} />
+      </section>
+    );
   }
   return (
     <fieldset class="card choices">
-      <legend><h2>{found ? t(found.step.question) : t("class.question")}</h2></legend>
+      <legend>
+        <h2>{found ? t(found.step.question) : t("class.question")}</h2>
+      </legend>
       {words.map((choice, n) => (
         <label key={n} class="choice">
-          <input type="radio" name={`${question.key}-${question.round}`} checked={mine.vote === n} onChange={() => act("vote", { choice: n })} />
+          <input
+            type="radio"
+            name={`${question.key}-${question.round}`}
+            checked={mine.vote === n}
+            onChange={() => act("vote", { choice: n })}
+          />
           <span>{choice}</span>
         </label>
       ))}
-      <p class="soft" role="status">{mine.vote === null ? t("class.vote_now") : t("class.voted")}</p>
+      <p class="soft" role="status">
+        {mine.vote === null ? t("class.vote_now") : t("class.voted")}
+      </p>
     </fieldset>
   );
 }
@@ -86,20 +144,36 @@ function Resident({ state, act }) {
   return (
     <section class="card">
       <h2>{t("class.resident", { number: mine.resident })}</h2>
-      <table><caption class="hidden">{t("class.resident", { number: mine.resident })}</caption><tbody>
-        {["trust", "prediction", "confidence", "disappointment"].map((name) => (
-          <tr key={name}><th scope="row">{named("outcome", name)}</th>
-            <td class="bar-cell"><span class="bar-line" aria-hidden="true"><span style={{ width: `${Math.min(100, 100 * (mine[name] ?? 0))}%` }} /></span></td>
-            <td>{inUnit(mine[name], name === "disappointment" ? "stock 0 to 2" : "share")}</td></tr>
-        ))}
-      </tbody></table>
+      <table>
+        <caption class="hidden">{t("class.resident", { number: mine.resident })}</caption>
+        <tbody>
+          {["trust", "prediction", "confidence", "disappointment"].map((name) => (
+            <tr key={name}>
+              <th scope="row">{named("outcome", name)}</th>
+              <td class="bar-cell">
+                <span class="bar-line" aria-hidden="true">
+                  <span style={{ width: `${Math.min(100, 100 * (mine[name] ?? 0))}%` }} />
+                </span>
+              </td>
+              <td>{inUnit(mine[name], name === "disappointment" ? "stock 0 to 2" : "share")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
       <p class="soft">{t("class.invited", { invited: mine.invited, came: mine.came })}</p>
       {meeting && meeting.number <= meeting.of && (
         <div class="decide">
           <h3>{t("class.meeting", { number: meeting.number, of: meeting.of, week: meeting.week })}</h3>
           <div class="segmented" role="group" aria-label={t("class.decide")}>
             {[true, false].map((comes) => (
-              <button key={String(comes)} type="button" aria-pressed={mine.comes === comes} onClick={() => act("decide", { comes })}>{t(comes ? "class.comes" : "class.stays")}</button>
+              <button
+                key={String(comes)}
+                type="button"
+                aria-pressed={mine.comes === comes}
+                onClick={() => act("decide", { comes })}
+              >
+                {t(comes ? "class.comes" : "class.stays")}
+              </button>
             ))}
           </div>
           <p class="soft">{mine.comes === null ? t("class.undecided") : t("class.decided")}</p>

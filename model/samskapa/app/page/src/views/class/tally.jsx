@@ -10,8 +10,16 @@ export function Tally({ tally, words, right, mine }) {
       <tbody>
         {tally.map((count, n) => (
           <tr key={n} class={n === right ? "is-right" : ""}>
-            <th scope="row">{words[n]}{n === right && <span class="soft"> ({t("learn.sheet.right")})</span>}{n === mine && <span class="soft"> ({t("class.mine")})</span>}</th>
-            <td class="bar-cell"><span class="bar-line" aria-hidden="true"><span style={{ width: `${(100 * count) / most}%` }} /></span></td>
+            <th scope="row">
+              {words[n]}
+              {n === right && <span class="soft"> ({t("learn.sheet.right")})</span>}
+              {n === mine && <span class="soft"> ({t("class.mine")})</span>}
+            </th>
+            <td class="bar-cell">
+              <span class="bar-line" aria-hidden="true">
+                <span style={{ width: `${(100 * count) / most}%` }} />
+              </span>
+            </td>
             <td>{number(count)}</td>
           </tr>
         ))}

@@ -21,9 +21,15 @@ export function worldsOf(part, kind) {
     const [mean, low, high, p5, p95] = part.difference;
     return [{ letter: "A−B", colour: "#5b4b8a", text: SOFT, dash: [], bands: [p5, low, mean, high, p95] }];
   }
-  return ["b", "a"].filter((side) => part[side]).map((side) => ({
-    letter: SIDES[side].letter, colour: SIDES[side].line, text: SIDES[side].text, dash: SIDES[side].dash, bands: part[side],
-  }));
+  return ["b", "a"]
+    .filter((side) => part[side])
+    .map((side) => ({
+      letter: SIDES[side].letter,
+      colour: SIDES[side].line,
+      text: SIDES[side].text,
+      dash: SIDES[side].dash,
+      bands: part[side],
+    }));
 }
 
 /** The numbers of a week in words. */
@@ -31,7 +37,8 @@ export function weekWords(part, unit, week) {
   const one = (side) => part[side]?.[2][week];
   const difference = part.difference?.[0][week];
   return {
-    a: inUnit(one("a"), unit), b: part.b ? inUnit(one("b"), unit) : null,
+    a: inUnit(one("a"), unit),
+    b: part.b ? inUnit(one("b"), unit) : null,
     difference: difference === undefined ? null : signed(difference, unit),
     better: part.better && !Number.isNaN(part.better[week]) ? percent(part.better[week]) : null,
   };
@@ -58,14 +65,30 @@ export function ChartCard({ meta, name, frame, kind, weeks, week, spans, onWeek 
           </p>
         )}
       </figcaption>
-      {part
-        ? <Chart worlds={worlds} weeks={weeks} unit={unit} spans={spans} week={week} onWeek={onWeek} around={kind === "difference"}
-          name={said} ticks={(value) => tick(value, share, kind)} />
-        : <div class="chart skeleton" aria-hidden="true" />}
-      <p class="axis-note" aria-hidden="true"><span>{t("axis.weeks")}</span></p>
+      {part ? (
+        <Chart
+          worlds={worlds}
+          weeks={weeks}
+          unit={unit}
+          spans={spans}
+          week={week}
+          onWeek={onWeek}
+          around={kind === "difference"}
+          name={said}
+          ticks={(value) => tick(value, share, kind)}
+        />
+      ) : (
+        <div class="chart skeleton" aria-hidden="true" />
+      )}
+      <p class="axis-note" aria-hidden="true">
+        <span>{t("axis.weeks")}</span>
+      </p>
       {part && (
         <details class="as-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>{t("chart.table")}<span class="hidden">: {title}</span></summary>
+          <summary>
+            {t("chart.table")}
+            <span class="hidden">: {title}</span>
+          </summary>
           {open && <Table {...{ part, unit, title, weeks }} />}
         </details>
       )}
@@ -74,7 +97,8 @@ export function ChartCard({ meta, name, frame, kind, weeks, week, spans, onWeek 
 }
 
 /** A value of the axis; shares differ by points, which are no per cent. */
-const tick = (value, share, kind) => (share ? (kind === "difference" ? number(100 * value, 1) : percent(value, 0)) : number(value));
+const tick = (value, share, kind) =>
+  share ? (kind === "difference" ? number(100 * value, 1) : percent(value, 0)) : number(value);
 
 function Table({ part, unit, title, weeks }) {
   const rows = [];
@@ -82,7 +106,9 @@ function Table({ part, unit, title, weeks }) {
   if (rows[rows.length - 1] !== weeks - 1) rows.push(weeks - 1);
   const band = (side, week) => {
     const [low, , middle, , high] = part[side].map((row) => row[week]);
-    return middle === undefined ? "–" : `${inUnit(middle, unit)} (${inUnit(low, unit)} ${t("to")} ${inUnit(high, unit)})`;
+    return middle === undefined
+      ? "–"
+      : `${inUnit(middle, unit)} (${inUnit(low, unit)} ${t("to")} ${inUnit(high, unit)})`;
   };
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={title}>
@@ -90,14 +116,17 @@ function Table({ part, unit, title, weeks }) {
         <caption>{t("chart.table.caption", { what: title })}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("axis.week")}</th><th scope="col">A</th>
-            {part.b && <th scope="col">B</th>}{part.difference && <th scope="col">A−B</th>}
+            <th scope="col">{t("axis.week")}</th>
+            <th scope="col">A</th>
+            {part.b && <th scope="col">B</th>}
+            {part.difference && <th scope="col">A−B</th>}
           </tr>
         </thead>
         <tbody>
           {rows.map((week) => (
             <tr key={week}>
-              <th scope="row">{week}</th><td>{band("a", week)}</td>
+              <th scope="row">{week}</th>
+              <td>{band("a", week)}</td>
               {part.b && <td>{band("b", week)}</td>}
               {part.difference && <td>{signed(part.difference[0][week], unit)}</td>}
             </tr>

@@ -33,8 +33,10 @@ export function View({ meta }) {
   }, [frame, fresh]);
 
   const start = valueOf(meta, a, "project") ? valueOf(meta, a, "project_start") : valueOf(meta, b, "project_start");
-  const spans = valueOf(meta, a, "project") || valueOf(meta, b, "project")
-    ? [[start, start + valueOf(meta, valueOf(meta, a, "project") ? a : b, "project_weeks")]] : [];
+  const spans =
+    valueOf(meta, a, "project") || valueOf(meta, b, "project")
+      ? [[start, start + valueOf(meta, valueOf(meta, a, "project") ? a : b, "project_weeks")]]
+      : [];
 
   return (
     <div class="two-columns">
@@ -44,14 +46,20 @@ export function View({ meta }) {
         <Levers key={side} meta={meta} world={state[side]} side={side} onChange={(make) => change(side, make)} />
       </aside>
       <div class="answer" aria-busy={!fresh || !frame?.final}>
-        {problem && <p class="problem" role="alert">{refusal(problem)}</p>}
+        {problem && (
+          <p class="problem" role="alert">
+            {refusal(problem)}
+          </p>
+        )}
         <Headline {...{ meta, frame, a, b, fresh }} />
         {sameWorld(a, b) && <p class="note">{t("compare.same")}</p>}
         <div class="bar">
           <ToLevers />
           <div class="segmented" role="group" aria-label={t("compare.show")}>
             {["bands", "difference"].map((one) => (
-              <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>{t(`compare.show.${one}`)}</button>
+              <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
+                {t(`compare.show.${one}`)}
+              </button>
             ))}
           </div>
           <Reading {...{ week, weeks }} />
@@ -64,7 +72,12 @@ export function View({ meta }) {
         </div>
         {frame && <Summaries meta={meta} frame={frame} />}
         {frame && <Services meta={meta} frame={frame} />}
-        {frame && <div class="pair"><Promises frame={frame} /><Costs frame={frame} /></div>}
+        {frame && (
+          <div class="pair">
+            <Promises frame={frame} />
+            <Costs frame={frame} />
+          </div>
+        )}
         <Assumptions {...{ meta, a, b, people, chance }} />
         <Keep {...{ meta, frame, shown, kind, spans, weeks, state }} />
       </div>
@@ -80,7 +93,13 @@ function Sides({ meta, a, b, side, setSide }) {
     <div class="sides">
       <div class="tabs" role="group" aria-label={t("compare.side")}>
         {["a", "b"].map((one) => (
-          <button key={one} type="button" class={`tab tab-${one}`} aria-pressed={side === one} onClick={() => setSide(one)}>
+          <button
+            key={one}
+            type="button"
+            class={`tab tab-${one}`}
+            aria-pressed={side === one}
+            onClick={() => setSide(one)}
+          >
             {t("compare.world", { letter: one.toUpperCase() })}
           </button>
         ))}
@@ -89,12 +108,20 @@ function Sides({ meta, a, b, side, setSide }) {
         <button type="button" class="quiet" onClick={() => put({ ...other })}>
           {t("compare.as_other", { letter: side === "a" ? "B" : "A" })}
         </button>
-        <button type="button" class="quiet" onClick={() => put({ ...other, changes: [], set: { ...other.set, project: 0 } })}>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => put({ ...other, changes: [], set: { ...other.set, project: 0 } })}
+        >
           {t("compare.no_project")}
         </button>
-        <button type="button" class="quiet" onClick={() => page.set({ a: b, b: a })}>{t("compare.swap")}</button>
+        <button type="button" class="quiet" onClick={() => page.set({ a: b, b: a })}>
+          {t("compare.swap")}
+        </button>
       </p>
-      <p class="hidden" role="status">{t("compare.moves", { letter: side.toUpperCase() })}</p>
+      <p class="hidden" role="status">
+        {t("compare.moves", { letter: side.toUpperCase() })}
+      </p>
     </div>
   );
 }
@@ -104,8 +131,14 @@ function Reading({ week, weeks }) {
   return (
     <label class="reading">
       <span>{t("compare.week")}</span>
-      <input type="range" min={0} max={weeks - 1} value={week} aria-valuetext={t("week.n", { week })}
-        onInput={(event) => page.set({ week: event.currentTarget.valueAsNumber })} />
+      <input
+        type="range"
+        min={0}
+        max={weeks - 1}
+        value={week}
+        aria-valuetext={t("week.n", { week })}
+        onInput={(event) => page.set({ week: event.currentTarget.valueAsNumber })}
+      />
       <output>{week}</output>
     </label>
   );
@@ -119,10 +152,18 @@ function Choose({ meta, shown }) {
         <legend class="hidden">{t("compare.choose")}</legend>
         {meta.defaults.outcomes.concat(SHOWN.filter((one) => !meta.defaults.outcomes.includes(one))).map((name) => (
           <label key={name}>
-            <input type="checkbox" checked={shown.includes(name)} disabled={shown.length === 1 && shown[0] === name}
-              onChange={(event) => page.set({
-                shown: event.currentTarget.checked ? [...shown, name].slice(0, 12) : shown.filter((one) => one !== name),
-              })} />
+            <input
+              type="checkbox"
+              checked={shown.includes(name)}
+              disabled={shown.length === 1 && shown[0] === name}
+              onChange={(event) =>
+                page.set({
+                  shown: event.currentTarget.checked
+                    ? [...shown, name].slice(0, 12)
+                    : shown.filter((one) => one !== name),
+                })
+              }
+            />
             {t(`outcome.${name}`)}
           </label>
         ))}

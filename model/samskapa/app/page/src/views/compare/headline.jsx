@@ -25,28 +25,49 @@ export function spokenAnswer(meta, frame) {
   const one = mainSummary(frame);
   if (!one) return "";
   const values = {
-    what: named("summary", one.name), a: inUnit(one.a?.mean, one.unit), b: inUnit(one.b?.mean, one.unit),
-    difference: signed(one.difference?.mean, one.unit), better: percent(one.a_better), runs: frame.runs,
+    what: named("summary", one.name),
+    a: inUnit(one.a?.mean, one.unit),
+    b: inUnit(one.b?.mean, one.unit),
+    difference: signed(one.difference?.mean, one.unit),
+    better: percent(one.a_better),
+    runs: frame.runs,
   };
-  return one.a_better === null || one.a_better === undefined ? t("spoken.answer.plain", values) : t("spoken.answer", values);
+  return one.a_better === null || one.a_better === undefined
+    ? t("spoken.answer.plain", values)
+    : t("spoken.answer", values);
 }
 
 function verdict(one) {
   const { low, high } = one.difference ?? {};
   if (low === null || low === undefined || (low <= 0 && high >= 0)) return "even";
-  return (low > 0) === (one.good >= 0) ? "a" : "b";
+  return low > 0 === one.good >= 0 ? "a" : "b";
 }
 
 export function Headline({ meta, frame, a, b, fresh }) {
   if (!frame) {
-    return <header class="headline"><p class="big ghost" aria-hidden="true">…</p><p class="soft" role="status">{t("state.first")}</p></header>;
+    return (
+      <header class="headline">
+        <p class="big ghost" aria-hidden="true">
+          …
+        </p>
+        <p class="soft" role="status">
+          {t("state.first")}
+        </p>
+      </header>
+    );
   }
   const one = mainSummary(frame);
   return (
     <header class="headline">
       <p class="worlds">
-        {[["a", a], ["b", b]].map(([side, world]) => (
-          <span key={side}><span class={`chip ${side}`}>{side.toUpperCase()}</span> {titleOf(meta, world)} {world.set.project === 0 && `(${t("compare.without")})`}</span>
+        {[
+          ["a", a],
+          ["b", b],
+        ].map(([side, world]) => (
+          <span key={side}>
+            <span class={`chip ${side}`}>{side.toUpperCase()}</span> {titleOf(meta, world)}{" "}
+            {world.set.project === 0 && `(${t("compare.without")})`}
+          </span>
         ))}
       </p>
       {one && (
@@ -62,7 +83,9 @@ export function Headline({ meta, frame, a, b, fresh }) {
         <progress max={frame.asked} value={frame.runs} aria-label={t("compare.runs.progress")} />
         <span>
           {t("compare.runs", { runs: frame.runs, asked: frame.asked })} · <strong>{t("compare.chance_only")}</strong>
-          {one?.a_better !== null && one?.a_better !== undefined && ` · ${t("compare.better_in", { share: percent(one.a_better) })}`}
+          {one?.a_better !== null &&
+            one?.a_better !== undefined &&
+            ` · ${t("compare.better_in", { share: percent(one.a_better) })}`}
           {!fresh && ` · ${t("state.working")}`}
         </span>
       </p>

@@ -17,9 +17,15 @@ export function csvOf(frame) {
   const rows = ["outcome,week,world,statistic,value"];
   const put = (array, world, statistics) => {
     if (!array) return;
-    frame.outcomes.forEach((name, k) => statistics.forEach((statistic, q) => {
-      array.row(k, q).forEach((value, week) => rows.push(`${name},${week},${world},${statistic},${Number.isNaN(value) ? "" : value}`));
-    }));
+    frame.outcomes.forEach((name, k) =>
+      statistics.forEach((statistic, q) => {
+        array
+          .row(k, q)
+          .forEach((value, week) =>
+            rows.push(`${name},${week},${world},${statistic},${Number.isNaN(value) ? "" : value}`),
+          );
+      }),
+    );
   };
   put(frame.arrays.a, "A", QUANTILES);
   put(frame.arrays.b, "B", QUANTILES);
@@ -33,19 +39,25 @@ export function Keep({ meta, frame, shown, kind, spans, weeks, state }) {
 
   function picture() {
     const charts = shown.map((name) => ({
-      title: named("outcome", name), unit: meta.outcome[name].unit, worlds: worldsOf(partOf(frame, name), kind), around: kind === "difference",
+      title: named("outcome", name),
+      unit: meta.outcome[name].unit,
+      worlds: worldsOf(partOf(frame, name), kind),
+      around: kind === "difference",
     }));
     return strokesOf({
-      charts, weeks, spans,
+      charts,
+      weeks,
+      spans,
       lines: [`A ${titleOf(meta, a)} · B ${titleOf(meta, b)}`, `A: ${differs(a)}`, `B: ${differs(b)}`],
       foot: [t("keep.foot", { runs: frame.runs, people, chance, version: meta.version })],
     });
   }
 
-  const differs = (world) => [
-    ...Object.entries(world.set).map(([name, value]) => `${named("lever", name)} = ${value}`),
-    ...world.changes.map((one) => `${one.week}: ${named("lever", one.parameter)} = ${one.value}`),
-  ].join(", ") || t("keep.as_is");
+  const differs = (world) =>
+    [
+      ...Object.entries(world.set).map(([name, value]) => `${named("lever", name)} = ${value}`),
+      ...world.changes.map((one) => `${one.week}: ${named("lever", one.parameter)} = ${one.value}`),
+    ].join(", ") || t("keep.as_is");
 
   const ways = [
     ["csv", () => save(new Blob([csvOf(frame)], { type: "text/csv" }), "samskapa.csv")],
@@ -59,12 +71,22 @@ export function Keep({ meta, frame, shown, kind, spans, weeks, state }) {
       <h2>{t("keep.title")}</h2>
       <div class="keep-ways">
         {ways.map(([name, act]) => (
-          <button key={name} type="button" class="quiet" disabled={!ready} onClick={act}><Icon name="down" size={16} />{t(`keep.${name}`)}</button>
+          <button key={name} type="button" class="quiet" disabled={!ready} onClick={act}>
+            <Icon name="down" size={16} />
+            {t(`keep.${name}`)}
+          </button>
         ))}
-        <button type="button" class="quiet" onClick={() => print()}><Icon name="print" size={16} />{t("keep.print")}</button>
+        <button type="button" class="quiet" onClick={() => print()}>
+          <Icon name="print" size={16} />
+          {t("keep.print")}
+        </button>
       </div>
       <p class="soft">{t("keep.about", { people, chance, version: meta.version })}</p>
-      <p class="soft">A: {differs(a)}<br />B: {differs(b)}</p>
+      <p class="soft">
+        A: {differs(a)}
+        <br />
+        B: {differs(b)}
+      </p>
       <p class="only-print">{addressNow()}</p>
     </section>
   );

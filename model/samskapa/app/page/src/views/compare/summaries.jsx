@@ -2,15 +2,26 @@
 
 import { inUnit, named, percent, t, unitWord, withInterval } from "../../words/index.js";
 
-const MAIN = ["attendance_in_project", "attendance_after", "trust_final", "confidence_final", "prediction_final",
-  "disappointment_final", "worst_off_final", "good_state", "trap"];
+const MAIN = [
+  "attendance_in_project",
+  "attendance_after",
+  "trust_final",
+  "confidence_final",
+  "prediction_final",
+  "disappointment_final",
+  "worst_off_final",
+  "good_state",
+  "trap",
+];
 
 /** Share of pairs in which A is better: a bar with its number. */
 export function Better({ share }) {
   if (share === null || share === undefined) return <span class="soft">–</span>;
   return (
     <span class="better">
-      <span class="better-bar" aria-hidden="true"><span style={{ width: `${100 * share}%` }} /></span>
+      <span class="better-bar" aria-hidden="true">
+        <span style={{ width: `${100 * share}%` }} />
+      </span>
       <span>{percent(share)}</span>
     </span>
   );
@@ -26,7 +37,10 @@ export function Summaries({ meta, frame }) {
       <p class="soft">{t("compare.summaries.about")}</p>
       <Rows {...{ meta, frame }} rows={main} />
       {rest.length > 0 && (
-        <details class="as-table"><summary>{t("compare.summaries.rest", { n: rest.length })}</summary><Rows {...{ meta, frame }} rows={rest} /></details>
+        <details class="as-table">
+          <summary>{t("compare.summaries.rest", { n: rest.length })}</summary>
+          <Rows {...{ meta, frame }} rows={rest} />
+        </details>
       )}
     </section>
   );
@@ -41,8 +55,14 @@ function Rows({ meta, frame, rows }) {
         <thead>
           <tr>
             <th scope="col">{t("compare.what")}</th>
-            <th scope="col" class="text-a">A</th>
-            {paired && <th scope="col" class="text-b">B</th>}
+            <th scope="col" class="text-a">
+              A
+            </th>
+            {paired && (
+              <th scope="col" class="text-b">
+                B
+              </th>
+            )}
             {paired && <th scope="col">{t("compare.difference")}</th>}
             {paired && <th scope="col">{t("compare.a_better")}</th>}
           </tr>
@@ -57,7 +77,11 @@ function Rows({ meta, frame, rows }) {
               <td>{withInterval(one.a, one.unit)}</td>
               {paired && <td>{withInterval(one.b, one.unit)}</td>}
               {paired && <td>{withInterval(one.difference, one.unit, true)}</td>}
-              {paired && <td><Better share={one.a_better} /></td>}
+              {paired && (
+                <td>
+                  <Better share={one.a_better} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

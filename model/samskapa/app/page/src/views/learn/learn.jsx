@@ -31,9 +31,18 @@ const STEPS = { story: StoryStep, predict: Predict, order: Order, reveal: Reveal
 export function View({ meta }) {
   const all = useLessons();
   const key = useStore(page, (one) => one.lesson);
-  if (!all) return <p class="waiting" role="status">{t("state.loading")}</p>;
+  if (!all)
+    return (
+      <p class="waiting" role="status">
+        {t("state.loading")}
+      </p>
+    );
   const lesson = all.find((one) => one.key === key);
-  return lesson ? <Lesson key={key} meta={meta} lesson={lesson} next={all[all.indexOf(lesson) + 1]} /> : <Shelf lessons={all} />;
+  return lesson ? (
+    <Lesson key={key} meta={meta} lesson={lesson} next={all[all.indexOf(lesson) + 1]} />
+  ) : (
+    <Shelf lessons={all} />
+  );
 }
 
 function Shelf({ lessons: all }) {
@@ -45,7 +54,9 @@ function Shelf({ lessons: all }) {
         {all.map((lesson, n) => (
           <li key={lesson.key}>
             <button type="button" class="lesson-card" onClick={() => go("learn", { lesson: lesson.key, step: 0 })}>
-              <span class="number" aria-hidden="true">{n + 1}</span>
+              <span class="number" aria-hidden="true">
+                {n + 1}
+              </span>
               <strong>{t(`${lesson.key}.title`)}</strong>
               <span>{t(`${lesson.key}.teaser`)}</span>
               <span class="soft">{t("learn.minutes", { n: lesson.minutes })}</span>
@@ -53,7 +64,12 @@ function Shelf({ lessons: all }) {
           </li>
         ))}
       </ol>
-      <p><button type="button" class="quiet" onClick={() => go("class")}><Icon name="class" size={18} />{t("learn.with_class")}</button></p>
+      <p>
+        <button type="button" class="quiet" onClick={() => go("class")}>
+          <Icon name="class" size={18} />
+          {t("learn.with_class")}
+        </button>
+      </p>
     </div>
   );
 }
@@ -77,26 +93,50 @@ function Lesson({ meta, lesson, next }) {
   return (
     <article class="lesson">
       <header>
-        <button type="button" class="link" onClick={() => go("learn", { lesson: null, step: 0 })}>{t("learn.title")}</button>
+        <button type="button" class="link" onClick={() => go("learn", { lesson: null, step: 0 })}>
+          {t("learn.title")}
+        </button>
         <h1>{t(`${lesson.key}.title`)}</h1>
         <div class="steps">
           <progress max={lesson.steps.length} value={at + 1} aria-label={t("learn.progress")} />
-          <span class="soft">{t("learn.step", { step: at + 1, of: lesson.steps.length })} · {t(`learn.kind.${step.kind}`)}</span>
-          <button type="button" class="quiet" onClick={() => setSheet(true)}>{t("learn.sheet")}</button>
+          <span class="soft">
+            {t("learn.step", { step: at + 1, of: lesson.steps.length })} · {t(`learn.kind.${step.kind}`)}
+          </span>
+          <button type="button" class="quiet" onClick={() => setSheet(true)}>
+            {t("learn.sheet")}
+          </button>
         </div>
       </header>
       <div id="step" tabIndex={-1} class={`step step-${step.kind}`}>
-        <Step key={at} {...{ meta, lesson, step, given }} onGiven={(value) => {
-          given[step.key] = value;
-          redraw((n) => n + 1);
-        }} />
+        <Step
+          key={at}
+          {...{ meta, lesson, step, given }}
+          onGiven={(value) => {
+            given[step.key] = value;
+            redraw((n) => n + 1);
+          }}
+        />
       </div>
       <nav class="step-nav" aria-label={t("learn.steps")}>
-        <button type="button" class="quiet" disabled={at === 0} onClick={() => move(at - 1)}>{t("learn.back")}</button>
+        <button type="button" class="quiet" disabled={at === 0} onClick={() => move(at - 1)}>
+          {t("learn.back")}
+        </button>
         {!mayGo && <span class="soft">{t("learn.predict_first")}</span>}
-        {!last && <button type="button" class="main-button" disabled={!mayGo} onClick={() => move(at + 1)}>{t("learn.next")}</button>}
-        {last && next && <button type="button" class="main-button" onClick={() => go("learn", { lesson: next.key, step: 0 })}>{t("learn.next_lesson", { title: t(`${next.key}.title`) })}</button>}
-        {last && !next && <button type="button" class="main-button" onClick={() => go("learn", { lesson: null, step: 0 })}>{t("learn.finish")}</button>}
+        {!last && (
+          <button type="button" class="main-button" disabled={!mayGo} onClick={() => move(at + 1)}>
+            {t("learn.next")}
+          </button>
+        )}
+        {last && next && (
+          <button type="button" class="main-button" onClick={() => go("learn", { lesson: next.key, step: 0 })}>
+            {t("learn.next_lesson", { title: t(`${next.key}.title`) })}
+          </button>
+        )}
+        {last && !next && (
+          <button type="button" class="main-button" onClick={() => go("learn", { lesson: null, step: 0 })}>
+            {t("learn.finish")}
+          </button>
+        )}
       </nav>
     </article>
   );

@@ -7,7 +7,9 @@ import { t } from "../../words/index.js";
 export function Predict({ step, given, onGiven }) {
   return (
     <fieldset class="choices">
-      <legend><h2>{t(step.question)}</h2></legend>
+      <legend>
+        <h2>{t(step.question)}</h2>
+      </legend>
       {step.choices.map((choice, n) => (
         <label key={choice} class="choice">
           <input type="radio" name={step.key} checked={given[step.key] === n} onChange={() => onGiven(n)} />
@@ -34,14 +36,37 @@ export function Order({ lesson, step, given, onGiven }) {
           const name = t(lesson.labels[item]);
           return (
             <li key={item}>
-              <span class="number" aria-hidden="true">{n + 1}</span><span>{name}</span>
-              <button type="button" class="round" disabled={n === 0} aria-label={t("learn.up", { what: name })} onClick={() => swap(n, -1)}><Icon name="up" /></button>
-              <button type="button" class="round" disabled={n === order.length - 1} aria-label={t("learn.down", { what: name })} onClick={() => swap(n, 1)}><Icon name="downwards" /></button>
+              <span class="number" aria-hidden="true">
+                {n + 1}
+              </span>
+              <span>{name}</span>
+              <button
+                type="button"
+                class="round"
+                disabled={n === 0}
+                aria-label={t("learn.up", { what: name })}
+                onClick={() => swap(n, -1)}
+              >
+                <Icon name="up" />
+              </button>
+              <button
+                type="button"
+                class="round"
+                disabled={n === order.length - 1}
+                aria-label={t("learn.down", { what: name })}
+                onClick={() => swap(n, 1)}
+              >
+                <Icon name="downwards" />
+              </button>
             </li>
           );
         })}
       </ol>
-      <p><button type="button" class="quiet" onClick={() => onGiven(order)}>{t("learn.order_stands")}</button></p>
+      <p>
+        <button type="button" class="quiet" onClick={() => onGiven(order)}>
+          {t("learn.order_stands")}
+        </button>
+      </p>
     </div>
   );
 }

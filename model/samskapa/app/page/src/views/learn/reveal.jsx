@@ -11,7 +11,13 @@ const SHOWS = { ensemble: Bands, worlds: Worlds, watch: Rooms, trapmap: Map, who
 
 /** The words of a step, as paragraphs. */
 export function Words({ keys }) {
-  return <div class="prose">{keys.map((key) => <p key={key}>{t(key)}</p>)}</div>;
+  return (
+    <div class="prose">
+      {keys.map((key) => (
+        <p key={key}>{t(key)}</p>
+      ))}
+    </div>
+  );
 }
 
 export function StoryStep({ meta, lesson, step }) {
@@ -32,7 +38,8 @@ function Before({ lesson, step, given }) {
   return (
     <p class={`note ${asked.right === mine ? "right" : ""}`}>
       {t("learn.you_said", { what: t(asked.choices[mine]) })}
-      {asked.right !== null && ` ${t(asked.right === mine ? "learn.right" : "learn.not_right", { what: t(asked.choices[asked.right]) })}`}
+      {asked.right !== null &&
+        ` ${t(asked.right === mine ? "learn.right" : "learn.not_right", { what: t(asked.choices[asked.right]) })}`}
     </p>
   );
 }
@@ -46,7 +53,9 @@ export function Reveal({ meta, lesson, step, given }) {
         const Show = SHOWS[show.view];
         return <Show key={n} {...{ meta, lesson, show, step, given }} />;
       })}
-      <div class="prose answer-words"><p>{t(step.answer)}</p></div>
+      <div class="prose answer-words">
+        <p>{t(step.answer)}</p>
+      </div>
     </>
   );
 }

@@ -19,16 +19,32 @@ export function Bands({ meta, lesson, show }) {
   const a = lessonWorld(lesson, show.a);
   const b = show.b && lessonWorld(lesson, show.b);
   const { frame, problem } = useEnsemble(meta, `lesson_${show.a}_${show.b ?? ""}`, {
-    a, b, outcomes: show.outcomes, runs: show.runs ?? 100, chance: show.chance_seed ?? 1, services: false,
+    a,
+    b,
+    outcomes: show.outcomes,
+    runs: show.runs ?? 100,
+    chance: show.chance_seed ?? 1,
+    services: false,
   });
   const weeks = weeksOf(meta, a);
   return (
     <section class="shown">
       <Sides {...{ lesson }} a={show.a} b={show.b} />
-      {problem && <p class="problem" role="alert">{refusal(problem)}</p>}
+      {problem && (
+        <p class="problem" role="alert">
+          {refusal(problem)}
+        </p>
+      )}
       <div class="charts">
         {show.outcomes.map((name) => (
-          <ChartCard key={name} {...{ meta, name, frame, weeks }} kind="bands" week={week ?? weeks - 1} spans={projectSpan(meta, a)} onWeek={setWeek} />
+          <ChartCard
+            key={name}
+            {...{ meta, name, frame, weeks }}
+            kind="bands"
+            week={week ?? weeks - 1}
+            spans={projectSpan(meta, a)}
+            onWeek={setWeek}
+          />
         ))}
       </div>
       <p class="soft">{frame ? t("compare.runs", { runs: frame.runs, asked: frame.asked }) : t("state.first")}</p>
@@ -47,8 +63,14 @@ export function projectSpan(meta, world) {
 export function Sides({ lesson, a, b }) {
   return (
     <p class="worlds-line">
-      <span><span class="chip a">A</span> {t(lesson.labels[a])}</span>
-      {b && <span><span class="chip b">B</span> {t(lesson.labels[b])}</span>}
+      <span>
+        <span class="chip a">A</span> {t(lesson.labels[a])}
+      </span>
+      {b && (
+        <span>
+          <span class="chip b">B</span> {t(lesson.labels[b])}
+        </span>
+      )}
     </p>
   );
 }

@@ -9,7 +9,12 @@ import { lessonWorld } from "./show_bands.jsx";
 function Pair({ meta, lesson, names, show, onFound }) {
   const [a, b] = names.map((name) => name && lessonWorld(lesson, name));
   const { frame } = useEnsemble(meta, `worlds_${names.join("_")}`, {
-    a, b, outcomes: ["norm"], runs: show.runs ?? 64, chance: show.chance_seed ?? 1, services: false,
+    a,
+    b,
+    outcomes: ["norm"],
+    runs: show.runs ?? 64,
+    chance: show.chance_seed ?? 1,
+    services: false,
   });
   if (frame) onFound(names, frame);
   return null;
@@ -32,9 +37,17 @@ export function Worlds({ meta, lesson, show, step, given }) {
   const done = Object.values(found).every((one) => one.frame.final) && Object.keys(found).length === show.worlds.length;
   return (
     <section class="shown" aria-busy={!done}>
-      {pairs.map((names) => <Pair key={names.join()} {...{ meta, lesson, names, show }} onFound={hear} />)}
-      {show.summaries.map((name) => <Rows key={name} {...{ meta, lesson, show, name, value }} />)}
-      {!done && <p class="soft" role="status">{t("state.working")}</p>}
+      {pairs.map((names) => (
+        <Pair key={names.join()} {...{ meta, lesson, names, show }} onFound={hear} />
+      ))}
+      {show.summaries.map((name) => (
+        <Rows key={name} {...{ meta, lesson, show, name, value }} />
+      ))}
+      {!done && (
+        <p class="soft" role="status">
+          {t("state.working")}
+        </p>
+      )}
       {done && <OwnOrder {...{ meta, lesson, step, given, value }} worlds={show.worlds} />}
     </section>
   );
@@ -42,40 +55,55 @@ export function Worlds({ meta, lesson, show, step, given }) {
 
 function Rows({ meta, lesson, show, name, value }) {
   const { unit, meaning } = meta.summary[name];
-  const most = unit.startsWith("share") ? 1 : Math.max(1e-9, ...show.worlds.map((world) => value(world, name)?.high ?? 0));
+  const most = unit.startsWith("share")
+    ? 1
+    : Math.max(1e-9, ...show.worlds.map((world) => value(world, name)?.high ?? 0));
   const place = (x) => `${100 * Math.min(1, Math.max(0, x / most))}%`;
   return (
-    <div class="card"><table class="world-rows">
-      <caption><strong>{named("summary", name)}</strong> <span class="hidden">{meaning}</span></caption>
-      <tbody>
-        {show.worlds.map((world) => {
-          const one = value(world, name);
-          return (
-            <tr key={world}>
-              <th scope="row">{t(lesson.labels[world])}</th>
-              <td class="bar-cell">
-                <span class="reach" aria-hidden="true">
-                  {one && one.mean !== null && <span class="reach-bar" style={{ width: place(one.mean) }} />}
-                  {one && one.low !== null && <span class="reach-interval" style={{ left: place(one.low), width: `calc(${place(one.high)} - ${place(one.low)})` }} />}
-                </span>
-              </td>
-              <td>{one ? withInterval(one, unit) : "…"}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table></div>
+    <div class="card">
+      <table class="world-rows">
+        <caption>
+          <strong>{named("summary", name)}</strong> <span class="hidden">{meaning}</span>
+        </caption>
+        <tbody>
+          {show.worlds.map((world) => {
+            const one = value(world, name);
+            return (
+              <tr key={world}>
+                <th scope="row">{t(lesson.labels[world])}</th>
+                <td class="bar-cell">
+                  <span class="reach" aria-hidden="true">
+                    {one && one.mean !== null && <span class="reach-bar" style={{ width: place(one.mean) }} />}
+                    {one && one.low !== null && (
+                      <span
+                        class="reach-interval"
+                        style={{ left: place(one.low), width: `calc(${place(one.high)} - ${place(one.low)})` }}
+                      />
+                    )}
+                  </span>
+                </td>
+                <td>{one ? withInterval(one, unit) : "…"}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
 /** The order one predicted beside the order of the model. */
 function OwnOrder({ meta, lesson, step, given, value, worlds }) {
-  const asked = lesson.steps.slice(0, lesson.steps.indexOf(step)).reverse()
+  const asked = lesson.steps
+    .slice(0, lesson.steps.indexOf(step))
+    .reverse()
     .find((one) => one.kind === "order" && one.items.every((item) => worlds.includes(item)));
   const mine = asked && given[asked.key];
   if (!mine) return null;
   const good = meta.summary[asked.summary].good || 1;
-  const model = [...asked.items].sort((p, q) => good * ((value(q, asked.summary)?.mean ?? 0) - (value(p, asked.summary)?.mean ?? 0)));
+  const model = [...asked.items].sort(
+    (p, q) => good * ((value(q, asked.summary)?.mean ?? 0) - (value(p, asked.summary)?.mean ?? 0)),
+  );
   const line = (order) => order.map((item) => t(lesson.labels[item])).join(" › ");
   return (
     <div class="note">

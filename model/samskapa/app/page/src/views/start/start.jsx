@@ -31,7 +31,9 @@ export function Start() {
       </ul>
       <div class="promises">
         {[1, 2, 3].map((n) => (
-          <p key={n}><strong>{t(`start.promise.${n}`)}</strong> {t(`start.promise.${n}.about`)}</p>
+          <p key={n}>
+            <strong>{t(`start.promise.${n}`)}</strong> {t(`start.promise.${n}.about`)}
+          </p>
         ))}
       </div>
       <p class="soft limits">{t("start.limits")}</p>

@@ -6,7 +6,9 @@ export function goodAt(frame, x, y) {
   const [j, v] = between(frame.y.values, y);
   const { good } = frame;
   const value = (row, column) => good[row][column] ?? 0;
-  return (1 - v) * ((1 - u) * value(j, i) + u * value(j, i + 1)) + v * ((1 - u) * value(j + 1, i) + u * value(j + 1, i + 1));
+  return (
+    (1 - v) * ((1 - u) * value(j, i) + u * value(j, i + 1)) + v * ((1 - u) * value(j + 1, i) + u * value(j + 1, i + 1))
+  );
 }
 
 function between(values, at) {

@@ -37,35 +37,90 @@ export function MapPicture({ meta, frame, at, move }) {
   const step = (side, low, high, way) => way * (lever[side].whole ? 1 : (high - low) / 50);
   return (
     <div class="map">
-      <canvas ref={tones} width={FINE} height={FINE} aria-hidden="true"
-        style={{ left: `${(100 * BOX.left) / BOX.width}%`, top: `${(100 * BOX.top) / BOX.height}%`, width: `${(100 * INNER.width) / BOX.width}%`, height: `${(100 * INNER.height) / BOX.height}%` }} />
-      <svg ref={svg} viewBox={`0 0 ${BOX.width} ${BOX.height}`}
-        onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); follow(event); event.preventDefault(); }}
-        onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}>
+      <canvas
+        ref={tones}
+        width={FINE}
+        height={FINE}
+        aria-hidden="true"
+        style={{
+          left: `${(100 * BOX.left) / BOX.width}%`,
+          top: `${(100 * BOX.top) / BOX.height}%`,
+          width: `${(100 * INNER.width) / BOX.width}%`,
+          height: `${(100 * INNER.height) / BOX.height}%`,
+        }}
+      />
+      <svg
+        ref={svg}
+        viewBox={`0 0 ${BOX.width} ${BOX.height}`}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          follow(event);
+          event.preventDefault();
+        }}
+        onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
+      >
         <g aria-hidden="true">
           <rect x={BOX.left} y={BOX.top} width={INNER.width} height={INNER.height} fill="none" stroke="#55606a" />
           {frame.line.map((piece, n) => (
             <g key={n}>
-              <polyline points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")} fill="none" stroke="#fff" stroke-width="6" stroke-linejoin="round" />
-              <polyline points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")} fill="none" stroke="#1d2429" stroke-width="2.5" stroke-linejoin="round" />
+              <polyline
+                points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")}
+                fill="none"
+                stroke="#fff"
+                stroke-width="6"
+                stroke-linejoin="round"
+              />
+              <polyline
+                points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")}
+                fill="none"
+                stroke="#1d2429"
+                stroke-width="2.5"
+                stroke-linejoin="round"
+              />
             </g>
           ))}
           <Sides {...{ frame, px, py, at }} />
-          {edge.distance !== null && <path d={`M${px(at.x)} ${py(at.y)}L${px(edge.x)} ${py(edge.y)}`} stroke="#1d2429" stroke-dasharray="4 4" />}
-          {ticks(x0, x1).map((x) => <text key={x} class="tick-text" x={px(x)} y={BOX.height - BOX.bottom + 18} text-anchor="middle">{leverValue(lever.x, x)}</text>)}
-          {ticks(y0, y1).map((y) => <text key={y} class="tick-text" x={BOX.left - 8} y={py(y) + 4} text-anchor="end">{leverValue(lever.y, y)}</text>)}
-          <text class="axis-text" x={BOX.left + INNER.width / 2} y={BOX.height - 10} text-anchor="middle">{named("lever", frame.x.name)}</text>
-          <text class="axis-text" transform={`translate(16 ${BOX.top + INNER.height / 2}) rotate(-90)`} text-anchor="middle">{named("lever", frame.y.name)}</text>
+          {edge.distance !== null && (
+            <path d={`M${px(at.x)} ${py(at.y)}L${px(edge.x)} ${py(edge.y)}`} stroke="#1d2429" stroke-dasharray="4 4" />
+          )}
+          {ticks(x0, x1).map((x) => (
+            <text key={x} class="tick-text" x={px(x)} y={BOX.height - BOX.bottom + 18} text-anchor="middle">
+              {leverValue(lever.x, x)}
+            </text>
+          ))}
+          {ticks(y0, y1).map((y) => (
+            <text key={y} class="tick-text" x={BOX.left - 8} y={py(y) + 4} text-anchor="end">
+              {leverValue(lever.y, y)}
+            </text>
+          ))}
+          <text class="axis-text" x={BOX.left + INNER.width / 2} y={BOX.height - 10} text-anchor="middle">
+            {named("lever", frame.x.name)}
+          </text>
+          <text
+            class="axis-text"
+            transform={`translate(16 ${BOX.top + INNER.height / 2}) rotate(-90)`}
+            text-anchor="middle"
+          >
+            {named("lever", frame.y.name)}
+          </text>
         </g>
-        <g class="point" role="slider" tabindex="0" aria-label={t("map.point")} aria-valuemin={0} aria-valuemax={100}
-          aria-valuenow={Math.round(100 * goodAt(frame, at.x, at.y))} aria-valuetext={value}
+        <g
+          class="point"
+          role="slider"
+          tabindex="0"
+          aria-label={t("map.point")}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(100 * goodAt(frame, at.x, at.y))}
+          aria-valuetext={value}
           transform={`translate(${px(Math.min(x1, Math.max(x0, at.x)))} ${py(Math.min(y1, Math.max(y0, at.y)))})`}
           onKeyDown={(event) => {
             const way = keys[event.key];
             if (!way) return;
             put(at.x + step("x", x0, x1, way[0]), at.y + step("y", y0, y1, way[1]));
             event.preventDefault();
-          }}>
+          }}
+        >
           <circle r="16" fill="transparent" />
           <circle class="halo" r="11" fill="#fff" stroke="#0072b2" stroke-width="3" />
           <circle r="4" fill="#0072b2" />
@@ -78,17 +133,41 @@ export function MapPicture({ meta, frame, at, move }) {
 /** Words on both sides of the line, where each is surest. */
 function Sides({ frame, px, py, at }) {
   const found = {};
-  frame.good.forEach((row, j) => row.forEach((share, i) => {
-    const [x, y] = [px(frame.x.values[i]), py(frame.y.values[j])];
-    const inside = Math.min(60, x - BOX.left - 40, BOX.width - BOX.right - 40 - x, y - BOX.top - 20, BOX.height - BOX.bottom - 20 - y);
-    const free = Math.min(120, 2 * Math.hypot(px(at.x) - x, 3 * (py(at.y) - y)), ...frame.line.flat().map(([u, v]) => Math.hypot(px(u) - x, 2 * (py(v) - y))));
-    for (const [side, sure] of [["opens", share], ["closes", 1 - share]]) {
-      const score = sure * 100 + free + inside;
-      if (sure > 0.75 && (!found[side] || score > found[side].score)) found[side] = { score, x: frame.x.values[i], y: frame.y.values[j] };
-    }
-  }));
+  frame.good.forEach((row, j) =>
+    row.forEach((share, i) => {
+      const [x, y] = [px(frame.x.values[i]), py(frame.y.values[j])];
+      const inside = Math.min(
+        60,
+        x - BOX.left - 40,
+        BOX.width - BOX.right - 40 - x,
+        y - BOX.top - 20,
+        BOX.height - BOX.bottom - 20 - y,
+      );
+      const free = Math.min(
+        120,
+        2 * Math.hypot(px(at.x) - x, 3 * (py(at.y) - y)),
+        ...frame.line.flat().map(([u, v]) => Math.hypot(px(u) - x, 2 * (py(v) - y))),
+      );
+      for (const [side, sure] of [
+        ["opens", share],
+        ["closes", 1 - share],
+      ]) {
+        const score = sure * 100 + free + inside;
+        if (sure > 0.75 && (!found[side] || score > found[side].score))
+          found[side] = { score, x: frame.x.values[i], y: frame.y.values[j] };
+      }
+    }),
+  );
   return Object.entries(found).map(([side, { x, y }]) => (
-    <text key={side} class="side-text" x={Math.min(BOX.width - 90, Math.max(BOX.left + 70, px(x)))} y={py(y) + 5} text-anchor="middle">{t(`map.${side}`)}</text>
+    <text
+      key={side}
+      class="side-text"
+      x={Math.min(BOX.width - 90, Math.max(BOX.left + 70, px(x)))}
+      y={py(y) + 5}
+      text-anchor="middle"
+    >
+      {t(`map.${side}`)}
+    </text>
   ));
 }
 

@@ -13,7 +13,12 @@ import { MapPicture } from "./map_picture.jsx";
 
 /** The range of an axis: what is plausible, and where the world stands. */
 export function rangeFor(lever, value) {
-  return { name: lever.name, low: Math.min(lever.plausible[0], value), high: Math.max(lever.plausible[1], value), points: 12 };
+  return {
+    name: lever.name,
+    low: Math.min(lever.plausible[0], value),
+    high: Math.max(lever.plausible[1], value),
+    points: 12,
+  };
 }
 
 /** The question of a map: the two levers stand free, so that moving along them asks nothing new. */
@@ -26,11 +31,18 @@ export function mapQuestion(meta, world, x, y, people, chance, runs = 8) {
 
 export function View({ meta }) {
   const { a: world, x: saidX, y: saidY, people, chance } = useStore(page);
-  const names = { x: meta.byName[saidX] ? saidX : "engagement_start", y: meta.byName[saidY] ? saidY : "first_prediction_shift" };
+  const names = {
+    x: meta.byName[saidX] ? saidX : "engagement_start",
+    y: meta.byName[saidY] ? saidY : "first_prediction_shift",
+  };
   const at = { x: valueOf(meta, world, names.x), y: valueOf(meta, world, names.y) };
   const base = { ...world, set: {} };
   const axis = (side) => rangeFor(meta.byName[names[side]], valueOf(meta, base, names[side]));
-  const { frame, problem, fresh } = useStream("trapmap", "map", mapQuestion(meta, world, axis("x"), axis("y"), people, chance));
+  const { frame, problem, fresh } = useStream(
+    "trapmap",
+    "map",
+    mapQuestion(meta, world, axis("x"), axis("y"), people, chance),
+  );
   const shown = frame && frame.x.name === names.x && frame.y.name === names.y ? frame : null;
   const move = (x, y) => change("a", (one) => withValue(meta, withValue(meta, one, names.x, x), names.y, y));
   const words = shown && edgeWords(meta, shown, at);
@@ -45,25 +57,47 @@ export function View({ meta }) {
         <Levers meta={meta} world={world} side="a" onChange={(make) => change("a", make)} />
       </aside>
       <div class="answer" aria-busy={!fresh || !frame?.final}>
-        {problem && <p class="problem" role="alert">{refusal(problem)}</p>}
+        {problem && (
+          <p class="problem" role="alert">
+            {refusal(problem)}
+          </p>
+        )}
         <div class="bar">
           <ToLevers />
           {["x", "y"].map((side) => (
-            <label key={side} class="inline">{t(`map.${side}`)}
+            <label key={side} class="inline">
+              {t(`map.${side}`)}
               <select value={names[side]} onChange={(event) => page.set({ [side]: event.currentTarget.value })}>
-                {choices.filter((one) => one.name !== names[side === "x" ? "y" : "x"]).map((one) => <option key={one.name} value={one.name}>{named("lever", one.name)}</option>)}
+                {choices
+                  .filter((one) => one.name !== names[side === "x" ? "y" : "x"])
+                  .map((one) => (
+                    <option key={one.name} value={one.name}>
+                      {named("lever", one.name)}
+                    </option>
+                  ))}
               </select>
             </label>
           ))}
         </div>
         <header class="headline">
           <p class="big">{words ?? t("map.loading")}</p>
-          {shown && <p class="soft">{t("map.runs", { runs: shown.runs })}{!shown.final && ` · ${t("state.working")}`}</p>}
+          {shown && (
+            <p class="soft">
+              {t("map.runs", { runs: shown.runs })}
+              {!shown.final && ` · ${t("state.working")}`}
+            </p>
+          )}
         </header>
         <div class="card map-card">
-          {shown ? <MapPicture {...{ meta, at, move }} frame={shown} /> : <div class="map skeleton" aria-hidden="true" />}
+          {shown ? (
+            <MapPicture {...{ meta, at, move }} frame={shown} />
+          ) : (
+            <div class="map skeleton" aria-hidden="true" />
+          )}
           <div class="map-levers">
-            {["x", "y"].map((side) => <Slide key={side} {...{ meta, side, names, at, move }} range={shown?.[side].values} />)}
+            {["x", "y"].map((side) => (
+              <Slide key={side} {...{ meta, side, names, at, move }} range={shown?.[side].values} />
+            ))}
           </div>
         </div>
         {shown && <MapTable meta={meta} frame={shown} />}
@@ -79,12 +113,20 @@ function Slide({ meta, side, names, at, move, range }) {
   const high = range[range.length - 1];
   return (
     <label class="map-slide">
-      <span>{named("lever", lever.name)}: <output>{leverValue(lever, at[side])}</output></span>
-      <input type="range" min={low} max={high} step={lever.whole ? 1 : (high - low) / 100} value={at[side]}
+      <span>
+        {named("lever", lever.name)}: <output>{leverValue(lever, at[side])}</output>
+      </span>
+      <input
+        type="range"
+        min={low}
+        max={high}
+        step={lever.whole ? 1 : (high - low) / 100}
+        value={at[side]}
         onInput={(event) => {
           const value = Number(event.currentTarget.valueAsNumber.toPrecision(6));
           move(side === "x" ? value : at.x, side === "y" ? value : at.y);
-        }} />
+        }}
+      />
     </label>
   );
 }
@@ -94,7 +136,8 @@ export function edgeWords(meta, frame, { x, y }) {
   const edge = edgeFrom(frame, x, y);
   const here = t("map.here", { share: percent(goodAt(frame, x, y)) });
   if (edge.distance === null) return `${here} ${t("map.no_edge")}`;
-  const step = (name, from, along) => along !== null && t("map.step", { what: named("lever", name), by: leverValue(meta.byName[name], from + along) });
+  const step = (name, from, along) =>
+    along !== null && t("map.step", { what: named("lever", name), by: leverValue(meta.byName[name], from + along) });
   const steps = [step(frame.x.name, x, edge.along_x), step(frame.y.name, y, edge.along_y)].filter(Boolean);
   const far = t(`map.far.${edge.side}`, { share: percent(edge.distance) });
   return [here, far, steps.length ? t("map.steps", { steps: steps.join(` ${t("or")} `) }) : ""].join(" ").trim();
@@ -104,16 +147,30 @@ function MapTable({ meta, frame }) {
   const thinned = (values) => values.map((value, n) => [value, n]).filter((_, n) => values.length <= 7 || n % 2 === 0);
   return (
     <details class="as-table card">
-      <summary>{t("chart.table")}<span class="hidden">: {t("view.map")}</span></summary>
+      <summary>
+        {t("chart.table")}
+        <span class="hidden">: {t("view.map")}</span>
+      </summary>
       <div class="scroll" tabIndex={0} role="region" aria-label={t("view.map")}>
         <table>
           <caption>{t("map.table", { x: named("lever", frame.x.name), y: named("lever", frame.y.name) })}</caption>
-          <thead><tr><td />{thinned(frame.x.values).map(([value, n]) => <th scope="col" key={n}>{leverValue(meta.byName[frame.x.name], value)}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <td />
+              {thinned(frame.x.values).map(([value, n]) => (
+                <th scope="col" key={n}>
+                  {leverValue(meta.byName[frame.x.name], value)}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {thinned(frame.y.values).map(([value, row]) => (
               <tr key={row}>
                 <th scope="row">{leverValue(meta.byName[frame.y.name], value)}</th>
-                {thinned(frame.x.values).map(([, column]) => <td key={column}>{percent(frame.good[row][column])}</td>)}
+                {thinned(frame.x.values).map(([, column]) => (
+                  <td key={column}>{percent(frame.good[row][column])}</td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -8,7 +8,9 @@ import { leverValue, named, t } from "../../words/index.js";
 
 /** What a branch changes, in words. */
 export function branchWords(meta, branch) {
-  const what = Object.entries(branch.set).map(([name, value]) => `${named("lever", name)} ${leverValue(meta.byName[name], value)}`).join(", ");
+  const what = Object.entries(branch.set)
+    .map(([name, value]) => `${named("lever", name)} ${leverValue(meta.byName[name], value)}`)
+    .join(", ");
   return t("branch.words", { week: branch.week, what });
 }
 
@@ -21,7 +23,8 @@ function valueAt(meta, world, name, week) {
 
 export function BranchPanel({ meta, world, branch, week, history, onClose }) {
   const levers = [...meta.first, ...meta.levers.filter((one) => !one.first).map((one) => one.name)]
-    .map((name) => meta.byName[name]).filter((one) => !one.at_start);
+    .map((name) => meta.byName[name])
+    .filter((one) => !one.at_start);
   const at = branch?.week ?? Math.max(1, week);
   const put = (name, value) => {
     const set = { ...branch?.set };
@@ -31,21 +34,52 @@ export function BranchPanel({ meta, world, branch, week, history, onClose }) {
   };
   const one = (lever) => {
     const usual = valueAt(meta, world, lever.name, at);
-    return <Lever key={lever.name} lever={lever} side="branch" value={branch?.set[lever.name] ?? usual} usual={usual}
-      onChange={(value) => put(lever.name, value)} />;
+    return (
+      <Lever
+        key={lever.name}
+        lever={lever}
+        side="branch"
+        value={branch?.set[lever.name] ?? usual}
+        usual={usual}
+        onChange={(value) => put(lever.name, value)}
+      />
+    );
   };
   return (
     <div class="branch">
       <h2>{t("branch.title", { week: at })}</h2>
       <p class="soft">{t("branch.about")}</p>
       <p class="branch-week">
-        <label>{t("branch.week")} <input type="number" min={1} max={(history?.weeks ?? 208) - 1} value={at}
-          onChange={(event) => page.set({ branch: { week: Math.min((history?.weeks ?? 208) - 1, Math.max(1, Math.round(event.currentTarget.valueAsNumber) || 1)), set: branch?.set ?? {} } })} /></label>
-        <button type="button" class="quiet" onClick={onClose}><Icon name="close" size={14} />{t("branch.close")}</button>
+        <label>
+          {t("branch.week")}{" "}
+          <input
+            type="number"
+            min={1}
+            max={(history?.weeks ?? 208) - 1}
+            value={at}
+            onChange={(event) =>
+              page.set({
+                branch: {
+                  week: Math.min(
+                    (history?.weeks ?? 208) - 1,
+                    Math.max(1, Math.round(event.currentTarget.valueAsNumber) || 1),
+                  ),
+                  set: branch?.set ?? {},
+                },
+              })
+            }
+          />
+        </label>
+        <button type="button" class="quiet" onClick={onClose}>
+          <Icon name="close" size={14} />
+          {t("branch.close")}
+        </button>
       </p>
       {levers.filter((lever) => lever.first).map(one)}
-      <details class="more"><summary>{t("levers.more", { n: levers.filter((lever) => !lever.first).length })}</summary>
-        {levers.filter((lever) => !lever.first).map(one)}</details>
+      <details class="more">
+        <summary>{t("levers.more", { n: levers.filter((lever) => !lever.first).length })}</summary>
+        {levers.filter((lever) => !lever.first).map(one)}
+      </details>
     </div>
   );
 }

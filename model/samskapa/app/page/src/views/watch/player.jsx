@@ -106,25 +106,68 @@ export function Player({ player, weeks, children }) {
   return (
     <div class="player" role="group" aria-label={t("player.title")}>
       <div class="player-buttons">
-        <button type="button" class="round" aria-label={t("player.rewind")} title={t("player.rewind")} onClick={() => clock.put(0)}><Icon name="start" /></button>
-        <button type="button" class="round" aria-label={t("player.back")} title={t("player.back")} onClick={() => clock.put(week - 1)}><Icon name="back" /></button>
-        <button type="button" class="round big" aria-label={t(playing ? "player.pause" : "player.play")} onClick={() => (playing ? clock.pause() : clock.play())}>
+        <button
+          type="button"
+          class="round"
+          aria-label={t("player.rewind")}
+          title={t("player.rewind")}
+          onClick={() => clock.put(0)}
+        >
+          <Icon name="start" />
+        </button>
+        <button
+          type="button"
+          class="round"
+          aria-label={t("player.back")}
+          title={t("player.back")}
+          onClick={() => clock.put(week - 1)}
+        >
+          <Icon name="back" />
+        </button>
+        <button
+          type="button"
+          class="round big"
+          aria-label={t(playing ? "player.pause" : "player.play")}
+          onClick={() => (playing ? clock.pause() : clock.play())}
+        >
           <Icon name={playing ? "pause" : "play"} size={24} />
         </button>
-        <button type="button" class="round" aria-label={t("player.forward")} title={t("player.forward")} onClick={() => clock.put(week + 1)}><Icon name="forward" /></button>
+        <button
+          type="button"
+          class="round"
+          aria-label={t("player.forward")}
+          title={t("player.forward")}
+          onClick={() => clock.put(week + 1)}
+        >
+          <Icon name="forward" />
+        </button>
       </div>
       <label class="scrub">
         <span class="hidden">{t("player.week")}</span>
-        <input type="range" min={0} max={weeks - 1} value={week} aria-valuetext={t("week.n", { week })}
-          onInput={(event) => clock.put(event.currentTarget.valueAsNumber)} />
+        <input
+          type="range"
+          min={0}
+          max={weeks - 1}
+          value={week}
+          aria-valuetext={t("week.n", { week })}
+          onInput={(event) => clock.put(event.currentTarget.valueAsNumber)}
+        />
       </label>
       <output class="week-now">{t("week.n", { week })}</output>
-      <label class="speed"><span class="hidden">{t("player.speed")}</span>
-        <select value={speed} onChange={(event) => {
-          clock.speed = Number(event.currentTarget.value);
-          clock.tell();
-        }}>
-          {SPEEDS.map((one) => <option key={one} value={one}>{t("player.per_second", { n: one })}</option>)}
+      <label class="speed">
+        <span class="hidden">{t("player.speed")}</span>
+        <select
+          value={speed}
+          onChange={(event) => {
+            clock.speed = Number(event.currentTarget.value);
+            clock.tell();
+          }}
+        >
+          {SPEEDS.map((one) => (
+            <option key={one} value={one}>
+              {t("player.per_second", { n: one })}
+            </option>
+          ))}
         </select>
       </label>
       {children}

@@ -38,20 +38,41 @@ export function Ruler({ history, second, player }) {
   for (let week = 0; week < weeks; week += 52) years.push(week);
   return (
     <div class="ruler-box">
-      <div class="ruler-weeks" ref={box} aria-hidden="true"
-        onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); pick(event); }}
-        onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && pick(event)}>
+      <div
+        class="ruler-weeks"
+        ref={box}
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          pick(event);
+        }}
+        onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && pick(event)}
+      >
         {history.calendar.project.map(([from, until]) => (
-          <span key={from} class="span" style={{ left: place(from), width: place(until - from) }}>{t("ruler.project")}</span>
+          <span key={from} class="span" style={{ left: place(from), width: place(until - from) }}>
+            {t("ruler.project")}
+          </span>
         ))}
-        {history.calendar.paused.map(([from, until]) => <span key={from} class="pause" style={{ left: place(from), width: place(until - from) }} />)}
-        {meetings(second ?? history).map((week) => <i key={week} class="meeting" style={{ left: place(week) }} />)}
-        {years.map((week) => <span key={week} class="tick" style={{ left: place(week) }}>{week}</span>)}
+        {history.calendar.paused.map(([from, until]) => (
+          <span key={from} class="pause" style={{ left: place(from), width: place(until - from) }} />
+        ))}
+        {meetings(second ?? history).map((week) => (
+          <i key={week} class="meeting" style={{ left: place(week) }} />
+        ))}
+        {years.map((week) => (
+          <span key={week} class="tick" style={{ left: place(week) }}>
+            {week}
+          </span>
+        ))}
         <span class="now" style={{ left: place(player.week) }} />
       </div>
       <ul class="marks">
         {marksOf(second ?? history).map((one, n) => (
-          <li key={n}><button type="button" class="link" onClick={() => player.clock.put(one.week)}>{t("week.n", { week: one.week })}: {one.words}</button></li>
+          <li key={n}>
+            <button type="button" class="link" onClick={() => player.clock.put(one.week)}>
+              {t("week.n", { week: one.week })}: {one.words}
+            </button>
+          </li>
         ))}
         <li class="soft">{t("ruler.meetings", { n: meetings(second ?? history).length })}</li>
       </ul>

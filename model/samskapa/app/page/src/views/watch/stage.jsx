@@ -21,12 +21,17 @@ export function Stage({ history, player, selected, setSelected, thickness }) {
 
   useEffect(() => {
     const painter = new Rooms(canvas.current, history, {
-      titles: (service) => bare(history.services[service].name), counts: (n) => `+${n}`,
+      titles: (service) => bare(history.services[service].name),
+      counts: (n) => `+${n}`,
     });
     rooms.current = painter;
     const draw = (week, share, gather) => {
       const now = Math.min(week, history.weeks - 1);
-      painter.draw(now, share, gather, { ties: true, selected: options.current.selected, thickness: options.current.thickness(now) });
+      painter.draw(now, share, gather, {
+        ties: true,
+        selected: options.current.selected,
+        thickness: options.current.thickness(now),
+      });
     };
     clock.painters.add(draw);
     const watch = new ResizeObserver(() => {
@@ -43,24 +48,40 @@ export function Stage({ history, player, selected, setSelected, thickness }) {
 
   useEffect(() => clock.paint(), [selected]);
 
-  const meets = history.services.filter((_, n) => history.arrays.met.at(Math.min(player.week, history.weeks - 1), n)).length;
+  const meets = history.services.filter((_, n) =>
+    history.arrays.met.at(Math.min(player.week, history.weeks - 1), n),
+  ).length;
   return (
-    <div class="stage" tabIndex={0} role="application" aria-roledescription={t("watch.stage.role")}
+    <div
+      class="stage"
+      tabIndex={0}
+      role="application"
+      aria-roledescription={t("watch.stage.role")}
       aria-label={`${t("watch.stage", { week: player.week, services: history.services.length, residents: history.residents })} ${meets ? t("watch.stage.meets", { n: meets }) : ""}`}
       onKeyDown={(event) => {
         const way = ARROWS[event.key];
-        if (way) setSelected(selected && selected.kind !== "service" ? rooms.current.beside(selected, ...way) : { kind: "resident", number: 0 });
+        if (way)
+          setSelected(
+            selected && selected.kind !== "service"
+              ? rooms.current.beside(selected, ...way)
+              : { kind: "resident", number: 0 },
+          );
         else if (event.key === "Escape") setSelected(null);
-        else if (event.key === " ") (clock.playing ? clock.pause() : clock.play());
+        else if (event.key === " ") clock.playing ? clock.pause() : clock.play();
         else if (event.key === "," || event.key === "PageUp") clock.put(clock.week - 1);
         else if (event.key === "." || event.key === "PageDown") clock.put(clock.week + 1);
         else return;
         event.preventDefault();
-      }}>
-      <canvas ref={canvas} aria-hidden="true" onClick={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        setSelected(rooms.current.at(event.clientX - box.left, event.clientY - box.top));
-      }} />
+      }}
+    >
+      <canvas
+        ref={canvas}
+        aria-hidden="true"
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          setSelected(rooms.current.at(event.clientX - box.left, event.clientY - box.top));
+        }}
+      />
     </div>
   );
 }

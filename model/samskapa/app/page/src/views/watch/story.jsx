@@ -6,8 +6,14 @@ import { bare, has, inUnit, named, number, percent, t } from "../../words/index.
 import { nameOf } from "./stage.jsx";
 import { tellService, tellPerson } from "./telling.js";
 
-const STATES = [["trust", "share"], ["confidence", "share"], ["prediction", "share"], ["aspiration", "share"],
-  ["disappointment", "stock 0 to 2"], ["habit", "share"]];
+const STATES = [
+  ["trust", "share"],
+  ["confidence", "share"],
+  ["prediction", "share"],
+  ["aspiration", "share"],
+  ["disappointment", "stock 0 to 2"],
+  ["habit", "share"],
+];
 const HEROES = ["none", "latent", "found", "active", "withdrawn"];
 
 export function Story({ history, second, player, selected, setSelected, question, branch }) {
@@ -23,10 +29,19 @@ export function Story({ history, second, player, selected, setSelected, question
       <Chooser {...{ history, selected, setSelected }} />
       {second && (
         <div class="segmented" role="group" aria-label={t("story.path")}>
-          {["a", "b"].map((one) => <button key={one} type="button" aria-pressed={path === one} onClick={() => setPath(one)}>{one.toUpperCase()}</button>)}
+          {["a", "b"].map((one) => (
+            <button key={one} type="button" aria-pressed={path === one} onClick={() => setPath(one)}>
+              {one.toUpperCase()}
+            </button>
+          ))}
         </div>
       )}
-      {!selected && <><p class="soft">{t("story.choose")}</p><Overview history={shown} week={week} /></>}
+      {!selected && (
+        <>
+          <p class="soft">{t("story.choose")}</p>
+          <Overview history={shown} week={week} />
+        </>
+      )}
       {selected && <State {...{ selected, week }} history={shown} />}
       {selected && <Events {...{ selected, week, events, player }} history={shown} />}
     </section>
@@ -40,24 +55,44 @@ function Chooser({ history, selected, setSelected }) {
   const range = (first, count) => Array.from({ length: count }, (_, n) => first + n);
   return (
     <div class="chooser">
-      <label>{t("story.service")}
-        <select value={service} onChange={(event) => {
-          const { value } = event.currentTarget;
-          setSelected(value === "" ? null : { kind: "service", number: Number(value) });
-        }}>
+      <label>
+        {t("story.service")}
+        <select
+          value={service}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setSelected(value === "" ? null : { kind: "service", number: Number(value) });
+          }}
+        >
           <option value="">{t("story.nobody")}</option>
-          {history.services.map((one, n) => <option key={one.name} value={n}>{bare(one.name)}</option>)}
+          {history.services.map((one, n) => (
+            <option key={one.name} value={n}>
+              {bare(one.name)}
+            </option>
+          ))}
         </select>
       </label>
       {about && (
-        <label>{t("story.person")}
-          <select value={person} onChange={(event) => {
-            const [kind, n] = event.currentTarget.value.split(" ");
-            setSelected(kind ? { kind, number: Number(n) } : { kind: "service", number: service });
-          }}>
+        <label>
+          {t("story.person")}
+          <select
+            value={person}
+            onChange={(event) => {
+              const [kind, n] = event.currentTarget.value.split(" ");
+              setSelected(kind ? { kind, number: Number(n) } : { kind: "service", number: service });
+            }}
+          >
             <option value="">{t("story.whole")}</option>
-            {range(about.first_resident, about.residents).map((n) => <option key={`r${n}`} value={`resident ${n}`}>{t("watch.resident", { number: n })}</option>)}
-            {range(about.first_worker, about.workers).map((n) => <option key={`w${n}`} value={`worker ${n}`}>{t("watch.worker", { number: n })}</option>)}
+            {range(about.first_resident, about.residents).map((n) => (
+              <option key={`r${n}`} value={`resident ${n}`}>
+                {t("watch.resident", { number: n })}
+              </option>
+            ))}
+            {range(about.first_worker, about.workers).map((n) => (
+              <option key={`w${n}`} value={`worker ${n}`}>
+                {t("watch.worker", { number: n })}
+              </option>
+            ))}
           </select>
         </label>
       )}
@@ -74,7 +109,11 @@ function Bar({ name, value, unit }) {
   return (
     <tr>
       <th scope="row">{named("outcome", name)}</th>
-      <td class="bar-cell"><span class="bar-line" aria-hidden="true"><span style={{ width: `${Math.min(100, (100 * value) / most)}%` }} /></span></td>
+      <td class="bar-cell">
+        <span class="bar-line" aria-hidden="true">
+          <span style={{ width: `${Math.min(100, (100 * value) / most)}%` }} />
+        </span>
+      </td>
       <td>{inUnit(value, unit)}</td>
     </tr>
   );
@@ -83,14 +122,31 @@ function Bar({ name, value, unit }) {
 function State({ history, selected, week }) {
   const { kind, number: n } = selected;
   const { arrays } = history;
-  const rows = kind === "resident" ? STATES.map(([name, unit]) => [name, arrays[name].at(week, n), unit])
-    : kind === "worker" ? ["engagement", "exhaustion", "load"].map((name) => [name, arrays[name].at(week, n), name === "load" ? "share of capacity, stock" : "share"])
-      : ["norm", "quality", "routine", "strictness"].map((name) => [name, arrays[name].at(week, n), "share"]);
+  const rows =
+    kind === "resident"
+      ? STATES.map(([name, unit]) => [name, arrays[name].at(week, n), unit])
+      : kind === "worker"
+        ? ["engagement", "exhaustion", "load"].map((name) => [
+            name,
+            arrays[name].at(week, n),
+            name === "load" ? "share of capacity, stock" : "share",
+          ])
+        : ["norm", "quality", "routine", "strictness"].map((name) => [name, arrays[name].at(week, n), "share"]);
   const stage = kind === "resident" ? HEROES[arrays.hero.at(week, n)] : "none";
   return (
     <div class="state">
-      <h3>{nameOf(history, selected)}<span class="soft"> · {t("week.n", { week })}</span></h3>
-      <table><caption class="hidden">{nameOf(history, selected)}</caption><tbody>{rows.map(([name, value, unit]) => <Bar key={name} {...{ name, value, unit }} />)}</tbody></table>
+      <h3>
+        {nameOf(history, selected)}
+        <span class="soft"> · {t("week.n", { week })}</span>
+      </h3>
+      <table>
+        <caption class="hidden">{nameOf(history, selected)}</caption>
+        <tbody>
+          {rows.map(([name, value, unit]) => (
+            <Bar key={name} {...{ name, value, unit }} />
+          ))}
+        </tbody>
+      </table>
       {stage !== "none" && <p>{t(`hero.${stage}`)}</p>}
       {kind === "resident" && <p class="soft">{t("story.own_worker", { number: arrays.worker.at(n) })}</p>}
       {kind === "service" && <Tally history={history} week={week} service={n} />}
@@ -104,7 +160,10 @@ function Tally({ history, week, service = null }) {
   return (
     <dl class="tally">
       {["made", "kept", "late", "broken", "open", "hanging", "expired", "declined"].map((name) => (
-        <div key={name}><dt>{t(`tally.${name}`)}</dt><dd>{number(found[name])}</dd></div>
+        <div key={name}>
+          <dt>{t(`tally.${name}`)}</dt>
+          <dd>{number(found[name])}</dd>
+        </div>
       ))}
     </dl>
   );
@@ -126,7 +185,13 @@ function Overview({ history, week }) {
     <div class="state">
       <h3>{t("week.n", { week })}</h3>
       <p>{invited ? t("story.met", { came, invited, share: percent(came / invited) }) : t("story.no_meeting")}</p>
-      <p>{t("story.rooms", { open: tints.filter((one) => one > 0).length, closed: tints.filter((one) => one < 0).length, all: tints.length })}</p>
+      <p>
+        {t("story.rooms", {
+          open: tints.filter((one) => one > 0).length,
+          closed: tints.filter((one) => one < 0).length,
+          all: tints.length,
+        })}
+      </p>
       <p>{t("story.heroes", { n: active })}</p>
       <Tally history={history} week={week} />
     </div>
@@ -140,7 +205,12 @@ function Events({ history, selected, week, events, player }) {
     if (!events) return [];
     return selected.kind === "service" ? tellService(events, selected.number) : tellPerson(events, history, selected);
   }, [events, selected.kind, selected.number]);
-  if (!events) return <p class="soft" role="status">{t("story.loading")}</p>;
+  if (!events)
+    return (
+      <p class="soft" role="status">
+        {t("story.loading")}
+      </p>
+    );
   const past = told.filter((one) => one.week <= week).reverse();
   return (
     <div>
@@ -149,7 +219,9 @@ function Events({ history, selected, week, events, player }) {
       <ol class="events" tabIndex={0} aria-label={t("story.events")}>
         {past.slice(0, MOST).map((one, n) => (
           <li key={n} class={one.week === week ? "now" : ""}>
-            <button type="button" class="link" onClick={() => player.clock.put(one.week)}>{t("week.n", { week: one.week })}</button>{" "}
+            <button type="button" class="link" onClick={() => player.clock.put(one.week)}>
+              {t("week.n", { week: one.week })}
+            </button>{" "}
             <span>{sentence(one)}</span>
           </li>
         ))}
@@ -166,8 +238,12 @@ function sentence(one) {
   const words = has(`event.${one.kind}`) ? t(`event.${one.kind}`, values) : bare(one.kind);
   const all = one.changes ?? [];
   const seen = all.filter(({ before, after }) => number(before) !== number(after));
-  const changes = (seen.length ? seen : all).map(({ quantity, before, after }) => t("event.change", {
-    what: named("outcome", quantity), before: number(before), after: number(after),
-  }));
+  const changes = (seen.length ? seen : all).map(({ quantity, before, after }) =>
+    t("event.change", {
+      what: named("outcome", quantity),
+      before: number(before),
+      after: number(after),
+    }),
+  );
   return changes.length ? `${words} ${changes.join("; ")}.` : words;
 }

@@ -57,41 +57,92 @@ export function View({ meta }) {
     <div class="three-columns">
       <h1 class="hidden">{t("view.watch")}</h1>
       <aside id="levers" tabIndex={-1} class="panel side" aria-label={t("levers.title")}>
-        {branching
-          ? <BranchPanel {...{ meta, world, branch, history }} week={player.week} onClose={() => { setBranching(false); page.set({ branch: null }); }} />
-          : <Levers meta={meta} world={world} side="a" onChange={(make) => { change("a", make); page.set({ branch: null }); }} />}
+        {branching ? (
+          <BranchPanel
+            {...{ meta, world, branch, history }}
+            week={player.week}
+            onClose={() => {
+              setBranching(false);
+              page.set({ branch: null });
+            }}
+          />
+        ) : (
+          <Levers
+            meta={meta}
+            world={world}
+            side="a"
+            onChange={(make) => {
+              change("a", make);
+              page.set({ branch: null });
+            }}
+          />
+        )}
       </aside>
       <div class="middle" aria-busy={!trunk.fresh}>
-        {(trunk.problem ?? other.problem) && <p class="problem" role="alert">{refusal(trunk.problem ?? other.problem)}</p>}
+        {(trunk.problem ?? other.problem) && (
+          <p class="problem" role="alert">
+            {refusal(trunk.problem ?? other.problem)}
+          </p>
+        )}
         <div class={`stages n${stages.length}`}>
           {stages.map((one) => (
             <div key={one.side} class="stage-box">
-              {second && <h2><span class={`chip ${one.side}`}>{one.side.toUpperCase()}</span> {one.name}
-                {one.branch && <span class="soft"> {branchWords(meta, one.branch)}</span>}</h2>}
-              {one.history
-                ? <Stage {...{ player, selected, setSelected }} history={one.history}
-                  thickness={(at) => thicknessAt(meta, world, one.branch, at)} />
-                : <div class="stage skeleton"><p role="status">{t("watch.loading")}</p></div>}
+              {second && (
+                <h2>
+                  <span class={`chip ${one.side}`}>{one.side.toUpperCase()}</span> {one.name}
+                  {one.branch && <span class="soft"> {branchWords(meta, one.branch)}</span>}
+                </h2>
+              )}
+              {one.history ? (
+                <Stage
+                  {...{ player, selected, setSelected }}
+                  history={one.history}
+                  thickness={(at) => thicknessAt(meta, world, one.branch, at)}
+                />
+              ) : (
+                !trunk.problem && (
+                  <div class="stage skeleton">
+                    <p role="status">{t("watch.loading")}</p>
+                  </div>
+                )
+              )}
             </div>
           ))}
         </div>
         {history && (
           <>
             <Player player={player} weeks={history.weeks}>
-              <button type="button" class="quiet" disabled={branching || player.week < 1} onClick={() => {
-                setBranching(true);
-                page.set({ branch: { week: Math.max(1, player.week), set: {} }, week: player.week });
-              }}><Icon name="branch" size={18} />{t("watch.branch_here")}</button>
+              <button
+                type="button"
+                class="quiet"
+                disabled={branching || player.week < 1}
+                onClick={() => {
+                  setBranching(true);
+                  page.set({ branch: { week: Math.max(1, player.week), set: {} }, week: player.week });
+                }}
+              >
+                <Icon name="branch" size={18} />
+                {t("watch.branch_here")}
+              </button>
               <ToLevers />
             </Player>
             <Ruler {...{ history, second, player }} />
             <Lines {...{ meta, history, second, player }} />
           </>
         )}
-        <p class="soft one-run">{t("watch.one_run")} <button type="button" class="link" onClick={() => go("compare")}>{t("watch.to_compare")}</button></p>
+        <p class="soft one-run">
+          {t("watch.one_run")}{" "}
+          <button type="button" class="link" onClick={() => go("compare")}>
+            {t("watch.to_compare")}
+          </button>
+        </p>
       </div>
       <aside class="panel people-side" aria-label={t("watch.people")}>
-        {history && <Story {...{ meta, history, second, player, selected, setSelected, question, branch: changed ? branch : null }} />}
+        {history && (
+          <Story
+            {...{ meta, history, second, player, selected, setSelected, question, branch: changed ? branch : null }}
+          />
+        )}
         <Seeds {...{ people, chance }} />
         <Legend />
       </aside>
@@ -110,13 +161,31 @@ function Seeds({ people, chance }) {
       <h3>{t("watch.seeds")}</h3>
       <p class="soft">{t("watch.seeds.about")}</p>
       <p>
-        <label>{t("watch.seed.chance")} <input type="number" min={0} max={999999} value={chance}
-          onChange={(event) => page.set({ chance: Math.max(0, Math.round(event.currentTarget.valueAsNumber) || 0) })} /></label>
-        <button type="button" class="quiet" onClick={() => page.set({ chance: chance + 1 })}>{t("watch.seed.next")}</button>
+        <label>
+          {t("watch.seed.chance")}{" "}
+          <input
+            type="number"
+            min={0}
+            max={999999}
+            value={chance}
+            onChange={(event) => page.set({ chance: Math.max(0, Math.round(event.currentTarget.valueAsNumber) || 0) })}
+          />
+        </label>
+        <button type="button" class="quiet" onClick={() => page.set({ chance: chance + 1 })}>
+          {t("watch.seed.next")}
+        </button>
       </p>
       <p>
-        <label>{t("watch.seed.people")} <input type="number" min={0} max={999999} value={people}
-          onChange={(event) => page.set({ people: Math.max(0, Math.round(event.currentTarget.valueAsNumber) || 0) })} /></label>
+        <label>
+          {t("watch.seed.people")}{" "}
+          <input
+            type="number"
+            min={0}
+            max={999999}
+            value={people}
+            onChange={(event) => page.set({ people: Math.max(0, Math.round(event.currentTarget.valueAsNumber) || 0) })}
+          />
+        </label>
       </p>
     </section>
   );
