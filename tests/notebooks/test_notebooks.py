@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -91,7 +92,7 @@ def test_places_that_a_notebook_points_to_are_there(path: Path):
 def test_the_first_look_runs_two_worlds_and_shows_them(tmp_path: Path):
     cells = executed("01_first_look", ROOT / "notebooks", seeds=3, folder=str(tmp_path / "drawn"))
     assert "text/html" in rich(cells["block"])
-    assert "trust_final" in shown(cells["block"])
+    assert "trust_final" in cells["block"].outputs[0]["data"]["text/html"]
     for name in ("weeks", "promises", "own-picture"):
         assert "image/png" in rich(cells[name])
     assert "disappointment_peak" in shown(cells["difference"])
@@ -110,14 +111,15 @@ def test_an_answer_is_read_where_there_are_no_single_runs(tmp_path: Path):
     assert shown(cells["check"]).startswith("anchor_first: the answer ")
     assert "before_managers_only" in shown(cells["summary"])
     assert "image/png" in rich(cells["drawn"]) & rich(cells["figure"])
-    assert "commit" in marked(cells["caption"])
+    stamp = tomllib.loads((tmp_path / "results" / "anchor_first" / "stamp.toml").read_text(encoding="utf-8"))
+    assert stamp["experiment"][:12] in marked(cells["caption"])
     assert "To make them: samskapa experiment run anchor_first" in shown(cells["raw"])
     paper = tmp_path / "paper"
     assert sorted(path.suffix for path in paper.iterdir()) == [".csv", ".pdf", ".svg", ".tex"]
     kept = (paper / "anchor_first.csv").read_text(encoding="utf-8").splitlines()
     latex = (paper / "anchor_first.tex").read_text(encoding="utf-8").splitlines()
     contrasts = (tmp_path / "results" / "anchor_first" / "tables" / "contrasts.csv").read_text(encoding="utf-8")
-    assert len(kept) == len(latex) - 4 == len(contrasts.splitlines())
+    assert len(kept) == len(latex) - 5 == len(contrasts.splitlines())
 
 
 def test_any_experiment_with_contrasts_can_be_read_down_to_its_single_runs(tmp_path: Path,
