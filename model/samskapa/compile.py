@@ -24,6 +24,9 @@ RULES: dict[str, Callable[..., Any]] = {}
 FOUNDATIONS: dict[str, Callable[..., Any]] = {}
 PRIMITIVES: dict[str, Callable[..., Any]] = {}
 
+OPTIONS = {"error_model": "numpy", "forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""How numba compiles a noted function; nobody calls the compiled one from Python, so it needs no wrappers for that."""
+
 _registered: set[Callable[..., Any]] = set()
 _lock = threading.Lock()
 
@@ -62,7 +65,7 @@ def register_all() -> None:
             _registered.update(fresh)
         for function in [*FOUNDATIONS.values(), *RULES.values()]:
             if function not in _registered:
-                extending.register_jitable(error_model="numpy", forceinline=True)(function)
+                extending.register_jitable(**OPTIONS)(function)
                 _registered.add(function)
 
 
@@ -112,6 +115,5 @@ def _install_bits(functions: list[Callable[..., Any]]) -> None:
         "scaled": lambda x, k: lambda x, k: scale(float(x), float(k)),
         "split": lambda x: lambda x: take_apart(float(x)),
     }
-    options = {"error_model": "numpy", "forceinline": True}
     for function in functions:
-        extending.overload(function, jit_options=options, strict=False)(compiled[function.__name__])
+        extending.overload(function, jit_options=OPTIONS, strict=False)(compiled[function.__name__])

@@ -100,8 +100,10 @@ def of_state(st: Any) -> dict[str, NDArray[Any]]:
     ):
         now |= {f"{kind}.{name}": array[getattr(places, name)].copy() for name in names}
     now |= {f"programme.{name}": st.G[getattr(at.g, name)].copy() for name in PROGRAMME}
-    is_open = st.Q[:, :, at.q.open] > 0.0
-    now |= {f"promise.{name}": np.where(is_open, st.Q[:, :, getattr(at.q, name)], np.nan) for name in PROMISES}
+    is_open = st.N[:, :, at.h.open] > 0
+    for name in PROMISES:
+        kept = st.Q[:, :, at.q.remaining] if name == "remaining" else st.N[:, :, getattr(at.h, name)]
+        now[f"promise.{name}"] = np.where(is_open, kept, np.nan)
     now |= {"strength": st.T.copy(), "in_touch": st.C.copy()}
     now |= {"witnessed": st.seen.astype(np.uint64), "witnessed_abroad": st.seen_abroad.astype(np.uint64)}
     now |= {f"account.{name}": st.books[:, getattr(at.e, name)].copy() for name in ENTRIES}

@@ -115,6 +115,34 @@ def test_a_later_start_does_not_compile() -> None:
     assert "compiles" not in done.stderr
 
 
+TWO_AT_ONCE = """
+import sys, time
+from pathlib import Path
+from samskapa.engine import blocks
+def slowly():
+    with Path(sys.argv[1]).open("a") as file:
+        file.write("compiled\\n")
+    time.sleep(1.5)
+blocks.run_smallest = slowly
+blocks.compile_now()
+"""
+
+
+def test_of_two_processes_that_start_at_once_one_compiles(tmp_path: Path) -> None:
+    noted = tmp_path / "noted"
+    place = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    both = [subprocess.Popen([sys.executable, "-c", TWO_AT_ONCE, str(noted)], env=place) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert noted.read_text().splitlines() == ["compiled"]
+
+
+def test_where_nothing_can_be_locked_everybody_compiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(cache, "folder", lambda: tmp_path / "file" / "engine")
+    with cache.one_at_a_time(), cache.one_at_a_time():
+        assert not cache.is_compiled()
+
+
 @pytest.mark.slow
 def test_an_edited_rule_changes_the_engine(tmp_path: Path) -> None:
     """Compile, edit a rule in place, start again: the engine follows, as the Mesa model does."""

@@ -209,6 +209,13 @@ def test_figures_that_cannot_be_drawn_do_not_cost_the_numbers(
     assert (worlds / FOLDER / "summary.csv").is_file()
 
 
+def test_whom_the_difference_reached_is_drawn_when_asked_for(say: Say, worlds: Path):
+    result = say("run", "tiny.toml", "tiny_without.toml", "--seeds", "1", "--who-changed", "--engine", "reference")
+    assert result.exit_code == 0
+    assert (worlds / FOLDER / "figures" / "who_changed.png").stat().st_size > 10_000
+    assert "figures/who_changed.png" in (worlds / FOLDER / "answer.md").read_text(encoding="utf-8")
+
+
 def test_an_interrupt_while_drawing_keeps_all_numbers(say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch):
     def stopped(runs: Any, portraits: Any, folder: Path) -> None:
         (folder / "half.png").write_bytes(b"half")

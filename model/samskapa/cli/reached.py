@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 OPTION = "--who-changed"
 
 
-def check_reached(worlds: list[Scenario]) -> None:
+def check_reached(worlds: list[Scenario], figures: bool) -> None:
     """Refuse what cannot be laid side by side person by person, before anything runs.
 
     Raises:
-        ScenarioError: not two worlds, or worlds of different people or horizons.
+        ScenarioError: not two worlds, worlds of different people or horizons, or no figures wanted.
     """
+    if not figures:
+        raise ScenarioError("this is a figure, and --no-figures asks for none", where=place(option=OPTION))
     if len(worlds) != 2:
-        raise ScenarioError(f"{len(worlds)} worlds", where=place(option=OPTION), allowed="two worlds")
+        raise ScenarioError(f"worlds: {len(worlds)}", where=place(option=OPTION), allowed="two worlds")
     a, b = ((world.services, world.partners, world.heads, world.weeks) for world in worlds)
     if a != b:
         raise ScenarioError(

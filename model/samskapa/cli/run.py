@@ -103,7 +103,7 @@ def run(
     if processes is not None and processes < 1:
         raise ScenarioError(f"{processes} processes", where=place(option="--processes"), allowed="1 or more")
     if who_changed:
-        check_reached(worlds)
+        check_reached(worlds, figures)
     order = Order(
         worlds, chosen, overrides, command_again(scenarios, seed, len(chosen), weeks, sets or [], changes or []),
         folder_of(out, worlds), engine, processes, decimal is Mark.COMMA, figures, quiet,

@@ -1,4 +1,4 @@
-"""The same week as the Mesa model, compiled, for many runs at once: `state[agent, field, lane]`, lanes innermost.
+"""The same week as the Mesa model, compiled, for many runs at once: `state[field, agent, lane]`, lanes innermost.
 
 Why the week is written twice: the Mesa model is the readable statement, one person at a time; the engine does the
 same thing to a row of runs at a time, in arrays that never grow. The rules exist once; both call them. The phases

@@ -166,8 +166,9 @@ def most_leavers(st, u):
     """A draw above which no resident of a service leaves; the rule (E29) is linear in trust: most at an end."""
     most = -1e9
     for lane in range(st.R.shape[2]):
-        usual, quality = st.S[s.exit_log_hazard, u, lane], st.S[s.quality, u, lane]
-        most = max(most, resident_exit_log_hazard(usual, quality, 0.0), resident_exit_log_hazard(usual, quality, 1.0))
+        for trust in (0.0, 1.0):
+            limit = resident_exit_log_hazard(st.S[s.exit_log_hazard, u, lane], st.S[s.quality, u, lane], trust)
+            most = limit if limit > most else most  # a lane that has lost its way counts for nothing
     return draw_of_hazard(most)
 
 

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.engine.cache import is_compiled, note_compiled
+from samskapa.engine.cache import is_compiled, note_compiled, one_at_a_time
 from samskapa.engine.state import (
     SWITCH_ORDER,
     State,
@@ -247,14 +247,22 @@ def why_broken(run: Run, broken: NDArray[np.int64]) -> str:
 def compile_now() -> None:
     """Compile the engine if it does not lie ready, in this thread, so that Ctrl-C can end it.
 
-    A world of two people is run for a week; that meets every kernel, since what a world needs is decided inside.
+    A world of two people is run for a week; that meets every kernel, since what a world needs is decided inside. When
+    several processes start at once, one compiles and the others wait for it.
     """
     if is_compiled():
         return
+    with one_at_a_time():
+        if not is_compiled():
+            run_smallest()
+            note_compiled()
+
+
+def run_smallest() -> None:
+    """Run a world of two people for a week."""
     plans = (ServicePlan("a", "smallest", residents=2, workers=1),)
     smallest = Scenario("smallest", "", "", 1, plans, Settings())
     run_block([(0, Run(smallest, 1, 1, 1, ("trust",)))])
-    note_compiled()
 
 
 def run_compiled(

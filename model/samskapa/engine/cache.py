@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
+import filelock
 import numba
 import platformdirs
 
@@ -19,7 +22,7 @@ TEXTS = (
     "rules/*.py", "engine/*.py", "elementary.py", "chance.py", "compile.py", "parameters.py", "switches.py",
     "people.py", "outcomes.py", "ties.py", "week.py",
 )
-FINISHED = "finished"
+FINISHED, LOCK = "finished", "compiling.lock"
 
 
 @cache
@@ -49,3 +52,15 @@ def note_compiled() -> None:
         (folder() / FINISHED).touch()
     except OSError:
         return
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let one process compile while others wait; where nothing can be written, each compiles for itself."""
+    with ExitStack() as held:
+        try:
+            folder().mkdir(parents=True, exist_ok=True)
+            held.enter_context(filelock.FileLock(folder() / LOCK))
+        except (OSError, NotImplementedError):
+            pass
+        yield

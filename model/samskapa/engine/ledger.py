@@ -3,7 +3,7 @@
 from samskapa.chance import uniform
 from samskapa.elementary import normal_like
 from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.places import d, e, g, p, q, r, rules_of, s, sw, w
+from samskapa.engine.places import d, e, g, h, p, q, r, rules_of, s, sw, w
 from samskapa.engine.telling import event, quantity, tell
 from samskapa.people import LONGEST_WAIT, ORGANISATION, PERSON, PLACES, TOPICS
 from samskapa.rules.evaluation import (
@@ -57,10 +57,10 @@ def measure_backlog(st):
             total = count = hanging = 0.0
             for ring in (u, services):
                 for place in range(st.top[ring]):
-                    row = st.Q[ring, place]
-                    waiting = row[q.open, lane] > 0.0 and row[q.outcome, lane] < 0.0
-                    if waiting and row[q.lead, lane] == float(u):
-                        if row[q.explicit, lane] > 0.0:
+                    row, note = st.Q[ring, place], st.N[ring, place]
+                    waiting = note[h.open, lane] > 0 and row[q.outcome, lane] < 0.0
+                    if waiting and note[h.lead, lane] == u:
+                        if note[h.explicit, lane] > 0:
                             total += row[q.remaining, lane]
                             count += 1.0
                         else:
@@ -74,21 +74,20 @@ def measure_backlog(st):
 def lose_owner(st, P, seed, week, ring, j, key, lane):
     """A worker who leaves no longer answers for promises: the second owner carries on, or they may be lost (E16)."""
     for place in range(st.top[ring]):
-        row = st.Q[ring, place]
-        owns = row[q.owner, lane] == float(j) or row[q.second_owner, lane] == float(j)
-        if not (row[q.open, lane] > 0.0 and row[q.explicit, lane] > 0.0 and owns):
+        note = st.N[ring, place]
+        owns = note[h.owner, lane] == j or note[h.second_owner, lane] == j
+        if not (note[h.open, lane] > 0 and note[h.explicit, lane] > 0 and owns):
             continue
-        if row[q.second_owner, lane] >= 0.0:
-            if row[q.owner, lane] == float(j):
-                row[q.owner, lane] = row[q.second_owner, lane]
-            row[q.second_owner, lane] = -1.0
+        if note[h.second_owner, lane] >= 0:
+            if note[h.owner, lane] == j:
+                note[h.owner, lane] = note[h.second_owner, lane]
+            note[h.second_owner, lane] = -1
             continue
         abroad = PLACES if ring == st.S.shape[1] else 0
         if uniform(seed, d.ORPHANING, week, key, place + abroad) < P[p.orphaning, lane]:
-            row[q.explicit, lane] = 0.0
-            row[q.binding, lane] = 0.0
-            st.books[int(row[q.lead, lane]), e.orphaned, lane] += 1.0
-            tell_promise(st, lane, event.orphaned, row[q.lead, lane], row, float(j))
+            note[h.explicit, lane] = note[h.binding, lane] = 0
+            st.books[int(note[h.lead, lane]), e.orphaned, lane] += 1.0
+            tell_promise(st, lane, event.orphaned, note[h.lead, lane], note, j)
 
 
 @kernel
@@ -140,20 +139,20 @@ def enter_promise(
     """Put a promise on the first free place of its ring before witnesses (R12)."""
     ring = st.S.shape[1] if scope == ORGANISATION else u
     place = 0
-    while place < PLACES and st.Q[ring, place, q.open, lane] > 0.0:
+    while place < PLACES and st.N[ring, place, h.open, lane] > 0:
         place += 1
     if place == PLACES:
         st.books[u, e.not_listed, lane] += 1.0
         return
     st.top[ring] = max(st.top[ring], place + 1)
-    row = st.Q[ring, place]
-    row[q.open, lane], row[q.outcome, lane], row[q.lead, lane] = 1.0, -1.0, float(u)
-    row[q.raiser, lane], row[q.owner, lane] = float(raiser), float(owner)
-    row[q.second_owner, lane] = float(second_owner)
-    row[q.explicit, lane], row[q.binding, lane] = explicit, binding
-    row[q.structural, lane], row[q.blocked, lane], row[q.scope, lane] = structural, blocked, scope
-    row[q.made, lane], row[q.due, lane], row[q.remaining, lane] = made, due, size
-    row[q.serial, lane], row[q.topic, lane] = st.G[g.promises_made, lane], float(topic)
+    row, note = st.Q[ring, place], st.N[ring, place]
+    row[q.remaining, lane], row[q.outcome, lane] = size, -1.0
+    note[h.open, lane], note[h.lead, lane], note[h.raiser, lane] = 1, u, raiser
+    note[h.owner, lane], note[h.second_owner, lane] = owner, second_owner
+    note[h.explicit, lane], note[h.binding, lane] = int(explicit), int(binding)
+    note[h.structural, lane], note[h.blocked, lane], note[h.scope, lane] = int(structural), int(blocked), int(scope)
+    note[h.made, lane], note[h.due, lane] = int(made), int(due)
+    note[h.serial, lane], note[h.topic, lane] = int(st.G[g.promises_made, lane]), topic
     st.G[g.promises_made, lane] += 1.0
     for n in range(len(audience)):
         i = audience[n]
@@ -177,14 +176,15 @@ def enter_promise(
         st.S[s.open_implicit, u, lane] += 1.0
         st.books[u, e.implicit_made, lane] += 1.0
     kind = event.promised if explicit > 0.0 else event.left_hanging
-    tell_promise(st, lane, kind, float(u), row, row[q.owner, lane])
+    tell_promise(st, lane, kind, u, note, note[h.owner, lane])
 
 
 @inlined
-def tell_promise(st, lane, kind, service, row, whom):
+def tell_promise(st, lane, kind, service, note, whom):
     """Tell of a promise."""
     if len(st.log) > 0:
-        tell(st, lane, kind, int(service), int(row[q.raiser, lane]), int(whom), row[q.serial, lane], row[q.topic, lane])
+        tell(st, lane, kind, service, note[h.raiser, lane], whom, float(note[h.serial, lane]),
+             float(note[h.topic, lane]))
 
 
 @inlined
@@ -205,18 +205,19 @@ def most_urgent(st, choice, u, lane):
     best, best_binding, best_urgency, services = -1, 0.0, 0.0, st.S.shape[1]
     for ring in (u, services):
         for place in range(st.top[ring]):
-            row = st.Q[ring, place]
-            if not row[q.open, lane] > 0.0 or row[q.lead, lane] != float(u) or row[q.outcome, lane] >= 0.0:
+            row, note = st.Q[ring, place], st.N[ring, place]
+            if not note[h.open, lane] > 0 or note[h.lead, lane] != u or row[q.outcome, lane] >= 0.0:
                 continue
             workable = can_be_worked(
-                row[q.explicit, lane], row[q.blocked, lane], row[q.structural, lane],
-                1.0 if row[q.scope, lane] == ORGANISATION else 0.0, row[q.binding, lane], st.G[g.leadership, lane],
+                float(note[h.explicit, lane]), float(note[h.blocked, lane]), float(note[h.structural, lane]),
+                1.0 if note[h.scope, lane] == ORGANISATION else 0.0, float(note[h.binding, lane]),
+                st.G[g.leadership, lane],
             )
             if workable <= 0.0:
                 continue
-            habit = st.R[r.habit, int(row[q.raiser, lane]), lane]
-            now = urgency(choice, row[q.due, lane], row[q.made, lane], row[q.remaining, lane], habit)
-            binding = row[q.binding, lane]
+            habit = st.R[r.habit, int(note[h.raiser, lane]), lane]
+            now = urgency(choice, float(note[h.due, lane]), float(note[h.made, lane]), row[q.remaining, lane], habit)
+            binding = float(note[h.binding, lane])
             if best < 0 or binding > best_binding or (binding == best_binding and now < best_urgency):
                 best, best_binding, best_urgency = ring * PLACES + place, binding, now
     return best
@@ -239,44 +240,45 @@ def deliver_in_lane(st, town, P, choice, week, u, lane):
         found = most_urgent(st, choice, u, lane)
         if found < 0:
             break
-        row = st.Q[found // PLACES, found % PLACES]
+        row, note = st.Q[found // PLACES, found % PLACES], st.N[found // PLACES, found % PLACES]
         work = min(left, row[q.remaining, lane])
         row[q.remaining, lane] -= work
         left -= work
         st.S[s.staff_hours, u, lane] += work * P[p.work_unit_hours, lane]
         if row[q.remaining, lane] <= 0.0:
-            row[q.outcome, lane] = outcome_of_delivery(week, row[q.due, lane])
+            row[q.outcome, lane] = outcome_of_delivery(week, float(note[h.due, lane]))
     for ring in (u, services):
         for place in range(st.top[ring]):
-            row = st.Q[ring, place]
-            if not row[q.open, lane] > 0.0 or row[q.lead, lane] != float(u):
+            row, note = st.Q[ring, place], st.N[ring, place]
+            if not note[h.open, lane] > 0 or note[h.lead, lane] != u:
                 continue
-            if row[q.outcome, lane] < 0.0 and has_expired(week, row[q.made, lane], row[q.due, lane]) > 0.0:
+            made, due = float(note[h.made, lane]), float(note[h.due, lane])
+            if row[q.outcome, lane] < 0.0 and has_expired(week, made, due) > 0.0:
                 row[q.outcome, lane] = 0.0
             if row[q.outcome, lane] >= 0.0:
-                close(st, P, row, week, u, lane)
+                close(st, P, row, note, week, u, lane)
 
 
 @inlined
-def close(st, P, row, week, u, lane):
+def close(st, P, row, note, week, u, lane):
     """Enter the outcome of a promise in the books, and let quality, staff and after-work feel it."""
-    explicit, kept = row[q.explicit, lane] > 0.0, row[q.outcome, lane] > 0.0
+    explicit, kept = note[h.explicit, lane] > 0, row[q.outcome, lane] > 0.0
     if kept:
         entry = e.kept_in_time if row[q.outcome, lane] == 1.0 else e.kept_late
         st.books[u, entry, lane] += 1.0
-        st.waits[min(LONGEST_WAIT, int(week - row[q.made, lane])), lane] += 1.0
+        st.waits[min(LONGEST_WAIT, int(week - float(note[h.made, lane]))), lane] += 1.0
         st.S[s.delivered, u, lane] += 1.0
-        if row[q.scope, lane] != PERSON:
+        if note[h.scope, lane] != PERSON:
             st.S[s.quality, u, lane] = raised(st.S[s.quality, u, lane], P[p.quality_gain, lane])
     else:
         st.books[u, e.broken_explicit if explicit else e.broken_implicit, lane] += 1.0
         st.S[s.broken_weight, u, lane] += 1.0 if explicit else P[p.hanging_weight, lane]
     if explicit:
         field = w.successes if kept else w.failures
-        st.W[field, int(row[q.owner, lane]), lane] += 1.0
-        if row[q.second_owner, lane] >= 0.0:
-            st.W[field, int(row[q.second_owner, lane]), lane] += 1.0
-    tell_promise(st, lane, event.kept if kept else event.broken, float(u), row, row[q.owner, lane])
+        st.W[field, int(note[h.owner, lane]), lane] += 1.0
+        if note[h.second_owner, lane] >= 0:
+            st.W[field, int(note[h.second_owner, lane]), lane] += 1.0
+    tell_promise(st, lane, event.kept if kept else event.broken, u, note, note[h.owner, lane])
 
 
 @kernel
@@ -293,16 +295,18 @@ def judge(st, town, P, switches):
             for i in range(town.resident_start[u], town.resident_start[u + 1]):
                 for n in range(near):
                     saw = st.seen[i, lane] >> own[n] & 1
-                    judge_in_lane(st, town, P, choice, st.Q[u, own[n]], i, saw == 1, lane)
+                    judge_in_lane(st, town, P, choice, st.Q[u, own[n]], st.N[u, own[n]], i, saw == 1, lane)
                     st.seen[i, lane] &= ~(1 << own[n])
                 for n in range(far):
                     saw = st.seen_abroad[i, lane] >> abroad[n] & 1
-                    judge_in_lane(st, town, P, choice, st.Q[services, abroad[n]], i, saw == 1, lane)
+                    judge_in_lane(
+                        st, town, P, choice, st.Q[services, abroad[n]], st.N[services, abroad[n]], i, saw == 1, lane
+                    )
                     st.seen_abroad[i, lane] &= ~(1 << abroad[n])
             for n in range(near):
-                st.Q[u, own[n], q.open, lane] = 0.0
+                st.N[u, own[n], h.open, lane] = 0
         for n in range(far):
-            st.Q[services, abroad[n], q.open, lane] = 0.0
+            st.N[services, abroad[n], h.open, lane] = 0
 
 
 @inlined
@@ -310,19 +314,19 @@ def find_settled(st, places, ring, lane):
     """List the places of promises of a ring that have an outcome, in order, and count them."""
     found = 0
     for place in range(st.top[ring]):
-        if st.Q[ring, place, q.open, lane] > 0.0 and st.Q[ring, place, q.outcome, lane] >= 0.0:
+        if st.N[ring, place, h.open, lane] > 0 and st.Q[ring, place, q.outcome, lane] >= 0.0:
             places[found] = place
             found += 1
     return found
 
 
 @inlined
-def judge_in_lane(st, town, P, choice, row, i, saw, lane):
+def judge_in_lane(st, town, P, choice, row, note, i, saw, lane):
     """Judge a kept or broken promise that one saw or heard of (E17)."""
     R = st.R
-    if not saw and (row[q.scope, lane] == PERSON or row[q.lead, lane] != float(town.resident_service[i])):
+    if not saw and (note[h.scope, lane] == PERSON or note[h.lead, lane] != town.resident_service[i]):
         return
-    explicit, outcome = row[q.explicit, lane], row[q.outcome, lane]
+    explicit, outcome = float(note[h.explicit, lane]), row[q.outcome, lane]
     weight = (1.0 if saw else P[p.hearsay, lane]) * (1.0 if explicit > 0.0 else P[p.hanging_weight, lane])
     loss_ratio = P[p.loss_ratio, lane] if saw else P[p.hearsay_loss_ratio, lane]
     sure, hurt, trusted = R[r.confidence, i, lane], R[r.disappointment, i, lane], R[r.trust, i, lane]
@@ -352,7 +356,7 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
     R[r.prediction, i, lane], R[r.aspiration, i, lane] = prediction, aspiration
     st.touched[i] = 1
     if explicit > 0.0:
-        owner, second = row[q.owner, lane], row[q.second_owner, lane]
+        owner, second = float(note[h.owner, lane]), float(note[h.second_owner, lane])
         own, other = float(town.primary[i]), R[r.secondary, i, lane]
         if own in (owner, second):
             R[r.trust_primary, i, lane] = trust_after_outcome(
@@ -363,17 +367,17 @@ def judge_in_lane(st, town, P, choice, row, i, saw, lane):
                 R[r.trust_secondary, i, lane], outcome, understanding, weight, loss_ratio
             )
         R[r.trust, i, lane] = mean_trust(R[r.trust_primary, i, lane], R[r.trust_secondary, i, lane], other)
-    if saw and row[q.raiser, lane] == float(i) and outcome > 0.0 and P[p.own_effort, lane] > 0.0:
+    if saw and note[h.raiser, lane] == i and outcome > 0.0 and P[p.own_effort, lane] > 0.0:
         R[r.capability, i, lane] = raised(R[r.capability, i, lane], 0.02)
     if len(st.log) > 0:
-        tell_judged(st, town, row, i, lane, quantity.confidence, sure, R[r.confidence, i, lane])
-        tell_judged(st, town, row, i, lane, quantity.disappointment, hurt, R[r.disappointment, i, lane])
-        tell_judged(st, town, row, i, lane, quantity.trust, trusted, R[r.trust, i, lane])
+        tell_judged(st, town, note, i, lane, quantity.confidence, sure, R[r.confidence, i, lane])
+        tell_judged(st, town, note, i, lane, quantity.disappointment, hurt, R[r.disappointment, i, lane])
+        tell_judged(st, town, note, i, lane, quantity.trust, trusted, R[r.trust, i, lane])
 
 
 @kernel
-def tell_judged(st, town, row, i, lane, what, before, after):
+def tell_judged(st, town, note, i, lane, what, before, after):
     """Tell what a judgement has changed."""
     if before != after:
-        tell(st, lane, event.judged, town.resident_service[i], i, int(row[q.owner, lane]), row[q.serial, lane],
-             row[q.topic, lane], what, before, after)
+        tell(st, lane, event.judged, town.resident_service[i], i, note[h.owner, lane], float(note[h.serial, lane]),
+             float(note[h.topic, lane]), what, before, after)

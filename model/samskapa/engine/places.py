@@ -48,7 +48,9 @@ s = numbered("service", [*_names(SERVICE), "exit_log_hazard", "met", "delivered"
 # What follows from parameters alone: mean, centre and scale of each trait, and so on (`constants.py`).
 k = numbered("constant", [*(f"{name}_{part}" for name in ("trust", *(row[0] for row in RESIDENT_TRAITS))
                             for part in ("mean", "centre", "scale")), "most_exits", "usual_production"])
-q = numbered("promise", [*_names(PROMISE), "open", "outcome", "topic"])
+# A promise: two levels, and whole numbers.
+q = numbered("level of a promise", ["remaining", "outcome"])
+h = numbered("whole number of a promise", [*(name for name in _names(PROMISE) if name != "remaining"), "open", "topic"])
 g = numbered("programme", ["partner_trust", "buy_in", "leadership", "promises_made"])
 e = numbered("entry", ENTRIES)
 p = numbered("parameter", PARAMETERS)

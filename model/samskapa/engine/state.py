@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.chance import Decision
-from samskapa.engine.places import cal, e, g, k, m, q, r, s, w
+from samskapa.engine.places import cal, e, g, h, k, m, q, r, s, w
 from samskapa.engine.telling import FIELDS
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION
@@ -34,7 +34,8 @@ class State(NamedTuple):
     """What changes: lanes on the last axis.
 
     R, W, M, S: residents, workers, managers, services by field, shapes (fields, N, L) and so on; G: the programme;
-    Q: promises, shape (S + 1, 64, fields, L), the last ring being the organisation's; top: places in use of each
+    Q, N: promises, levels and whole
+    numbers, shape (S + 1, 64, fields, L), the last ring being the organisation's; top: places in use of each
     ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad: masks of witnessed
     promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L); on_course,
     teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results; people:
@@ -54,6 +55,7 @@ class State(NamedTuple):
     S: Floats
     G: Floats
     Q: Floats
+    N: NDArray[np.int32]
     top: Integers
     T: Floats
     C: Floats
@@ -119,18 +121,17 @@ def new_state(programme: Programme, lanes: int, events: int = 0) -> State:
     So the piece is large enough for numpy to ask for large pages of memory, and each array begins a line of the cache.
     """
     shapes = shapes_of_block(programme, events)
-    sizes = {name: math.prod(shape) * (lanes if by_lane else 1) for name, (shape, _, by_lane) in shapes.items()}
-    whole = np.zeros(sum(-(-size // 8) * 8 for size in sizes.values()) + 8)
+    whole = np.zeros(bytes_of_block(programme, lanes, events) + LINE, dtype=np.uint8)
     arrays: dict[str, NDArray[Any]] = {}
-    first = -whole.ctypes.data % LINE // 8
+    first = -whole.ctypes.data % LINE
     for name, (shape, kind, by_lane) in shapes.items():
-        piece = whole[first : first + sizes[name]].view(kind)
-        arrays[name] = piece.reshape((*shape, lanes) if by_lane else shape)
-        first += -(-sizes[name] // 8) * 8
+        size = bytes_of(shape, kind, lanes if by_lane else 1)
+        arrays[name] = whole[first : first + size].view(kind).reshape((*shape, lanes) if by_lane else shape)
+        first += -(-size // LINE) * LINE
     return State(**arrays)
 
 
-Shape = tuple[tuple[int, ...], type[np.float64] | type[np.int64], bool]
+Shape = tuple[tuple[int, ...], type[np.float64] | type[np.int64] | type[np.int32], bool]
 
 
 def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
@@ -145,7 +146,8 @@ def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
     }
     shapes: dict[str, Shape] = {name: (shape, np.float64, True) for name, shape in floats.items()}
     shapes |= dict.fromkeys(("seen", "seen_abroad"), ((n,), np.int64, True))
-    shapes |= {"told": ((), np.int64, True), "date": ((1,), np.int64, False)}
+    shapes |= {"N": ((u + 1, PLACES, h.count), np.int32, True), "told": ((), np.int64, True),
+               "date": ((1,), np.int64, False)}
     shapes |= dict.fromkeys(("heroic", "second", "asked", "fifth", "touched"), ((n,), np.int64, False))
     return shapes | {
         "top": ((u + 1,), np.int64, False), "people": ((4, max(n + workers, PLACES)), np.int64, False),
@@ -157,8 +159,14 @@ def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
 
 def bytes_of_block(programme: Programme, lanes: int, events: int = 0) -> int:
     """Memory of the state of a block, in bytes."""
-    shapes = shapes_of_block(programme, events).values()
-    return 8 * sum(math.prod(shape) * (lanes if by_lane else 1) for shape, _, by_lane in shapes)
+    every = shapes_of_block(programme, events).values()
+    sizes = (bytes_of(shape, kind, lanes if by_lane else 1) for shape, kind, by_lane in every)
+    return sum(-(-size // LINE) * LINE for size in sizes)
+
+
+def bytes_of(shape: tuple[int, ...], kind: type[np.generic], lanes: int) -> int:
+    """Bytes of an array with so many lanes."""
+    return math.prod(shape) * lanes * np.dtype(kind).itemsize
 
 
 def town_of(programme: Programme) -> Town:
