@@ -6,6 +6,8 @@ BIN := .venv/bin
 PAGE := model/samskapa/app/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 AGAIN := results/runs/patterns
+SLOWLY := env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto -m "slow or not slow"
+MODEL := model README.md $(addprefix tests/,chance cli docs figures layout life model rules scenarios)
 WORLDS := helsingborg helsingborg_as_happened helsingborg_anchored helsingborg_no_project
 
 .DEFAULT_GOAL := help
@@ -34,9 +36,14 @@ test: lint .venv/browser.stamp  ## style, arrows, types, tests: all must pass
 	$(BIN)/python -m samskapa.engine
 	env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto
 
-verify: lint .venv/browser.stamp  ## as test, with the slow tests as well
+verify: lint .venv/browser.stamp  ## every part with its slow tests, one after the other, each with its time (hours)
 	$(BIN)/python -m samskapa.engine
-	env -u PYTHONHASHSEED $(BIN)/python -m pytest -q -n auto -m "slow or not slow"
+	time $(SLOWLY) $(MODEL)
+	time $(SLOWLY) tests/agreement
+	time $(SLOWLY) tests/theory tests/patterns
+	time $(MAKE) verify-patterns
+	time $(SLOWLY) tests/lab tests/notebooks
+	time $(SLOWLY) tests/app
 
 # What is kept would answer by itself, so everything is asked again elsewhere and the pages are compared.
 verify-patterns: .venv/run.stamp  ## ask for the patterns of the field again, and compare (up to 40 minutes)
