@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samskapa.cli.screen import complain, progress, screen, waiting
-from samskapa.keeping import check_folder, fingerprint, whole_folder, write_stamp
 
 if TYPE_CHECKING:
     from samskapa.lab.social_trap import SocialTrap
@@ -30,6 +29,7 @@ def trap(
                                                 show_default=False)] = None,
 ) -> None:
     """Show the social trap: where two regimes coexist, where the edge runs, and what moves it."""
+    from samskapa.keeping import check_folder
     from samskapa.lab.social_trap import QUICK, Extent, measure
 
     began = time.monotonic()
@@ -51,6 +51,7 @@ def trap(
 def write(found: SocialTrap, folder: Path, command: str, seconds: float) -> None:
     """Page, figure, table and stamp, whole or not at all."""
     from samskapa.figures.social_trap import draw_social_trap
+    from samskapa.keeping import fingerprint, whole_folder, write_stamp
     from samskapa.lab.social_trap import FIRST_SEED, WORLD, trap_world
     from samskapa.lab.trap_page import page, rows
 

@@ -33,10 +33,10 @@ from samskapa.figures.style import (
 from samskapa.lab.social_trap import HALF, HIGH_START, LOW_START, YEAR, SocialTrap
 from samskapa.lab.tipping import Edge
 
-HEIGHT = 9.75
+HEIGHT = 9.9
 LOW, HIGH = WORLD_COLOURS[1], WORLD_COLOURS[0]
 BOTH = "#c9d3e6"
-LOWER = 6.75
+LOWER = 6.9
 Place = tuple[float, float]
 PLACES = ("A", "B", "C")
 
@@ -90,16 +90,17 @@ def draw_map(page: Page, top: float, found: SocialTrap, places: Sequence[tuple[i
     first, last = extent.years[0], extent.years[-1]
     axes.plot([], [], color=HIGH, label=f"left of it a high start falls back ({last} years)")
     axes.plot([], [], color=LOW, label=f"right of it a low start rises ({last} years)")
+    axes.fill_between([], [], color=BOTH, label="between them the start decides: two regimes")
     axes.plot([], [], color=SOFT, linestyle=WORLD_DASHES[3], label=f"the same lines after {first} years")
     axes.legend(loc="upper left", bbox_to_anchor=(0.0, -0.12), frameon=False, fontsize=SMALL, handlelength=2.2,
                 borderaxespad=0.0)
 
 
 def shade(axes: Axes, found: SocialTrap) -> None:
-    """Tint every place by its regime at the last horizon, and name the regimes where they are."""
+    """Tint every place by its regime at the last horizon, and name the two regions that are wide enough for words."""
     extent = found.extent
     tints = {"trap": ENTRAPPING, "start decides": BOTH, "way up": ENABLING}
-    names = {"trap": "only the trap", "start decides": "the start\ndecides", "way up": "only the way up"}
+    names = {"trap": "only the trap", "way up": "only the way up"}
     x, y = (borders(values) for values in (extent.engagements, extent.capacities))
     cells: dict[str, list[Place]] = {regime: [] for regime in tints}
     for row in range(len(extent.capacities)):
@@ -108,11 +109,12 @@ def shade(axes: Axes, found: SocialTrap) -> None:
             axes.fill_between(x[column: column + 2], y[row], y[row + 1], color=tints[regime], linewidth=0,
                               alpha=0.9 if regime == "start decides" else 0.25, zorder=0)
             cells[regime].append((extent.engagements[column], extent.capacities[row]))
-    for regime, where in cells.items():
+    for regime, words in names.items():
+        where = cells[regime]
         if len(where) > 2:
             axes.text(*deepest(where, [place for name, others in cells.items() if name != regime for place in others],
                                (x[-1] - x[0], y[-1] - y[0])),
-                      names[regime], ha="center", va="center", fontsize=BODY, color=INK, style="italic", zorder=4)
+                      words, ha="center", va="center", fontsize=BODY, color=INK, style="italic", zorder=4)
 
 
 def deepest(inside: Sequence[Place], outside: Sequence[Place], spans: Place) -> Place:

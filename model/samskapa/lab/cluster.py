@@ -107,7 +107,7 @@ class Cluster:
         from distributed import Client, LocalCluster
 
         if self.local:
-            with LocalCluster(n_workers=self.local, threads_per_worker=1, processes=True, dashboard_address=None,
+            with LocalCluster(n_workers=self.local, threads_per_worker=1, processes=True, dashboard_address=":0",
                               silence_logs=40) as cluster, Client(cluster) as client:
                 client.wait_for_workers(self.local, timeout=PATIENCE)
                 yield client
