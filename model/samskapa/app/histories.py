@@ -157,7 +157,7 @@ class Pen:
             else:
                 kept[week] = states[kind][self.fields[kind][name], :, 0]
         self._flags(st, week)
-        self.history.promises.note(st.Q[..., 0], week)
+        self.history.promises.note(st.Q[..., 0], st.N[..., 0], week)
         self.history.declined.note(st.books[..., 0], week)
         self._ties(st, week)
 

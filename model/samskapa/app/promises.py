@@ -27,17 +27,17 @@ class PromiseBook:
 
     slips: dict[int, Slip] = field(default_factory=dict)
 
-    def note(self, rings: Floats, week: int) -> None:
-        """Look at all places at the end of a week; shape (S + 1, 64, fields).
+    def note(self, levels: Floats, whole: NDArray[np.int32], week: int) -> None:
+        """Look at all places at the end of a week; levels and whole numbers of promises, shape (S + 1, 64, fields).
 
         A place is filled again in a later week at the earliest, so a settled promise is still there to be read.
         """
-        from samskapa.engine.places import q
+        from samskapa.engine.places import h, q
 
-        f = vars(q)
-        for place in rings[rings[..., f["due"]] > 0.0]:
-            is_open, outcome = place[f["open"]] > 0.0, place[f["outcome"]]
-            serial, explicit = int(place[f["serial"]]), int(place[f["explicit"]])
+        f = vars(h)
+        taken = whole[..., f["due"]] > 0
+        for place, outcome in zip(whole[taken], levels[taken, vars(q)["outcome"]], strict=True):
+            is_open, serial, explicit = place[f["open"]] > 0, int(place[f["serial"]]), int(place[f["explicit"]])
             slip = self.slips.get(serial)
             if slip is None:
                 if int(place[f["made"]]) != week:

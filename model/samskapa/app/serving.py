@@ -64,8 +64,12 @@ class Worker:
         return page.response(request)
 
     async def warm(self) -> None:
-        """Load the compiled engine before anybody asks."""
-        await asyncio.to_thread(warm_up, self.questions)
+        """Load the compiled engine before anybody asks; a failure is said at once, and the server is never ready."""
+        try:
+            await asyncio.to_thread(warm_up, self.questions)
+        except Exception:
+            _log.exception("the engine could not be loaded")
+            raise
         self.ready = True
 
 
@@ -154,8 +158,8 @@ async def living(worker: Worker) -> AsyncIterator[None]:
     finally:
         if not worker.warming.done():
             worker.warming.cancel()
-        elif (error := worker.warming.exception()) is not None:
-            _log.error("the engine could not be loaded", exc_info=error)
+        else:
+            worker.warming.exception()
         await asyncio.to_thread(worker.questions.close)
 
 
