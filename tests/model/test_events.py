@@ -178,8 +178,8 @@ def test_an_absent_worker_counts_as_a_session_missed_and_others_learn_from_their
         def comes_to_meeting(self) -> bool:
             return self.number == 0
 
-    scenario = world({**STEADY, **ALL_COME, **NOW, "shame_start": 0.5, "contact_rate": 0, "peer_influence": 0},
-                     {"mode": "one_to_one"}, weeks=1)
+    scenario = world({**STEADY, **ALL_COME, **NOW, "shame_start": 0.5, "contact_rate": 0, "peer_influence": 0,
+                      "belief_rate": 0.1}, {"mode": "one_to_one"}, weeks=1)
     model = run(scenario, agents={"SocialWorker": Half})
     assert [resident.sessions for resident in model.residents] == [1.0, 0.0] * 4
     assert [resident.offered for resident in model.residents] == [1.0] * 8
@@ -355,7 +355,7 @@ def test_a_budget_cut_takes_its_share_of_capacity_for_its_weeks():
 
 def test_new_managers_begin_with_the_buy_in_of_the_programme():
     for chance, share in ((1, 0.35), (0, 0.9)):
-        model = made({"manager_change": chance, "manager_change_week": 4, "project": 0})
+        model = made({"manager_change": chance, "manager_change_week": 4, "project": 0, "buy_in_start": 0.35})
         for manager in model.managers:
             manager.buy_in = manager.set_point = 0.9
         model.run(4)

@@ -332,7 +332,8 @@ def test_witnesses_judge_in_full_others_of_the_service_by_hearsay_and_nobody_els
 
 @pytest.mark.parametrize(("explicit", "weight"), [(1.0, 1.0), (0.0, 0.6)])
 def test_a_broken_promise_weighs_more_than_an_issue_left_hanging_and_less_by_hearsay(explicit, weight):
-    model = still({"spread": 0, "loss_ratio": 2, "hearsay_loss_ratio": 1.3, "hanging_weight": 0.6})
+    model = still({"spread": 0, "loss_ratio": 2, "hearsay_loss_ratio": 1.3, "hanging_weight": 0.6,
+                   "prediction_rate": 0.1})
     trust = [resident.trust_primary for resident in model.residents]
     promise(model, audience=(0, 1), explicit=explicit, blocked=1.0, owner=0)
     moved = judged(model, 10.0, 16)
