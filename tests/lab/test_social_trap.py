@@ -12,7 +12,7 @@ from samskapa.lab.social_trap import HIGH_START, LOW_START, QUICK, SocialTrap, c
 from samskapa.lab.tipping import Edge
 from samskapa.lab.trap_page import page
 
-SMALL = replace(QUICK, engagements=(0.1, 0.4, 0.8), capacities=(0.04, 0.1), years=(1, 10), seeds=3, beliefs=(
+SMALL = replace(QUICK, engagements=(0.1, 0.4, 0.8), capacities=(0.04, 0.06, 0.1), years=(1, 10), seeds=3, beliefs=(
     LOW_START, HIGH_START), awakenings=(0.0, 0.5), heroes=(0.0, 0.4))
 
 
@@ -21,8 +21,8 @@ def found() -> SocialTrap:
     return measure(SMALL, threads=1)
 
 
-def test_the_start_decides_where_staff_are_neither_cool_nor_warm(found: SocialTrap) -> None:
-    low, high = found.up[:, 1, 1, :, -1]
+def test_the_start_decides_where_capacity_is_just_short_of_what_warm_staff_need(found: SocialTrap) -> None:
+    low, high = found.up[:, 1, 2, :, -1]
     assert (high - low).min() > 0.3, "high starts stay up for ten years, low ones do not rise"
 
 
@@ -31,12 +31,12 @@ def test_without_capacity_there_is_only_the_trap(found: SocialTrap) -> None:
 
 
 def test_engaged_staff_leave_only_the_way_up(found: SocialTrap) -> None:
-    assert found.regime(1, 2, -1) == "way up"
+    assert found.regime(2, 2, -1) == "way up"
 
 
 def test_every_share_is_a_share_and_every_part_has_its_shape(found: SocialTrap) -> None:
-    assert found.up.shape == (2, 2, 3, 3, 2)
-    assert found.paths.shape == (2, 2, 3, 520)
+    assert found.up.shape == (2, 3, 3, 3, 2)
+    assert found.paths.shape == (2, 3, 3, 520)
     for values in (found.up, found.by_belief, found.by_heroes, found.paths):
         assert np.all((values >= 0.0) & (values <= 1.0))
 
