@@ -8,6 +8,7 @@ import pytest
 from samskapa.errors import ScenarioError
 from samskapa.lab.analysis import analyse
 from samskapa.lab.findings import Convergence, Plane, Tornado, Trade
+from samskapa.lab.numbers import difference, pairs_of
 from samskapa.lab.plan import Analysis, Contrast, OutcomeAsked
 from studies import INPUTS, cell, check, effect, levels, results, study, table
 
@@ -155,6 +156,20 @@ def test_contrasts_pair_seeds_and_say_what_that_saves():
     assert own["saving"] > 50
     assert own["seeds without common chance"] == pytest.approx(12 * own["saving"], abs=1)
     assert any("do what" in one and "with chance of their own" in one for one in found.sentences)
+
+
+def test_a_pair_with_more_seeds_than_others_weighs_no_more():
+    experiment = study(GRID, "factorial", 12, contrasts=(PROJECT,))
+    data = results(experiment, lambda values, seeds: with_project(values, seeds) * (1.0 + seeds), noise=0.0)
+    stopped = data["influence"].values != "bounded"
+    data["trust_final"].values[stopped, 6:] = np.nan
+    pairs = pairs_of(PROJECT, data, [one.name for one in experiment.inputs])
+    values = data["trust_final"].values[:, :6]
+    truth = np.mean([values[of] - values[against] for of, against in pairs])
+    told = table(analyse(experiment, data), "contrasts").rows[0]
+    judged = difference(PROJECT, data, [one.name for one in experiment.inputs], "trust_final")
+    assert (told[4], judged.mean) == (pytest.approx(truth), pytest.approx(truth))
+    assert (told[7], judged.runs) == (6, 6)
 
 
 def test_conclusions_that_rest_on_a_theory_are_told():

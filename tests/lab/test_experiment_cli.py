@@ -95,6 +95,10 @@ def test_a_stale_answer_is_named_with_its_reason(say: Say, made: Path):
         assert "cube: stale" in checked.stdout
         assert "design.size was 12 and is 13" in checked.stdout
         assert "to answer it anew: samskapa experiment run cube" in checked.stdout
+        again = say("rerun", "cube", "--threads", "2")
+        assert again.exit_code == 1
+        assert again.stderr.index("since this answer was made: design.size was 12 and is 13") \
+            < again.stderr.index("cube came out otherwise: answer.md, summary.csv")
         file.unlink()
         assert "is gone" in say("check").stdout
     finally:

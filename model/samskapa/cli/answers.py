@@ -109,6 +109,8 @@ def rerun_experiment(
     if not (folder / "summary.csv").is_file():
         raise ScenarioError(f"{resolved.experiment.name} has no answer to hold against", where=place(option=name),
                             allowed=f"samskapa experiment run {name}")
+    for reason in () if quiet else verdict_of(name, results).stale:
+        complain(f"since this answer was made: {reason}")
     with tempfile.TemporaryDirectory(prefix=".rerun-", dir=results) as made:
         aside = Path(made)
         store = Store(aside / "raw")

@@ -230,7 +230,7 @@ def status_of_experiment(name: Name, results: Results = RESULTS) -> None:
         return
     if (folder / "stamp.toml").is_file():
         console.print(f"{asked.name} is finished: {folder / 'answer.md'}. Whether it still holds: "
-                      f"samskapa experiment check {name}")
+                      f"samskapa experiment check {name}", soft_wrap=True)
     elif said:
         console.print(f"{asked.name} is not running; {said['done']} of {said['runs']} runs are kept. To go on: "
                       f"samskapa experiment run {name}")

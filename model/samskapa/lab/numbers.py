@@ -135,11 +135,23 @@ def difference(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str
     gaps = [np.where(seeds[a] == seeds[b], values[a] - values[b], np.nan) for a, b in pairs]
     if not gaps:
         return estimate(np.full(1, np.nan))
-    stacked = np.stack(gaps)
-    known = ~np.isnan(stacked)
+    return estimate(over_points(np.stack(gaps)), ANYWHERE, programmes[pairs[0][0]])
+
+
+def over_points(values: Floats) -> Floats:
+    """Mean over points, seed by seed; shape (points, seeds) -> (seeds).
+
+    Only seeds that every point has are used (points without any value apart), since a mean over some points is no
+    mean over all: a precision gives some points more seeds than others. Where no two seeds are left, known values
+    are averaged as they are.
+    """
+    known = ~np.isnan(values)
+    rows = known.any(axis=1)
+    whole = known[rows].all(axis=0) & rows.any()
+    if whole.sum() >= 2:
+        return np.where(whole, np.where(known, values, 0.0).sum(axis=0) / rows.sum(), np.nan)
     count = known.sum(axis=0)
-    mean = np.where(count > 0, np.where(known, stacked, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
-    return estimate(mean, ANYWHERE, programmes[pairs[0][0]])
+    return np.where(count > 0, np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
 
 
 def rank_correlation(dataset: xarray.Dataset, name: str, outcome: str) -> Estimate:

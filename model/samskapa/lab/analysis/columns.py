@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.errors import ScenarioError
-from samskapa.lab.numbers import bounds_of, means_of_points, outcome_names
+from samskapa.lab.numbers import bounds_of, means_of_points, outcome_names, over_points
 from samskapa.lab.plan import Analysis, Experiment
 from samskapa.report.comparing import Estimate, estimate
 from samskapa.report.words import counted
@@ -70,22 +70,6 @@ class Outcome:
     def mean(self, points: Sequence[int]) -> Estimate:
         """Mean over some points and all seeds; the interval is over seeds, points of one seed count as one."""
         return estimate(over_points(self.values[list(points)]), bounds_of(self.unit), self.programmes[points[0]])
-
-
-def over_points(values: Floats) -> Floats:
-    """Mean over points, seed by seed; shape (points, seeds) -> (seeds).
-
-    Only seeds that every point has are used (points without any value apart), since a mean over some points is no
-    mean over all: a precision gives some points more seeds than others. Where no two seeds are left, known values
-    are averaged as they are.
-    """
-    known = ~np.isnan(values)
-    rows = known.any(axis=1)
-    whole = known[rows].all(axis=0) & rows.any()
-    if whole.sum() >= 2:
-        return np.where(whole, np.where(known, values, 0.0).sum(axis=0) / rows.sum(), np.nan)
-    count = known.sum(axis=0)
-    return np.where(count > 0, np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
 
 
 def outcomes_of(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Iterator[Outcome]:

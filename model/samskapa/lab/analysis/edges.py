@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from samskapa.errors import ScenarioError
-from samskapa.lab.analysis.columns import Outcome, column_of, option_of, outcomes_of, over_points, title_of
+from samskapa.lab.analysis.columns import Outcome, column_of, option_of, outcomes_of, title_of
 from samskapa.lab.analysis.factors import grid_of
 from samskapa.lab.findings import Column, Findings, HeatMap, Picture, Table, joined
 from samskapa.lab.laws import steps_of
+from samskapa.lab.numbers import over_points
 from samskapa.lab.plan import Analysis, Experiment
 from samskapa.lab.tipping import Edge, Spread, spread_of, tipping_line
 from samskapa.report.words import counted, listed

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.analysis.columns import Outcome, column_of, outcomes_of, over_points, title_of
+from samskapa.lab.analysis.columns import Outcome, column_of, outcomes_of, title_of
 from samskapa.lab.analysis.contrasts import measured
 from samskapa.lab.findings import Cell, Column, Findings, HeatMap, Picture, Table, Tornado, joined
-from samskapa.lab.numbers import pairs_of
+from samskapa.lab.numbers import over_points, pairs_of
 from samskapa.lab.plan import Analysis, Experiment
 from samskapa.lab.sensitivity import Index
 from samskapa.report.comparing import Estimate, estimate
