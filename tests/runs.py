@@ -38,8 +38,8 @@ def imbalance(model: CoProductionModel) -> float:
 
 
 def forget(model: CoProductionModel) -> None:
-    """Let go of a model that is no longer needed: Mesa counts agents in a table that keeps every model alive."""
-    mesa.Agent._ids.pop(model, None)
+    """Let go of a model that is no longer needed: Mesa before 3.5 counts agents in a table that keeps models alive."""
+    getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
 
 def run(scenario: Scenario, programme_seed: int = 1, chance_seed: int = 1, *, weeks: int | None = None,

@@ -15,6 +15,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
+from runs import forget
 from samskapa.agents.ledger import ENTRIES, PLACES, Ledger
 from samskapa.engine import blocks
 from samskapa.engine import places as at
@@ -77,10 +78,8 @@ def of_ledgers(ledgers: Sequence[Ledger]) -> dict[str, NDArray[np.float64]]:
 
 def by_reference(run: Run, rules: dict[str, Any] | None = None) -> Side:
     """A run of the Mesa model."""
-    import mesa
-
     model = CoProductionModel(run.scenario, run.programme_seed, run.chance_seed, rules=rules)
-    mesa.Agent._ids.pop(model, None)  # or Mesa's table of agents keeps every model alive
+    forget(model)
     weeks = []
     for _ in range(run.weeks):
         model.step()

@@ -50,7 +50,7 @@ REFUSED = [
     (("run", "tiny.toml", "--out", "tiny.toml"), ("--out tiny.toml", "is a file, not a folder")),
     (("run", "tiny.toml", "--out", "tiny.toml/deep"), ("is a file, not a folder",)),
     (("run", "tiny.toml", "--out", "."), ("--out .", "you stand in this one")),
-    (("run", "tiny.toml", "--out", "a\0b"), ("--out", "null byte")),
+    (("run", "tiny.toml", "--out", "a\0b"), ("--out", "embedded null")),
     (("run",), ("Missing argument",)),
     (("run", "tiny.toml", "--sets", "a=1"), ("--sets",)),
     (("rnu",), ("rnu", "run")),

@@ -24,8 +24,7 @@ def test_everybody_is_an_agent_of_mesa_and_found_by_type():
     assert {kind: len(agents) for kind, agents in model.agents_by_type.items()} == {
         Service: 2, SocialWorker: 6, Resident: 16, Manager: 3,
     }
-    assert isinstance(model.agents, mesa.agent.AgentSet)
-    assert isinstance(model.agents_by_type[Resident], mesa.agent.AgentSet)
+    assert set(model.agents) == {*model.services, *model.workers, *model.residents, *model.managers}
     assert list(model.agents_by_type[Resident]) == model.residents
     assert model.agents_by_type[SocialWorker].agg("engagement", max) == max(w.engagement for w in model.workers)
     trusting = model.agents_by_type[Resident].select(lambda resident: resident.trust > 0.35)
