@@ -11,6 +11,7 @@ those left out: what it keeps there is what may be quoted.
 
 from __future__ import annotations
 
+import inspect
 import logging
 import warnings
 from collections.abc import Mapping, Sequence
@@ -174,7 +175,9 @@ def _prim(inputs: Mapping[str, Column], cases: Bools, density: float) -> Made:
     })
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # the workbench warns of pandas to come, and of steps without points
-        box = prim.Prim(table, cases, threshold=1e-9, mass_min=max(LEAST_MASS, 10.0 / len(cases))).find_box()
+        # Before 3.0 it wants a least density of what it returns; its whole way is asked for, so there is none.
+        least = {"threshold": 1e-9} if "threshold" in inspect.signature(prim.Prim).parameters else {}
+        box = prim.Prim(table, cases, mass_min=max(LEAST_MASS, 10.0 / len(cases)), **least).find_box()
         way = box.peeling_trajectory
         trade = [(float(row.coverage), float(row.density), int(row.res_dim)) for row in way.itertuples()]
         plain = [limits for place in range(len(trade)) if (limits := _limits_of(box, place, inputs))]
@@ -188,7 +191,8 @@ def _prim(inputs: Mapping[str, Column], cases: Bools, density: float) -> Made:
 def _limits_of(box: Any, place: int, inputs: Mapping[str, Column]) -> Limits:
     """The limits of a box that chance would hardly have given, by the workbench's quasi-p-values."""
     limits: Limits = {}
-    for name, chances in box.qp[place].items():
+    quasi_p_values = box.p_values if hasattr(box, "p_values") else box.qp  # the name before 3.0
+    for name, chances in quasi_p_values[place].items():
         if not any(0.0 <= chance <= SIGNIFICANT for chance in chances):
             continue
         said = box.box_lims[place][name]
