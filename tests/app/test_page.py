@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from browser import AXE, DESKTOP, NARROWEST, PHONE, Visit, answered, free_port, launched, serving, violations
+from lessons import KEYS, LANGUAGES, lesson
 
 VIEWS = {
     "start": "", "watch": "#/watch?a=tiny_trap&b=tiny_trap&b.project=0&week=32",
@@ -21,7 +22,13 @@ READY = {
     "learn": ".lesson-card", "class": ".class-doors",
 }
 LESSON = "#/learn?lesson=trap&step={}"
-LANGUAGES = ("en", "sv", "da", "nb", "fi")
+RARE = ("#/compare?a=tiny_trap&a.trust_update=symmetric&b=tiny_trap&b.project=0&runs=8"
+        "&show=invited.acquired_ties.voice_gini.trust_sd.heroes_active.capacity")
+"""Outcomes with the units that are seldom seen."""
+KEY = re.compile(r"\b(?:unit|lever|outcome|summary|switch|group|event|mark|service|spread|scenario|intervention)"
+                 r"\.[a-z][a-z_0-9.]*")
+ALL_WORDS = """[document.body.innerText, ...[...document.querySelectorAll('[aria-label], [aria-valuetext], option')]
+    .map(one => `${one.ariaLabel} ${one.ariaValueText} ${one.textContent}`)].join(' ')"""
 
 
 @pytest.fixture(scope="module")
@@ -206,18 +213,71 @@ def test_a_lesson_is_gone_through_and_asks_before_it_shows(visit: Visit) -> None
     assert page.locator(".note").count() == 1
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("viewport", [PHONE, NARROWEST], ids=["360", "320"])
-def test_nothing_is_wider_than_a_phone(browser: Any, address: str, view: str, viewport: dict[str, int]) -> None:
+def test_nothing_is_wider_than_a_phone(
+    browser: Any, address: str, viewport: dict[str, int], language: str
+) -> None:
     one = Visit(browser, address, viewport)
+    wide = {}
     try:
-        page = one.open(VIEWS[view])
-        page.wait_for_selector(READY[view])
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        unfold(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        for view, state in VIEWS.items():
+            page = one.open(with_language(state, language))
+            page.wait_for_selector(READY[view])
+            page.wait_for_function(f"() => document.documentElement.lang === '{language}'")
+            for folded in (True, False):
+                if not folded:
+                    unfold(page)
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > viewport["width"]:
+                    wide[view, folded] = width
+        assert wide == {}
     finally:
         one.close()
+
+
+def test_no_step_of_a_lesson_is_wider_than_the_narrowest_phone_in_the_longest_words(
+    browser: Any, address: str
+) -> None:
+    one = Visit(browser, address, NARROWEST)
+    wide = {}
+    try:
+        for key in KEYS:
+            for n in range(len(lesson(key)["steps"])):
+                page = one.open(f"#/learn?lesson={key}&step={n}&lang=fi")
+                page.wait_for_selector(".step > *")
+                page.wait_for_selector("[aria-busy=true]", state="detached")
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > NARROWEST["width"]:
+                    wide[key, n] = width
+        assert wide == {}
+    finally:
+        one.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_missing_on_any_view(visit: Visit, language: str) -> None:
+    """A word that a dictionary lacks would stand there as its key."""
+    lacking = {}
+    for view, state in [*VIEWS.items(), ("rare outcomes", RARE)]:
+        page = visit.open(with_language(state, language))
+        page.wait_for_selector(READY.get(view, ".charts canvas"))
+        page.wait_for_function(f"() => document.documentElement.lang === '{language}'")
+        unfold(page)
+        found = set(KEY.findall(page.evaluate(ALL_WORDS)))
+        if found:
+            lacking[view] = found
+    assert lacking == {}
+
+
+@pytest.mark.parametrize(("language", "unit"), [("sv", "inbjudningar"), ("fi", "kutsua"), ("nb", "invitasjoner")])
+def test_an_axis_has_its_unit_in_the_language_of_the_page(visit: Visit, language: str, unit: str) -> None:
+    page = visit.open(with_language(RARE, language))
+    page.wait_for_selector(".charts canvas")
+    page.wait_for_function(f"() => document.documentElement.lang === '{language}'")
+    notes = page.locator(".axis-note.up").all_inner_texts()
+    assert unit in notes
+    assert not {"invitations", "ties per resident", "Gini 0 to 1", "residents"} & set(notes)
 
 
 def unfold(page: Any) -> None:

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { Icon } from "../draw/icons.jsx";
-import { has, leverValue, named, number, t, unitWord } from "../words/index.js";
+import { has, leverValue, leverWords, named, number, speech, t, unitWord } from "../words/index.js";
 
 /** The travel of a slider: the plausible range, wide enough for the present and the usual value. */
 export function travel(lever, value, bounds) {
@@ -18,6 +18,9 @@ function stepOf(width) {
   return [1, 2, 5, 10].map((n) => n * ten).find((n) => n >= raw * 0.999) ?? ten;
 }
 
+/** Units that the value itself shows. */
+const SHOWN = new Set(["no 0, yes 1", "share", "weeks"]);
+
 const tidy = (value) => Number(value.toPrecision(6));
 
 /** What a lever means, in the page's language if it has the words, and its source. */
@@ -25,7 +28,7 @@ export function About({ lever }) {
   const own = has(`lever.${lever.name}.short`);
   return (
     <div class="about">
-      <p lang={own ? undefined : "en"}>{own ? t(`lever.${lever.name}.short`) : lever.meaning}</p>
+      <p>{own ? t(`lever.${lever.name}.short`) : <InEnglish words={lever.meaning} />}</p>
       <p class="soft">
         {t("lever.range", {
           low: number(lever.low),
@@ -37,6 +40,16 @@ export function About({ lever }) {
       </p>
       <p class="soft">{t("lever.source", { source: sourceOf(lever) })}</p>
     </div>
+  );
+}
+
+/** Words that stand in English in every language, and say so. */
+export function InEnglish({ words }) {
+  if (speech.get().lang === "en") return words;
+  return (
+    <>
+      <span class="soft">{t("lever.in_english")}</span> <span lang="en">{words}</span>
+    </>
   );
 }
 
@@ -54,13 +67,11 @@ export function Lever({ lever, value, usual, onChange, side = "a", bounds, step 
   return (
     <div class={`lever ${changed ? "changed" : ""}`}>
       <div class="lever-head">
-        <label for={id} lang={has(`lever.${lever.name}`) ? undefined : "en"}>
+        <label for={id}>
           {name}
+          {!SHOWN.has(lever.unit) && <span class="unit">{unitWord(lever.unit)}</span>}
         </label>
-        <output for={id}>
-          {leverValue(lever, value)}
-          {lever.unit === "weeks" ? ` ${t("weeks.short")}` : ""}
-        </output>
+        <output for={id}>{lever.unit === "weeks" ? leverWords(lever, value) : leverValue(lever, value)}</output>
         {changed && (
           <button
             type="button"
@@ -112,7 +123,7 @@ function Handle({ lever, id, value, usual, onChange, bounds, step }) {
         max={way.high}
         step={step ?? way.step}
         value={value}
-        aria-valuetext={`${leverValue(lever, value)} ${unitWord(lever.unit)}`}
+        aria-valuetext={leverWords(lever, value)}
         onInput={(event) => onChange(tidy(event.currentTarget.valueAsNumber))}
       />
       {place >= 0 && place <= 1 && <span class="usual" style={{ left: `calc(8px + (100% - 16px) * ${place})` }} />}

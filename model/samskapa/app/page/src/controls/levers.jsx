@@ -3,8 +3,8 @@
 import { useMemo, useState } from "preact/hooks";
 import { Icon } from "../draw/icons.jsx";
 import { entryOf, valueOf, withValue, worldOf } from "../state/worlds.js";
-import { bare, has, named, t } from "../words/index.js";
-import { Lever } from "./lever.jsx";
+import { has, named, t, unitWord } from "../words/index.js";
+import { InEnglish, Lever } from "./lever.jsx";
 import { Timeline } from "./timeline.jsx";
 import { ScenarioFile } from "./scenario_file.jsx";
 
@@ -66,7 +66,9 @@ export function Scenario({ meta, world, side, onChange }) {
       </select>
       <details class="story">
         <summary>{t("levers.story")}</summary>
-        <p lang="en">{entry.story}</p>
+        <p>
+          <InEnglish words={entry.story} />
+        </p>
         <p class="soft">
           {t("levers.size", {
             residents: entry.residents,
@@ -107,7 +109,7 @@ function Others(props) {
   const groups = useMemo(() => grouped(meta.levers), [meta]);
   const fits = (lever) =>
     !sought ||
-    `${lever.name} ${named("lever", lever.name)} ${lever.meaning}`.toLowerCase().includes(sought.toLowerCase());
+    `${lever.name} ${named("lever", lever.name)} ${unitWord(lever.unit)} ${lever.meaning}`.toLowerCase().includes(sought.toLowerCase());
   return (
     <div>
       <label class="seek" for={`${side}-seek`}>
@@ -124,9 +126,7 @@ function Others(props) {
         if (!fitting.length) return null;
         return (
           <details class="group" key={group} open={Boolean(sought)}>
-            <summary lang={has(`group.${group.replace(/ /g, "_")}`) ? undefined : "en"}>
-              {named("group", group.replace(/ /g, "_"))}
-            </summary>
+            <summary>{named("group", group.replace(/ /g, "_"))}</summary>
             {fitting.map((lever) => (
               <One key={lever.name} {...props} lever={lever} />
             ))}
@@ -157,20 +157,19 @@ function Switches({ meta, side, world, onChange }) {
         .filter((one) => one.name !== "activation")
         .map((one) => (
           <div class="switch" key={one.name}>
-            <label for={`${side}-${one.name}`} lang="en">
-              {one.meaning}
-            </label>
+            <label for={`${side}-${one.name}`}>{t(`switch.${one.name}`)}</label>
             <select
               id={`${side}-${one.name}`}
               value={valueOf(meta, world, one.name)}
-              lang="en"
               onChange={(event) => {
                 const { value } = event.currentTarget;
                 onChange((old) => withValue(meta, old, one.name, value));
               }}
             >
-              {Object.entries(one.alternatives).map(([name, meaning]) => (
-                <option key={name} value={name}>{`${bare(name)}: ${meaning}`}</option>
+              {Object.keys(one.alternatives).map((name) => (
+                <option key={name} value={name}>
+                  {t(`switch.${one.name}.${name}`)}
+                </option>
               ))}
             </select>
           </div>

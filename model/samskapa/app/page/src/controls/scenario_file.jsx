@@ -6,13 +6,18 @@ import { packed } from "../state/address.js";
 import { asked, entryOf, worldOf } from "../state/worlds.js";
 import { t } from "../words/index.js";
 import { save } from "../draw/save.js";
+import { InEnglish } from "./lever.jsx";
 
-/** What the server refused, in a sentence. */
+/** What the server refused, in its own English, and what it would have taken. */
 export function refusal(error) {
   const { where, what, allowed, nearest } = error.said ?? {};
-  return [where, what, allowed && t("refused.allowed", { allowed }), nearest && t("refused.nearest", { nearest })]
-    .filter(Boolean)
-    .join(" · ");
+  const more = [allowed && t("refused.allowed", { allowed }), nearest && t("refused.nearest", { nearest })];
+  return (
+    <>
+      <InEnglish words={[where, what].filter(Boolean).join(" · ")} />
+      {more.filter(Boolean).map((one) => ` · ${one}`)}
+    </>
+  );
 }
 
 /** A world as a TOML file for the command line. */

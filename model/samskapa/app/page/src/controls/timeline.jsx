@@ -4,7 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { Icon } from "../draw/icons.jsx";
 import { weeksOf } from "../state/page.js";
 import { valueOf, withChange, withValue } from "../state/worlds.js";
-import { has, leverValue, named, t } from "../words/index.js";
+import { has, leverWords, named, t } from "../words/index.js";
 import { travel } from "./lever.jsx";
 
 /** Where a pointer is on a track, as a week. */
@@ -218,7 +218,7 @@ export function changeWords(meta, { week, parameter, value }) {
   return t("timeline.change", {
     week,
     what: named("lever", parameter),
-    value: leverValue(meta.byName[parameter], value),
+    value: leverWords(meta.byName[parameter], value),
   });
 }
 
@@ -265,13 +265,14 @@ function NewChange({ meta, world, side, onChange, weeks }) {
         </select>
       </label>
       <label>
-        {t("timeline.value")} <output>{leverValue(lever, value)}</output>
+        {t("timeline.value")} <output>{leverWords(lever, value)}</output>
         <input
           type="range"
           min={way.low}
           max={way.high}
           step={way.step}
           value={value}
+          aria-valuetext={leverWords(lever, value)}
           onInput={(event) => setValue(Number(event.currentTarget.valueAsNumber.toPrecision(6)))}
         />
       </label>

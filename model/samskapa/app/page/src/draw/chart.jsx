@@ -59,13 +59,18 @@ function letters(worlds) {
     }
     ends.sort((p, q) => p.y - q.y);
     for (let n = 1; n < ends.length; n += 1) ends[n].y = Math.max(ends[n].y, ends[n - 1].y + 13 * ratio);
+    let lowest = u.bbox.top + u.bbox.height - 6 * ratio;
+    for (const end of ends.toReversed()) {
+      end.y = Math.min(end.y, lowest);
+      lowest = end.y - 13 * ratio;
+    }
     ctx.save();
     ctx.font = `bold ${12 * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
     for (const end of ends) {
       ctx.fillStyle = end.world.text ?? end.world.colour;
-      ctx.fillText(end.world.letter ?? "", end.x + 5 * ratio, Math.min(end.y, u.bbox.top + u.bbox.height - 6 * ratio));
+      ctx.fillText(end.world.letter ?? "", end.x + 5 * ratio, end.y);
     }
     ctx.restore();
   };
@@ -145,7 +150,7 @@ export function Chart({
       series,
       bands,
       legend: { show: false },
-      padding: [8, 20, 0, 0],
+      padding: [8, around ? 34 : 20, 0, 0],
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
       scales: { x: { time: false }, y: { range: (u, low, high) => rangeOf(unit, low, high, around) } },
       axes: [

@@ -1,15 +1,17 @@
 // A picture to take away: the charts as strokes and letters, written as SVG or painted as PNG from the same list.
 
-import { number } from "../words/index.js";
+import { number, t } from "../words/index.js";
 import { rangeOf } from "./chart.jsx";
 import { HAIR, INK, SOFT } from "./colours.js";
 
 const WIDTH = 900;
+const MOST_LETTERS = 125; // of the small size
 const PANEL = { width: 420, height: 210, left: 46, top: 34, right: 26, bottom: 26 };
 
-/** Strokes of a page of charts: `charts` are `{title, unit, worlds, around}`, `lines` stand over and `foot` under them. */
-export function strokesOf({ charts, weeks, spans, lines, foot }) {
+/** Strokes of a page of charts: `charts` are `{title, unit, axis, worlds, around}`, `lines` stand over and `foot` under them. */
+export function strokesOf({ charts, weeks, spans, lines: said, foot }) {
   const strokes = [];
+  const lines = [said[0], ...said.slice(1).flatMap(wrapped)];
   lines.forEach((words, n) =>
     strokes.push({ kind: "text", x: 24, y: 30 + 19 * n, words, size: n ? 12 : 16, bold: !n, fill: n ? SOFT : INK }),
   );
@@ -31,7 +33,18 @@ export function strokesOf({ charts, weeks, spans, lines, foot }) {
   return { strokes, width: WIDTH, height };
 }
 
-function panel(strokes, { title, unit, worlds, around }, weeks, spans, x, y) {
+/** A line of small letters broken where it would run off the picture. */
+function wrapped(words) {
+  const lines = [""];
+  for (const word of words.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last.length + word.length < MOST_LETTERS) lines[lines.length - 1] = last ? `${last} ${word}` : word;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function panel(strokes, { title, unit, axis, worlds, around }, weeks, spans, x, y) {
   const { low, high } = extent(worlds);
   const [bottom, top] = rangeOf(unit, low, high, around);
   const box = {
@@ -43,6 +56,7 @@ function panel(strokes, { title, unit, worlds, around }, weeks, spans, x, y) {
   const px = (week) => box.left + ((box.right - box.left) * week) / (weeks - 1);
   const py = (value) => box.bottom - ((box.bottom - box.top) * (value - bottom)) / (top - bottom);
   strokes.push({ kind: "text", x, y: y + 18, words: title, size: 13, bold: true, fill: INK });
+  strokes.push({ kind: "text", x, y: y + 30, words: axis, size: 10, fill: SOFT });
   for (const [from, until] of spans) {
     strokes.push({
       kind: "area",
@@ -77,7 +91,8 @@ function panel(strokes, { title, unit, worlds, around }, weeks, spans, x, y) {
       anchor: "end",
     });
   }
-  for (let week = 0; week < weeks; week += 52)
+  strokes.push({ kind: "text", x: box.right, y: box.bottom + 16, words: t("axis.weeks"), size: 10, fill: SOFT, anchor: "end" });
+  for (let week = 0; week < weeks - 20; week += 52)
     strokes.push({
       kind: "text",
       x: px(week),
@@ -88,17 +103,34 @@ function panel(strokes, { title, unit, worlds, around }, weeks, spans, x, y) {
       anchor: "middle",
     });
   for (const world of worlds) ribbon(strokes, world, px, py);
+  letters(strokes, worlds, px, py, box.bottom);
 }
 
-function ribbon(strokes, { letter, colour, text, dash, bands }, px, py) {
+/** The letters at the ends of the lines, none on another. */
+function letters(strokes, worlds, px, py, lowest) {
+  const ends = worlds
+    .map(({ letter, text, bands }) => {
+      const week = bands[2].findLastIndex((value) => Number.isFinite(value));
+      return { letter, text, x: px(week) + 4, y: py(bands[2][week]) + 4 };
+    })
+    .filter(({ y }) => Number.isFinite(y))
+    .sort((p, q) => p.y - q.y);
+  for (let n = 1; n < ends.length; n += 1) ends[n].y = Math.max(ends[n].y, ends[n - 1].y + 13);
+  let most = lowest + 2;
+  for (const end of ends.toReversed()) {
+    end.y = Math.min(end.y, most);
+    most = end.y - 13;
+  }
+  for (const { letter, text, x, y } of ends)
+    strokes.push({ kind: "text", x, y, words: letter, size: 12, bold: true, fill: text });
+}
+
+function ribbon(strokes, { colour, dash, bands }, px, py) {
   const along = (row) => [...row].map((value, week) => [px(week), py(value)]).filter(([, y]) => Number.isFinite(y));
   const [p5, p25, p50, p75, p95] = bands.map(along);
   strokes.push({ kind: "area", points: [...p5, ...p95.reverse()], fill: colour, opacity: 0.13 });
   strokes.push({ kind: "area", points: [...p25, ...p75.reverse()], fill: colour, opacity: 0.2 });
   strokes.push({ kind: "line", points: p50, stroke: colour, width: 2, dash });
-  const end = p50[p50.length - 1];
-  if (end)
-    strokes.push({ kind: "text", x: end[0] + 4, y: end[1] + 4, words: letter, size: 12, bold: true, fill: text });
 }
 
 function extent(worlds) {

@@ -5,9 +5,10 @@ import { INK } from "./colours.js";
 /** The words, or as many of their letters as fit into a width. */
 export function fitting(ctx, words, width) {
   if (ctx.measureText(words).width <= width) return words;
-  let kept = words;
-  while (kept && ctx.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
+  const [number] = / \d+$/.exec(words) ?? [""]; // what tells rooms of a kind apart stays
+  let kept = words.slice(0, words.length - number.length);
+  while (kept && ctx.measureText(`${kept}…${number}`).width > width) kept = kept.slice(0, -1);
+  return `${kept.trimEnd()}…${number}`;
 }
 
 /** A flag with its foot at a point. */

@@ -88,6 +88,12 @@ export function inUnit(value, unit) {
   return number(value, unit === "stock 0 to 2" ? 2 : 1);
 }
 
+/** No end of an interval lies where no value can be. */
+function within(value, unit, difference) {
+  const most = unit.startsWith("share") ? 1 : unit === "stock 0 to 2" ? 2 : Infinity;
+  return Math.min(most, Math.max(difference ? -most : 0, value));
+}
+
 /** `41 % [36–47]` */
 export function withInterval(estimate, unit, sign = false) {
   if (!estimate || unknown(estimate.mean)) return "–";
@@ -98,17 +104,24 @@ export function withInterval(estimate, unit, sign = false) {
   const digits = share ? digitsOf(mean || high) : Math.abs(mean) >= 100 ? 0 : unit === "stock 0 to 2" ? 2 : 1;
   const end = (value) =>
     form({ minimumFractionDigits: digits, maximumFractionDigits: digits })
-      .format((share ? 100 : 1) * (share && !sign ? Math.min(1, Math.max(0, value)) : value) + 0)
+      .format((share ? 100 : 1) * within(value, unit, sign))
+      .replace(/^-(?=[0.,]+$)/, "")
       .replace(/^-/, "−");
   const between = low < 0 && (sign || !share) ? ` ${t("to")} ` : "–";
   return `${middle} [${end(low)}${between}${end(high)}]`;
 }
 
-/** The word of a unit. */
-export function unitWord(unit) {
-  const key = `unit.${unit.replace(/[^a-z0-9]+/g, "_")}`;
-  return has(key) ? t(key) : unit;
+/** The word of a unit. A test sees to it that every unit of the model has one in every language. */
+export const unitWord = (unit) => t(`unit.${unit.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`);
+
+/** The unit of an axis: shares stand there in per cent, and their differences in points of it. */
+export function axisUnit(unit, difference = false) {
+  if (difference && unit.startsWith("share")) return t("unit.percentage_points");
+  return unit === "share" ? t("unit.per_cent") : unitWord(unit);
 }
+
+/** A unit in brackets behind a name, where the value itself does not show it. */
+export const unitNote = (unit) => (unit.startsWith("share") ? "" : ` (${unitWord(unit)})`);
 
 /** A lever's value as one says it. */
 export function leverValue(lever, value) {
@@ -118,6 +131,34 @@ export function leverValue(lever, value) {
   return number(value, 3);
 }
 
-/** A name with its underscores taken out, where the dictionary has no word for it. */
+/** A lever's value with its unit, as a sentence needs it. */
+export function leverWords(lever, value) {
+  const plain = value === undefined || value === null || lever.unit === "no 0, yes 1" || lever.unit === "share";
+  return plain ? leverValue(lever, value) : `${leverValue(lever, value)} ${unitWord(lever.unit)}`;
+}
+
+const SPREAD = /^(.+)_(sd|p10|p50|p90)$/;
+
+/** What the model calls by a name, in the page's language; how an outcome is spread is said in two parts. */
+export function named(kind, name) {
+  const spread = kind === "outcome" && !has(`outcome.${name}`) && SPREAD.exec(name);
+  return spread ? t(`spread.${spread[2]}`, { what: named("outcome", spread[1]) }) : t(`${kind}.${name}`);
+}
+
+/** A name with its underscores taken out: what somebody else has named, in a file of their own. */
 export const bare = (name) => name.replace(/_/g, " ").replace(/^./, (letter) => letter.toUpperCase());
-export const named = (kind, name) => (has(`${kind}.${name}`) ? t(`${kind}.${name}`) : bare(name));
+
+/** A service: in the page's language if it bears a usual name, as `office_2`. */
+export function serviceName(name) {
+  const [, kind, number] = /^(.+?)(?:_(\d+))?$/.exec(name);
+  if (!has(`service.${kind}`)) return bare(name);
+  return number ? `${t(`service.${kind}`)} ${number}` : t(`service.${kind}`);
+}
+
+/** What is set in a world: a lever with its value, or a way of thinking. */
+export function settingWords(meta, name, value) {
+  const lever = meta.byName[name];
+  return lever
+    ? `${named("lever", name)} ${leverWords(lever, value)}`
+    : `${t(`switch.${name}`)} ${t(`switch.${name}.${value}`).replace(/\.$/, "")}`;
+}

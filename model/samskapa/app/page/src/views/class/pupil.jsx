@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { askFor, Refused } from "../../api/ask.js";
 import { refusal } from "../../controls/scenario_file.jsx";
-import { inUnit, named, t } from "../../words/index.js";
+import { inUnit, named, t, unitNote } from "../../words/index.js";
 import { questionOf, useRoom } from "./room.js";
 import { choiceWords, Tally } from "./tally.jsx";
 
@@ -139,6 +139,13 @@ function Question({ lessons, state, act }) {
   );
 }
 
+const STATES = [
+  ["trust", "share", 1],
+  ["prediction", "share", 1],
+  ["confidence", "share", 1],
+  ["disappointment", "stock 0 to 2", 2],
+];
+
 function Resident({ state, act }) {
   const { mine, meeting } = state;
   return (
@@ -147,15 +154,18 @@ function Resident({ state, act }) {
       <table>
         <caption class="hidden">{t("class.resident", { number: mine.resident })}</caption>
         <tbody>
-          {["trust", "prediction", "confidence", "disappointment"].map((name) => (
+          {STATES.map(([name, unit, most]) => (
             <tr key={name}>
-              <th scope="row">{named("outcome", name)}</th>
+              <th scope="row">
+                {named("outcome", name)}
+                <span class="soft">{unitNote(unit)}</span>
+              </th>
               <td class="bar-cell">
                 <span class="bar-line" aria-hidden="true">
-                  <span style={{ width: `${Math.min(100, 100 * (mine[name] ?? 0))}%` }} />
+                  <span style={{ width: `${Math.min(100, (100 * (mine[name] ?? 0)) / most)}%` }} />
                 </span>
               </td>
-              <td>{inUnit(mine[name], name === "disappointment" ? "stock 0 to 2" : "share")}</td>
+              <td>{inUnit(mine[name], unit)}</td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,7 @@ import { askFor, Refused } from "../../api/ask.js";
 import { refusal } from "../../controls/scenario_file.jsx";
 import { Chart } from "../../draw/chart.jsx";
 import { SIDES } from "../../draw/colours.js";
-import { named, number, percent, t } from "../../words/index.js";
+import { axisUnit, inUnit, named, number, percent, t, unitNote } from "../../words/index.js";
 import { lessonWorld } from "../learn/show_bands.jsx";
 import { questionOf, useRoom } from "./room.js";
 import { Closed } from "./pupil.jsx";
@@ -236,21 +236,27 @@ function One({ meta, name, run, weeks }) {
   );
   const { unit } = meta.outcome[name];
   const last = run.series[name].at(-1);
-  const write = (value) => (unit === "share" ? percent(value) : number(value));
+  const write = (value) => (value === undefined ? "–" : inUnit(value, unit));
   return (
     <figure class="card">
       <figcaption>
         <h3>{named("outcome", name)}</h3>
-        <p class="now text-a">{last === undefined ? "–" : write(last)}</p>
+        <p class="now text-a">{write(last)}</p>
       </figcaption>
+      <p class="axis-note up" aria-hidden="true">
+        {axisUnit(unit)}
+      </p>
       <Chart
         worlds={worlds}
         weeks={weeks}
         unit={unit}
         height={130}
-        name={`${named("outcome", name)}: ${last === undefined ? "–" : write(last)}`}
-        ticks={write}
+        name={`${named("outcome", name)}${unitNote(unit)}: ${write(last)}`}
+        ticks={(value) => (unit.startsWith("share") ? percent(value) : number(value))}
       />
+      <p class="axis-note" aria-hidden="true">
+        {t("axis.weeks")}
+      </p>
     </figure>
   );
 }

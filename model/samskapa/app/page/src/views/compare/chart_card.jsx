@@ -3,7 +3,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { Chart } from "../../draw/chart.jsx";
 import { SIDES, SOFT } from "../../draw/colours.js";
-import { inUnit, named, number, percent, signed, t } from "../../words/index.js";
+import { axisUnit, inUnit, named, number, percent, signed, t, unitNote } from "../../words/index.js";
 
 /** What of a frame belongs to an outcome: bands of A and B, difference, chance that A is better. */
 export function partOf(frame, name) {
@@ -51,7 +51,7 @@ export function ChartCard({ meta, name, frame, kind, weeks, week, spans, onWeek 
   const worlds = useMemo(() => worldsOf(part, kind), [part, kind]);
   const title = named("outcome", name);
   const now = part && weekWords(part, unit, Math.min(week, (part.a[0].length ?? 1) - 1));
-  const said = now && t(now.difference ? "spoken.chart" : "spoken.chart.one", { what: title, week, ...now });
+  const said = now && t(now.difference ? "spoken.chart" : "spoken.chart.one", { what: title + unitNote(unit), week, ...now });
   const share = unit.startsWith("share");
   return (
     <figure class="card">
@@ -65,6 +65,9 @@ export function ChartCard({ meta, name, frame, kind, weeks, week, spans, onWeek 
           </p>
         )}
       </figcaption>
+      <p class="axis-note up" aria-hidden="true">
+        {axisUnit(unit, kind === "difference")}
+      </p>
       {part ? (
         <Chart
           worlds={worlds}
@@ -89,7 +92,7 @@ export function ChartCard({ meta, name, frame, kind, weeks, week, spans, onWeek 
             {t("chart.table")}
             <span class="hidden">: {title}</span>
           </summary>
-          {open && <Table {...{ part, unit, title, weeks }} />}
+          {open && <Table {...{ part, unit, weeks }} title={title + unitNote(unit)} />}
         </details>
       )}
     </figure>

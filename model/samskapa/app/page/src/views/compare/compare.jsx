@@ -7,7 +7,7 @@ import { refusal } from "../../controls/scenario_file.jsx";
 import { change, page, say, weeksOf } from "../../state/page.js";
 import { useStore } from "../../state/store.js";
 import { sameWorld, valueOf } from "../../state/worlds.js";
-import { t } from "../../words/index.js";
+import { named, t } from "../../words/index.js";
 import { Assumptions } from "./assumptions.jsx";
 import { ChartCard } from "./chart_card.jsx";
 import { Costs, Promises, Services } from "./gains.jsx";
@@ -150,7 +150,7 @@ function Choose({ meta, shown }) {
       <summary>{t("compare.choose")}</summary>
       <fieldset>
         <legend class="hidden">{t("compare.choose")}</legend>
-        {meta.defaults.outcomes.concat(SHOWN.filter((one) => !meta.defaults.outcomes.includes(one))).map((name) => (
+        {[...new Set([...meta.defaults.outcomes, ...SHOWN, ...shown])].map((name) => (
           <label key={name}>
             <input
               type="checkbox"
@@ -164,7 +164,7 @@ function Choose({ meta, shown }) {
                 })
               }
             />
-            {t(`outcome.${name}`)}
+            {named("outcome", name)}
           </label>
         ))}
       </fieldset>

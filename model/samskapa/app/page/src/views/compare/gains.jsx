@@ -1,7 +1,7 @@
 // Who gains and who does not; promises; what it costs.
 
 import { useState } from "preact/hooks";
-import { bare, inUnit, named, number, t, withInterval } from "../../words/index.js";
+import { inUnit, named, number, serviceName, t, unitNote, unitWord, withInterval } from "../../words/index.js";
 import { Better } from "./summaries.jsx";
 
 /** By service, and the fifth that was worst off before. */
@@ -12,7 +12,7 @@ export function Services({ meta, frame }) {
   const worst = frame.worst_off;
   if (!name && !worst?.difference) return null;
   const unit = meta.outcome[name]?.unit ?? "share";
-  const rows = frame.services.map((one) => ({ title: bare(one.name), ...one.outcomes[name] }));
+  const rows = frame.services.map((one) => ({ title: serviceName(one.name), ...one.outcomes[name] }));
   const reach = Math.max(
     0.02,
     ...rows.map((one) => Math.max(Math.abs(one.difference?.p5 ?? 0), Math.abs(one.difference?.p95 ?? 0))),
@@ -36,6 +36,7 @@ export function Services({ meta, frame }) {
             {names.map((one) => (
               <option key={one} value={one}>
                 {named("outcome", one)}
+                {unitNote(meta.outcome[one].unit)}
               </option>
             ))}
           </select>
@@ -46,6 +47,7 @@ export function Services({ meta, frame }) {
           <table class="wide-table">
             <caption class="hidden">
               {t("compare.gains")}: {named("outcome", name)}
+              {unitNote(unit)}
             </caption>
             <thead>
               <tr>
@@ -66,9 +68,7 @@ export function Services({ meta, frame }) {
             <tbody>
               {rows.map((one) => (
                 <tr key={one.title}>
-                  <th scope="row" lang="en">
-                    {one.title}
-                  </th>
+                  <th scope="row">{one.title}</th>
                   <td>{inUnit(one.a?.mean, unit)}</td>
                   <td>{inUnit(one.b?.mean, unit)}</td>
                   <td>{withInterval(one.difference, unit, true)}</td>
@@ -207,12 +207,18 @@ export function Costs({ frame }) {
             </tr>
           </thead>
           <tbody>
-            {["meetings", "staff_hours"].map((name) => (
+            {[
+              ["meetings", "meetings"],
+              ["staff_hours", "hours"],
+            ].map(([name, unit]) => (
               <tr key={name}>
-                <th scope="row">{t(`compare.${name}`)}</th>
+                <th scope="row">
+                  {t(`compare.${name}`)}
+                  {name !== unit && <span class="soft"> ({unitWord(unit)})</span>}
+                </th>
                 <td>{number(a[name], 0)}</td>
                 {b && <td>{number(b[name], 0)}</td>}
-                {difference && <td>{withInterval(difference[name], name, true)}</td>}
+                {difference && <td>{withInterval(difference[name], unit, true)}</td>}
               </tr>
             ))}
           </tbody>

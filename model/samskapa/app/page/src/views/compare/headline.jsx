@@ -1,7 +1,7 @@
 // The answer in one sentence, and how sure it is.
 
 import { entryOf } from "../../state/worlds.js";
-import { has, inUnit, named, percent, signed, t, withInterval } from "../../words/index.js";
+import { has, inUnit, named, percent, signed, t, unitNote, withInterval } from "../../words/index.js";
 
 const FIRST = ["attendance_after", "trust_final", "confidence_final", "disappointment_final"];
 
@@ -25,7 +25,7 @@ export function spokenAnswer(meta, frame) {
   const one = mainSummary(frame);
   if (!one) return "";
   const values = {
-    what: named("summary", one.name),
+    what: named("summary", one.name) + unitNote(one.unit),
     a: inUnit(one.a?.mean, one.unit),
     b: inUnit(one.b?.mean, one.unit),
     difference: signed(one.difference?.mean, one.unit),
@@ -76,6 +76,7 @@ export function Headline({ meta, frame, a, b, fresh }) {
           <span class="numbers">
             <span class="text-a">A {withInterval(one.a, one.unit)}</span>
             {one.b && <span class="text-b">B {withInterval(one.b, one.unit)}</span>}
+            {unitNote(one.unit)}
           </span>
         </p>
       )}

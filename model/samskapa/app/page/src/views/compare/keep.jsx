@@ -4,8 +4,9 @@ import { Icon } from "../../draw/icons.jsx";
 import { asPng, asSvg, strokesOf } from "../../draw/picture.js";
 import { save } from "../../draw/save.js";
 import { saveScenario } from "../../controls/scenario_file.jsx";
+import { changeWords } from "../../controls/timeline.jsx";
 import { addressNow } from "../../state/page.js";
-import { named, t } from "../../words/index.js";
+import { axisUnit, named, settingWords, t } from "../../words/index.js";
 import { partOf, worldsOf } from "./chart_card.jsx";
 import { titleOf } from "./headline.jsx";
 
@@ -41,6 +42,7 @@ export function Keep({ meta, frame, shown, kind, spans, weeks, state }) {
     const charts = shown.map((name) => ({
       title: named("outcome", name),
       unit: meta.outcome[name].unit,
+      axis: axisUnit(meta.outcome[name].unit, kind === "difference"),
       worlds: worldsOf(partOf(frame, name), kind),
       around: kind === "difference",
     }));
@@ -55,9 +57,9 @@ export function Keep({ meta, frame, shown, kind, spans, weeks, state }) {
 
   const differs = (world) =>
     [
-      ...Object.entries(world.set).map(([name, value]) => `${named("lever", name)} = ${value}`),
-      ...world.changes.map((one) => `${one.week}: ${named("lever", one.parameter)} = ${one.value}`),
-    ].join(", ") || t("keep.as_is");
+      ...Object.entries(world.set).map(([name, value]) => settingWords(meta, name, value)),
+      ...world.changes.map((one) => changeWords(meta, one)),
+    ].join("; ") || t("keep.as_is");
 
   const ways = [
     ["csv", () => save(new Blob([csvOf(frame)], { type: "text/csv" }), "samskapa.csv")],

@@ -1,6 +1,6 @@
 // What both worlds came to: one number a line, the paired difference and the chance that A is better.
 
-import { inUnit, named, percent, t, unitWord, withInterval } from "../../words/index.js";
+import { inUnit, named, percent, t, unitNote, withInterval } from "../../words/index.js";
 
 const MAIN = [
   "attendance_in_project",
@@ -72,7 +72,7 @@ function Rows({ meta, frame, rows }) {
             <tr key={one.name}>
               <th scope="row" title={meta.summary[one.name]?.meaning}>
                 {named("summary", one.name)}
-                {!one.unit.startsWith("share") && <span class="soft"> ({unitWord(one.unit)})</span>}
+                <span class="soft">{unitNote(one.unit)}</span>
               </th>
               <td>{withInterval(one.a, one.unit)}</td>
               {paired && <td>{withInterval(one.b, one.unit)}</td>}

@@ -87,7 +87,7 @@ function Lesson({ meta, lesson, next }) {
   const move = (to) => {
     page.set({ step: to });
     window.scrollTo(0, 0);
-    document.getElementById("step")?.focus();
+    document.getElementById("step")?.focus({ preventScroll: true });
   };
   if (sheet) return <Sheet lesson={lesson} onClose={() => setSheet(false)} />;
   return (

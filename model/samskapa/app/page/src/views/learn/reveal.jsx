@@ -29,14 +29,26 @@ export function StoryStep({ meta, lesson, step }) {
   );
 }
 
-/** The prediction that stands before a step, with what was chosen. */
+/** Every prediction asked since the last reveal or story, with what was chosen; orders are shown with their worlds. */
 function Before({ lesson, step, given }) {
-  const at = lesson.steps.indexOf(step);
-  const asked = lesson.steps[at - 1];
-  if (asked?.kind !== "predict" || given[asked.key] === undefined) return null;
+  const asked = [];
+  for (let at = lesson.steps.indexOf(step) - 1; ["predict", "order"].includes(lesson.steps[at]?.kind); at -= 1) {
+    if (lesson.steps[at].kind === "predict") asked.unshift(lesson.steps[at]);
+  }
+  return asked
+    .filter((one) => given[one.key] !== undefined)
+    .map((one) => <Note key={one.key} asked={one} given={given} several={asked.length > 1} />);
+}
+
+function Note({ asked, given, several }) {
   const mine = given[asked.key];
   return (
     <p class={`note ${asked.right === mine ? "right" : ""}`}>
+      {several && (
+        <>
+          <strong>{t(asked.question)}</strong>{" "}
+        </>
+      )}
       {t("learn.you_said", { what: t(asked.choices[mine]) })}
       {asked.right !== null &&
         ` ${t(asked.right === mine ? "learn.right" : "learn.not_right", { what: t(asked.choices[asked.right]) })}`}

@@ -60,11 +60,18 @@ export function projectSpan(meta, world) {
 }
 
 /** Which world is which letter. */
-export function Sides({ lesson, a, b }) {
+export function Sides({ lesson, a, b, yours = false }) {
   return (
     <p class="worlds-line">
       <span>
-        <span class="chip a">A</span> {t(lesson.labels[a])}
+        <span class="chip a">A</span>{" "}
+        {yours ? (
+          <>
+            {t("task.yours")} <span class="soft">({t("task.starts_as", { what: t(lesson.labels[a]) })})</span>
+          </>
+        ) : (
+          t(lesson.labels[a])
+        )}
       </span>
       {b && (
         <span>

@@ -17,6 +17,7 @@ const TONES = {
 };
 const WIDTH = 640;
 const LEFT = 20;
+const STEPS = [1, 2, 4, 8, 13, 26, 52];
 
 export function WhoChanged({ meta, lesson, show }) {
   const [answer, setAnswer] = useState(null);
@@ -51,6 +52,9 @@ export function WhoChanged({ meta, lesson, show }) {
         <strong>{t("who.count", { changed: answer.changed, residents: answer.residents })}</strong>
       </p>
       <Picture people={answer.people} weeks={weeksOf(meta, a)} />
+      <p class="axis-note who-weeks" aria-hidden="true">
+        {t("axis.weeks")}
+      </p>
       <ul class="ways">
         {WAYS.filter((way) => answer.people.some((one) => one.through === way)).map((way) => (
           <li key={way}>
@@ -97,7 +101,8 @@ const Sign = ({ way }) => (
 );
 
 function Picture({ people, weeks }) {
-  const places = useMemo(() => placed(people, weeks), [people, weeks]);
+  const span = useMemo(() => spanOf(people, weeks), [people, weeks]);
+  const places = useMemo(() => placed(people, span), [people, span]);
   const height = 60 + 16 * Math.max(1, ...[...places.values()].map((one) => one.row + 1));
   return (
     <svg
@@ -106,16 +111,14 @@ function Picture({ people, weeks }) {
       role="img"
       aria-label={t("who.spoken", { changed: people.length })}
     >
-      {[0, 52, 104, 156, 208]
-        .filter((week) => week < weeks)
-        .map((week) => (
-          <g key={week}>
-            <path d={`M${xOf(week, weeks)} 10V${height - 22}`} stroke="#dfe3e4" />
-            <text class="tick-text" x={xOf(week, weeks)} y={height - 6} text-anchor="middle">
-              {week}
-            </text>
-          </g>
-        ))}
+      {ticksOf(span).map((week) => (
+        <g key={week}>
+          <path d={`M${xOf(week, span)} 10V${height - 22}`} stroke="#dfe3e4" />
+          <text class="tick-text" x={xOf(week, span)} y={height - 6} text-anchor="middle">
+            {week}
+          </text>
+        </g>
+      ))}
       {people.flatMap((one) =>
         one.whom
           .filter((other) => places.has(other))
@@ -140,14 +143,31 @@ function Picture({ people, weeks }) {
   );
 }
 
-const xOf = (week, weeks) => LEFT + ((WIDTH - 2 * LEFT) * week) / weeks;
+/** The weeks in which somebody becomes different, with a margin. */
+function spanOf(people, weeks) {
+  const all = people.map((one) => one.week);
+  if (!all.length) return [0, weeks - 1];
+  const first = Math.min(...all);
+  const last = Math.max(...all);
+  const margin = Math.max(2, Math.round(0.04 * (last - first)));
+  return [Math.max(0, first - margin), Math.min(weeks - 1, last + margin)];
+}
+
+function ticksOf([first, last]) {
+  const step = STEPS.find((one) => (last - first) / one <= 9) ?? 104;
+  const ticks = [];
+  for (let week = Math.ceil(first / step) * step; week <= last; week += step) ticks.push(week);
+  return ticks;
+}
+
+const xOf = (week, [first, last]) => LEFT + ((WIDTH - 2 * LEFT) * (week - first)) / Math.max(1, last - first);
 
 /** People at their weeks, stacked where weeks are close. */
-function placed(people, weeks) {
+function placed(people, span) {
   const rows = [];
   const places = new Map();
   for (const one of [...people].sort((p, q) => p.week - q.week)) {
-    const x = xOf(one.week, weeks);
+    const x = xOf(one.week, span);
     let row = rows.findIndex((end) => end < x - 15);
     if (row < 0) row = rows.length;
     rows[row] = x;

@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import { useEnsemble } from "../../api/ensemble.js";
-import { named, t, withInterval } from "../../words/index.js";
+import { named, t, unitNote, withInterval } from "../../words/index.js";
+import { entryOf } from "../../state/worlds.js";
 import { lessonWorld } from "./show_bands.jsx";
 
 /** Two worlds asked together; what they gave is handed up. */
@@ -53,8 +54,13 @@ export function Worlds({ meta, lesson, show, step, given }) {
   );
 }
 
+/** What is a share of services, and of runs where there is one house only. */
+const OF_ONE_HOUSE = new Set(["good_state", "trap"]);
+
 function Rows({ meta, lesson, show, name, value }) {
-  const { unit, meaning } = meta.summary[name];
+  const { unit } = meta.summary[name];
+  const alone = show.worlds.every((world) => entryOf(meta, lessonWorld(lesson, world)).services.length === 1);
+  const title = alone && OF_ONE_HOUSE.has(name) ? t(`summary.${name}.one`) : named("summary", name);
   const most = unit.startsWith("share")
     ? 1
     : Math.max(1e-9, ...show.worlds.map((world) => value(world, name)?.high ?? 0));
@@ -63,7 +69,8 @@ function Rows({ meta, lesson, show, name, value }) {
     <div class="card">
       <table class="world-rows">
         <caption>
-          <strong>{named("summary", name)}</strong> <span class="hidden">{meaning}</span>
+          <strong>{title}</strong>
+          {unitNote(unit)}
         </caption>
         <tbody>
           {show.worlds.map((world) => {

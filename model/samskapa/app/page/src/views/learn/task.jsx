@@ -6,7 +6,7 @@ import { Lever } from "../../controls/lever.jsx";
 import { refusal } from "../../controls/scenario_file.jsx";
 import { say, weeksOf } from "../../state/page.js";
 import { valueOf, withValue } from "../../state/worlds.js";
-import { inUnit, leverValue, named, percent, signed, t } from "../../words/index.js";
+import { inUnit, leverWords, named, percent, signed, t, unitNote } from "../../words/index.js";
 import { ChartCard } from "../compare/chart_card.jsx";
 import { Words } from "./reveal.jsx";
 import { lessonWorld, projectSpan, Sides } from "./show_bands.jsx";
@@ -40,11 +40,11 @@ function Condition({ meta, condition, now, met }) {
       : condition.of === "difference"
         ? signed(value, unit)
         : condition.lever
-          ? leverValue(meta.byName[condition.lever], value)
+          ? leverWords(meta.byName[condition.lever], value)
           : inUnit(value, unit);
   const what = condition.lever
     ? named("lever", condition.lever)
-    : named(condition.summary ? "summary" : "outcome", condition.summary ?? condition.outcome);
+    : named(condition.summary ? "summary" : "outcome", condition.summary ?? condition.outcome) + unitNote(unit);
   const side = t(`task.of.${condition.of ?? "lever"}`);
   const words =
     condition.at_least !== undefined
@@ -133,6 +133,7 @@ export function Task({ meta, lesson, step }) {
               }
             />
           ))}
+          {done && <p class="note right only-narrow">{t(step.done)}</p>}
           <p>
             {hints < step.hints.length && (
               <button type="button" class="quiet" onClick={() => setHints(hints + 1)}>
@@ -149,7 +150,7 @@ export function Task({ meta, lesson, step }) {
           </div>
         </div>
         <div class="shown">
-          <Sides lesson={lesson} a={step.world} b={step.against} />
+          <Sides lesson={lesson} a={step.world} b={step.against} yours />
           <div class="charts">
             {step.outcomes.map((name) => (
               <ChartCard

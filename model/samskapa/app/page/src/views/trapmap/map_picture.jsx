@@ -2,12 +2,15 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { goodTone } from "../../draw/colours.js";
-import { leverValue, named, percent, t } from "../../words/index.js";
+import { leverValue, leverWords, named, percent, t, axisUnit } from "../../words/index.js";
 import { edgeFrom, goodAt } from "./edge.js";
 
-const BOX = { width: 600, height: 460, left: 70, right: 16, top: 14, bottom: 52 };
+const BOX = { width: 600, height: 438, left: 62, right: 16, top: 14, bottom: 30 };
 const INNER = { width: BOX.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom };
 const FINE = 90;
+
+/** The name of an axis with its unit. */
+export const title = (lever) => `${named("lever", lever.name)} (${axisUnit(lever.unit)})`;
 
 export function MapPicture({ meta, frame, at, move }) {
   const tones = useRef(null);
@@ -33,99 +36,103 @@ export function MapPicture({ meta, frame, at, move }) {
     put(x0 + ((x1 - x0) * (left - BOX.left)) / INNER.width, y1 - ((y1 - y0) * (top - BOX.top)) / INNER.height);
   };
   const keys = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-  const value = `${named("lever", frame.x.name)} ${leverValue(lever.x, at.x)}, ${named("lever", frame.y.name)} ${leverValue(lever.y, at.y)}: ${percent(goodAt(frame, at.x, at.y))}`;
+  const value = `${named("lever", frame.x.name)} ${leverWords(lever.x, at.x)}, ${named("lever", frame.y.name)} ${leverWords(lever.y, at.y)}: ${percent(goodAt(frame, at.x, at.y))}`;
   const step = (side, low, high, way) => way * (lever[side].whole ? 1 : (high - low) / 50);
   return (
-    <div class="map">
-      <canvas
-        ref={tones}
-        width={FINE}
-        height={FINE}
-        aria-hidden="true"
-        style={{
-          left: `${(100 * BOX.left) / BOX.width}%`,
-          top: `${(100 * BOX.top) / BOX.height}%`,
-          width: `${(100 * INNER.width) / BOX.width}%`,
-          height: `${(100 * INNER.height) / BOX.height}%`,
-        }}
-      />
-      <svg
-        ref={svg}
-        viewBox={`0 0 ${BOX.width} ${BOX.height}`}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          follow(event);
-          event.preventDefault();
-        }}
-        onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
-      >
-        <g aria-hidden="true">
-          <rect x={BOX.left} y={BOX.top} width={INNER.width} height={INNER.height} fill="none" stroke="#55606a" />
-          {frame.line.map((piece, n) => (
-            <g key={n}>
-              <polyline
-                points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")}
-                fill="none"
-                stroke="#fff"
-                stroke-width="6"
-                stroke-linejoin="round"
-              />
-              <polyline
-                points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")}
-                fill="none"
-                stroke="#1d2429"
-                stroke-width="2.5"
-                stroke-linejoin="round"
-              />
-            </g>
-          ))}
-          <Sides {...{ frame, px, py, at }} />
-          {edge.distance !== null && (
-            <path d={`M${px(at.x)} ${py(at.y)}L${px(edge.x)} ${py(edge.y)}`} stroke="#1d2429" stroke-dasharray="4 4" />
-          )}
-          {ticks(x0, x1).map((x) => (
-            <text key={x} class="tick-text" x={px(x)} y={BOX.height - BOX.bottom + 18} text-anchor="middle">
-              {leverValue(lever.x, x)}
-            </text>
-          ))}
-          {ticks(y0, y1).map((y) => (
-            <text key={y} class="tick-text" x={BOX.left - 8} y={py(y) + 4} text-anchor="end">
-              {leverValue(lever.y, y)}
-            </text>
-          ))}
-          <text class="axis-text" x={BOX.left + INNER.width / 2} y={BOX.height - 10} text-anchor="middle">
-            {named("lever", frame.x.name)}
-          </text>
-          <text
-            class="axis-text"
-            transform={`translate(16 ${BOX.top + INNER.height / 2}) rotate(-90)`}
-            text-anchor="middle"
-          >
-            {named("lever", frame.y.name)}
-          </text>
-        </g>
-        <g
-          class="point"
-          role="slider"
-          tabindex="0"
-          aria-label={t("map.point")}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(100 * goodAt(frame, at.x, at.y))}
-          aria-valuetext={value}
-          transform={`translate(${px(Math.min(x1, Math.max(x0, at.x)))} ${py(Math.min(y1, Math.max(y0, at.y)))})`}
-          onKeyDown={(event) => {
-            const way = keys[event.key];
-            if (!way) return;
-            put(at.x + step("x", x0, x1, way[0]), at.y + step("y", y0, y1, way[1]));
+    <div class="map-box">
+      <p class="map-axis" aria-hidden="true">
+        ↑ {title(lever.y)}
+      </p>
+      <div class="map">
+        <canvas
+          ref={tones}
+          width={FINE}
+          height={FINE}
+          aria-hidden="true"
+          style={{
+            left: `${(100 * BOX.left) / BOX.width}%`,
+            top: `${(100 * BOX.top) / BOX.height}%`,
+            width: `${(100 * INNER.width) / BOX.width}%`,
+            height: `${(100 * INNER.height) / BOX.height}%`,
+          }}
+        />
+        <svg
+          ref={svg}
+          viewBox={`0 0 ${BOX.width} ${BOX.height}`}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            follow(event);
             event.preventDefault();
           }}
+          onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
         >
-          <circle r="16" fill="transparent" />
-          <circle class="halo" r="11" fill="#fff" stroke="#0072b2" stroke-width="3" />
-          <circle r="4" fill="#0072b2" />
-        </g>
-      </svg>
+          <g aria-hidden="true">
+            <rect x={BOX.left} y={BOX.top} width={INNER.width} height={INNER.height} fill="none" stroke="#55606a" />
+            {frame.line.map((piece, n) => (
+              <g key={n}>
+                <polyline
+                  points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")}
+                  fill="none"
+                  stroke="#fff"
+                  stroke-width="6"
+                  stroke-linejoin="round"
+                />
+                <polyline
+                  points={piece.map(([x, y]) => `${px(x)},${py(y)}`).join(" ")}
+                  fill="none"
+                  stroke="#1d2429"
+                  stroke-width="2.5"
+                  stroke-linejoin="round"
+                />
+              </g>
+            ))}
+            <Sides {...{ frame, px, py, at }} />
+            {edge.distance !== null && (
+              <path d={`M${px(at.x)} ${py(at.y)}L${px(edge.x)} ${py(edge.y)}`} stroke="#1d2429" stroke-dasharray="4 4" />
+            )}
+            {ticks(x0, x1).map((x, n, all) => (
+              <text
+                key={x}
+                class="tick-text"
+                x={px(x) + (n === all.length - 1 ? BOX.right - 2 : 0)}
+                y={BOX.height - BOX.bottom + 20}
+                text-anchor={n === all.length - 1 ? "end" : "middle"}
+              >
+                {leverValue(lever.x, x)}
+              </text>
+            ))}
+            {ticks(y0, y1).map((y) => (
+              <text key={y} class="tick-text" x={BOX.left - 8} y={py(y) + 4} text-anchor="end">
+                {leverValue(lever.y, y)}
+              </text>
+            ))}
+          </g>
+          <g
+            class="point"
+            role="slider"
+            tabindex="0"
+            aria-label={t("map.point")}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.round(100 * goodAt(frame, at.x, at.y))}
+            aria-valuetext={value}
+            transform={`translate(${px(Math.min(x1, Math.max(x0, at.x)))} ${py(Math.min(y1, Math.max(y0, at.y)))})`}
+            onKeyDown={(event) => {
+              const way = keys[event.key];
+              if (!way) return;
+              put(at.x + step("x", x0, x1, way[0]), at.y + step("y", y0, y1, way[1]));
+              event.preventDefault();
+            }}
+          >
+            <circle r="16" fill="transparent" />
+            <circle class="halo" r="11" fill="#fff" stroke="#0072b2" stroke-width="3" />
+            <circle r="4" fill="#0072b2" />
+          </g>
+        </svg>
+      </div>
+      <p class="map-axis across" aria-hidden="true">
+        {title(lever.x)} →
+      </p>
     </div>
   );
 }

@@ -7,9 +7,9 @@ import { refusal } from "../../controls/scenario_file.jsx";
 import { change, page, say } from "../../state/page.js";
 import { useStore } from "../../state/store.js";
 import { asked, valueOf, withValue } from "../../state/worlds.js";
-import { leverValue, named, percent, t } from "../../words/index.js";
+import { leverValue, leverWords, named, percent, t } from "../../words/index.js";
 import { edgeFrom, goodAt } from "./edge.js";
-import { MapPicture } from "./map_picture.jsx";
+import { MapPicture, title } from "./map_picture.jsx";
 
 /** The range of an axis: what is plausible, and where the world stands. */
 export function rangeFor(lever, value) {
@@ -114,7 +114,7 @@ function Slide({ meta, side, names, at, move, range }) {
   return (
     <label class="map-slide">
       <span>
-        {named("lever", lever.name)}: <output>{leverValue(lever, at[side])}</output>
+        {named("lever", lever.name)}: <output>{leverWords(lever, at[side])}</output>
       </span>
       <input
         type="range"
@@ -122,6 +122,7 @@ function Slide({ meta, side, names, at, move, range }) {
         max={high}
         step={lever.whole ? 1 : (high - low) / 100}
         value={at[side]}
+        aria-valuetext={leverWords(lever, at[side])}
         onInput={(event) => {
           const value = Number(event.currentTarget.valueAsNumber.toPrecision(6));
           move(side === "x" ? value : at.x, side === "y" ? value : at.y);
@@ -137,7 +138,7 @@ export function edgeWords(meta, frame, { x, y }) {
   const here = t("map.here", { share: percent(goodAt(frame, x, y)) });
   if (edge.distance === null) return `${here} ${t("map.no_edge")}`;
   const step = (name, from, along) =>
-    along !== null && t("map.step", { what: named("lever", name), by: leverValue(meta.byName[name], from + along) });
+    along !== null && t("map.step", { what: named("lever", name), by: leverWords(meta.byName[name], from + along) });
   const steps = [step(frame.x.name, x, edge.along_x), step(frame.y.name, y, edge.along_y)].filter(Boolean);
   const far = t(`map.far.${edge.side}`, { share: percent(edge.distance) });
   return [here, far, steps.length ? t("map.steps", { steps: steps.join(` ${t("or")} `) }) : ""].join(" ").trim();
@@ -153,7 +154,7 @@ function MapTable({ meta, frame }) {
       </summary>
       <div class="scroll" tabIndex={0} role="region" aria-label={t("view.map")}>
         <table>
-          <caption>{t("map.table", { x: named("lever", frame.x.name), y: named("lever", frame.y.name) })}</caption>
+          <caption>{t("map.table", { x: title(meta.byName[frame.x.name]), y: title(meta.byName[frame.y.name]) })}</caption>
           <thead>
             <tr>
               <td />

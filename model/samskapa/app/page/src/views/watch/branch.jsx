@@ -4,12 +4,12 @@ import { Lever } from "../../controls/lever.jsx";
 import { Icon } from "../../draw/icons.jsx";
 import { page } from "../../state/page.js";
 import { valueOf } from "../../state/worlds.js";
-import { leverValue, named, t } from "../../words/index.js";
+import { settingWords, t } from "../../words/index.js";
 
 /** What a branch changes, in words. */
 export function branchWords(meta, branch) {
   const what = Object.entries(branch.set)
-    .map(([name, value]) => `${named("lever", name)} ${leverValue(meta.byName[name], value)}`)
+    .map(([name, value]) => settingWords(meta, name, value))
     .join(", ");
   return t("branch.words", { week: branch.week, what });
 }

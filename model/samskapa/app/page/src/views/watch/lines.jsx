@@ -3,7 +3,7 @@
 import { useMemo } from "preact/hooks";
 import { Chart } from "../../draw/chart.jsx";
 import { SIDES } from "../../draw/colours.js";
-import { inUnit, named, number, percent, t } from "../../words/index.js";
+import { axisUnit, inUnit, named, number, percent, t, unitNote } from "../../words/index.js";
 
 const SHOWN = [
   ["norm", "share"],
@@ -44,6 +44,9 @@ function One({ name, unit, history, second, player }) {
           {now[1] && <span class="text-b">{now[1]}</span>}
         </p>
       </figcaption>
+      <p class="axis-note up" aria-hidden="true">
+        {axisUnit(unit)}
+      </p>
       <Chart
         worlds={worlds}
         weeks={history.weeks}
@@ -51,9 +54,12 @@ function One({ name, unit, history, second, player }) {
         spans={history.calendar.project}
         week={player.week}
         height={110}
-        name={`${named("outcome", name)}: ${t("week.n", { week: player.week })}, ${now.join(", ")}`}
+        name={`${named("outcome", name)}${unitNote(unit)}: ${t("week.n", { week: player.week })}, ${now.join(", ")}`}
         ticks={(value) => (unit === "share" ? percent(value) : number(value))}
       />
+      <p class="axis-note" aria-hidden="true">
+        {t("axis.weeks")}
+      </p>
     </figure>
   );
 }

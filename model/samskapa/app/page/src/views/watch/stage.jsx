@@ -1,14 +1,14 @@
 // The rooms on the screen: painted by the clock, chosen by pointer or keys.
 
 import { useEffect, useRef } from "preact/hooks";
-import { bare, t } from "../../words/index.js";
+import { serviceName, t } from "../../words/index.js";
 import { Rooms } from "../../draw/rooms.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Name of a person or service. */
 export function nameOf(history, { kind, number }) {
-  if (kind === "service") return bare(history.services[number].name);
+  if (kind === "service") return serviceName(history.services[number].name);
   return t(`watch.${kind}`, { number });
 }
 
@@ -21,7 +21,7 @@ export function Stage({ history, player, selected, setSelected, thickness }) {
 
   useEffect(() => {
     const painter = new Rooms(canvas.current, history, {
-      titles: (service) => bare(history.services[service].name),
+      titles: (service) => serviceName(history.services[service].name),
       counts: (n) => `+${n}`,
     });
     rooms.current = painter;

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { useStream } from "../../api/ensemble.js";
-import { bare, has, inUnit, named, number, percent, t } from "../../words/index.js";
+import { bare, has, inUnit, named, number, percent, serviceName, t, unitNote } from "../../words/index.js";
 import { nameOf } from "./stage.jsx";
 import { tellService, tellPerson } from "./telling.js";
 
@@ -67,7 +67,7 @@ function Chooser({ history, selected, setSelected }) {
           <option value="">{t("story.nobody")}</option>
           {history.services.map((one, n) => (
             <option key={one.name} value={n}>
-              {bare(one.name)}
+              {serviceName(one.name)}
             </option>
           ))}
         </select>
@@ -108,7 +108,10 @@ function Bar({ name, value, unit }) {
   const most = unit.startsWith("stock") ? 2 : 1;
   return (
     <tr>
-      <th scope="row">{named("outcome", name)}</th>
+      <th scope="row">
+        {named("outcome", name)}
+        <span class="soft">{unitNote(unit)}</span>
+      </th>
       <td class="bar-cell">
         <span class="bar-line" aria-hidden="true">
           <span style={{ width: `${Math.min(100, (100 * value) / most)}%` }} />
