@@ -12,7 +12,7 @@ WORLDS := helsingborg helsingborg_as_happened helsingborg_anchored helsingborg_n
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run app solara solara-check page test verify verify-patterns numbers lint docs bench clean
+.PHONY: help run app solara solara-check page pictures test verify verify-patterns numbers lint docs bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -31,6 +31,9 @@ solara-check: .venv-solara/run.stamp  ## test that page, in its environment
 
 page:  ## build the page of the web app from its source (needs Node)
 	cd $(PAGE) && npm install --no-package-lock --no-audit --no-fund --loglevel=error && npx vite build
+
+pictures: .venv/browser.stamp  ## take docs/images/app anew, every view at desktop and phone width
+	PYTHONPATH=tests $(BIN)/python tests/page_pictures.py
 
 test: lint .venv/browser.stamp  ## style, arrows, types, tests: all must pass
 	$(BIN)/python -m samskapa.engine

@@ -213,6 +213,20 @@ def test_a_lesson_is_gone_through_and_asks_before_it_shows(visit: Visit) -> None
     assert page.locator(".note").count() == 1
 
 
+def test_the_map_and_the_comparison_of_every_scenario_ask_no_more_than_the_server_allows(visit: Visit) -> None:
+    """A map of a large world is coarser; 1,040 weeks leave fewer runs than a comparison would like."""
+    page = visit.open("")
+    names = page.evaluate("async () => (await (await fetch('/api/meta')).json()).scenarios.map(one => one.name)")
+    assert "helsingborg" in names
+    for name in names:
+        page = visit.open(f"#/map?a={name}&b={name}")
+        page.wait_for_selector(".map .point, .problem")
+        assert page.locator(".problem").count() == 0, name
+    page = visit.open("#/compare?a=helsingborg&a.weeks=1040&b=helsingborg&b.weeks=1040&b.project=0&runs=400")
+    page.wait_for_selector(".charts canvas, .problem")
+    assert page.locator(".problem").count() == 0
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("viewport", [PHONE, NARROWEST], ids=["360", "320"])
 def test_nothing_is_wider_than_a_phone(

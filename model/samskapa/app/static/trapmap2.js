@@ -1,1 +1,1 @@
-export{t as View,n as edgeWords,r as mapQuestion,i as rangeFor}from"./trapmap.js";
+export{t as View,n as edgeWords,r as fineness,i as mapQuestion,a as rangeFor}from"./trapmap.js";

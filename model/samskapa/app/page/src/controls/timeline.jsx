@@ -2,8 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../draw/icons.jsx";
-import { weeksOf } from "../state/page.js";
-import { valueOf, withChange, withValue } from "../state/worlds.js";
+import { valueOf, weeksOf, withChange, withValue } from "../state/worlds.js";
 import { has, leverWords, named, t } from "../words/index.js";
 import { travel } from "./lever.jsx";
 

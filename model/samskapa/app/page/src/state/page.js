@@ -118,8 +118,3 @@ async function brought(world) {
 export function change(side, make) {
   page.set((state) => ({ [side]: make(state[side]) }));
 }
-
-/** Number of weeks that both worlds have. */
-export function weeksOf(meta, world) {
-  return world.weeks ?? entryOf(meta, world).weeks;
-}

@@ -8,6 +8,20 @@ export function entryOf(meta, world) {
   return world.entry ?? meta.scenarios.find((one) => one.name === world.scenario) ?? meta.scenarios[0];
 }
 
+/** Number of weeks of a world. */
+export function weeksOf(meta, world) {
+  return world.weeks ?? entryOf(meta, world).weeks;
+}
+
+/** How many runs of these worlds, each as often, one request may ask for. */
+export function mostRuns(meta, ...worlds) {
+  const work = (world) => {
+    const { residents, workers } = entryOf(meta, world);
+    return weeksOf(meta, world) * (residents + workers);
+  };
+  return Math.max(1, Math.floor(meta.limits.work / worlds.map(work).reduce((p, q) => p + q)));
+}
+
 /** The value of a lever or switch in a world, before dated changes. */
 export function valueOf(meta, world, name) {
   if (name in world.set) return world.set[name];

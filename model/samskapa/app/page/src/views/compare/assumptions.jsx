@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { useStream } from "../../api/ensemble.js";
 import { refusal } from "../../controls/scenario_file.jsx";
-import { asked } from "../../state/worlds.js";
+import { asked, mostRuns } from "../../state/worlds.js";
 import { named, number, percent, t } from "../../words/index.js";
 
 const LOOKED_AT = [
@@ -20,7 +20,7 @@ export function Assumptions({ meta, a, b, people, chance }) {
   const question = {
     a: asked(meta, a),
     b: asked(meta, b),
-    worlds: 96,
+    worlds: Math.min(96, mostRuns(meta, a, b)),
     switches: true,
     programme_seed: people,
     first_seed: chance,

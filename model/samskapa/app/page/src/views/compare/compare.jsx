@@ -4,9 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 import { useEnsemble } from "../../api/ensemble.js";
 import { Levers, ToLevers } from "../../controls/levers.jsx";
 import { refusal } from "../../controls/scenario_file.jsx";
-import { change, page, say, weeksOf } from "../../state/page.js";
+import { change, page, say } from "../../state/page.js";
 import { useStore } from "../../state/store.js";
-import { sameWorld, valueOf } from "../../state/worlds.js";
+import { mostRuns, sameWorld, valueOf, weeksOf } from "../../state/worlds.js";
 import { named, t } from "../../words/index.js";
 import { Assumptions } from "./assumptions.jsx";
 import { ChartCard } from "./chart_card.jsx";
@@ -24,7 +24,14 @@ export function View({ meta }) {
   const [hover, setHover] = useState(null);
   const { a, b, runs, people, chance } = state;
   const shown = (state.shown ?? SHOWN).filter((name) => meta.outcome[name]);
-  const { frame, problem, fresh } = useEnsemble(meta, "compare", { a, b, outcomes: shown, runs, people, chance });
+  const { frame, problem, fresh } = useEnsemble(meta, "compare", {
+    a,
+    b,
+    outcomes: shown,
+    runs: Math.min(runs, mostRuns(meta, a, b)),
+    people,
+    chance,
+  });
   const weeks = Math.max(weeksOf(meta, a), weeksOf(meta, b));
   const week = Math.min(hover ?? (state.week || weeks - 1), weeks - 1);
 
@@ -45,7 +52,7 @@ export function View({ meta }) {
         <Sides {...{ meta, a, b, side, setSide }} />
         <Levers key={side} meta={meta} world={state[side]} side={side} onChange={(make) => change(side, make)} />
       </aside>
-      <div class="answer" aria-busy={!fresh || !frame?.final}>
+      <div class="answer" aria-busy={!problem && (!fresh || !frame?.final)}>
         {problem && (
           <p class="problem" role="alert">
             {refusal(problem)}

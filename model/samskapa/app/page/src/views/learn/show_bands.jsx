@@ -3,8 +3,7 @@
 import { useState } from "preact/hooks";
 import { useEnsemble } from "../../api/ensemble.js";
 import { refusal } from "../../controls/scenario_file.jsx";
-import { weeksOf } from "../../state/page.js";
-import { valueOf, worldOf } from "../../state/worlds.js";
+import { valueOf, weeksOf, worldOf } from "../../state/worlds.js";
 import { t } from "../../words/index.js";
 import { ChartCard } from "../compare/chart_card.jsx";
 

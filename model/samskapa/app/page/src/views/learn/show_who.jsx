@@ -2,8 +2,7 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { askFor } from "../../api/ask.js";
-import { asked } from "../../state/worlds.js";
-import { weeksOf } from "../../state/page.js";
+import { asked, weeksOf } from "../../state/worlds.js";
 import { t } from "../../words/index.js";
 import { lessonWorld, Sides } from "./show_bands.jsx";
 

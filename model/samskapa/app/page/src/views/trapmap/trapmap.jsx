@@ -6,23 +6,36 @@ import { Levers, ToLevers } from "../../controls/levers.jsx";
 import { refusal } from "../../controls/scenario_file.jsx";
 import { change, page, say } from "../../state/page.js";
 import { useStore } from "../../state/store.js";
-import { asked, valueOf, withValue } from "../../state/worlds.js";
+import { asked, mostRuns, valueOf, withValue } from "../../state/worlds.js";
 import { leverValue, leverWords, named, percent, t } from "../../words/index.js";
 import { edgeFrom, goodAt } from "./edge.js";
 import { MapPicture, title } from "./map_picture.jsx";
 
+const FINEST = 12; // points along a lever
+const MOST_RUNS = 8;
+const FEWEST_RUNS = 4;
+
 /** The range of an axis: what is plausible, and where the world stands. */
-export function rangeFor(lever, value) {
+export function rangeFor(lever, value, points = FINEST) {
   return {
     name: lever.name,
     low: Math.min(lever.plausible[0], value),
     high: Math.max(lever.plausible[1], value),
-    points: 12,
+    points,
   };
 }
 
+/** How fine one request may ask for a map of a world: points along a lever, and runs at each of them and at the world. */
+export function fineness(meta, world) {
+  const most = mostRuns(meta, world);
+  const side = (runs) => Math.min(FINEST, Math.floor(Math.sqrt(Math.max(4, most / runs - 1))));
+  let runs = MOST_RUNS;
+  while (runs > FEWEST_RUNS && side(runs) < 9) runs -= 1;
+  return { points: side(runs), runs };
+}
+
 /** The question of a map: the two levers stand free, so that moving along them asks nothing new. */
-export function mapQuestion(meta, world, x, y, people, chance, runs = 8) {
+export function mapQuestion(meta, world, x, y, people, chance, runs = MOST_RUNS) {
   const rest = { ...world, set: { ...world.set } };
   delete rest.set[x.name];
   delete rest.set[y.name];
@@ -37,11 +50,12 @@ export function View({ meta }) {
   };
   const at = { x: valueOf(meta, world, names.x), y: valueOf(meta, world, names.y) };
   const base = { ...world, set: {} };
-  const axis = (side) => rangeFor(meta.byName[names[side]], valueOf(meta, base, names[side]));
+  const { points, runs } = fineness(meta, world);
+  const axis = (side) => rangeFor(meta.byName[names[side]], valueOf(meta, base, names[side]), points);
   const { frame, problem, fresh } = useStream(
     "trapmap",
     "map",
-    mapQuestion(meta, world, axis("x"), axis("y"), people, chance),
+    mapQuestion(meta, world, axis("x"), axis("y"), people, chance, runs),
   );
   const shown = frame && frame.x.name === names.x && frame.y.name === names.y ? frame : null;
   const move = (x, y) => change("a", (one) => withValue(meta, withValue(meta, one, names.x, x), names.y, y));
@@ -56,7 +70,7 @@ export function View({ meta }) {
       <aside id="levers" tabIndex={-1} class="panel side" aria-label={t("levers.title")}>
         <Levers meta={meta} world={world} side="a" onChange={(make) => change("a", make)} />
       </aside>
-      <div class="answer" aria-busy={!fresh || !frame?.final}>
+      <div class="answer" aria-busy={!problem && (!fresh || !frame?.final)}>
         {problem && (
           <p class="problem" role="alert">
             {refusal(problem)}
@@ -80,7 +94,7 @@ export function View({ meta }) {
           ))}
         </div>
         <header class="headline">
-          <p class="big">{words ?? t("map.loading")}</p>
+          <p class="big">{words ?? (problem ? "" : t("map.loading"))}</p>
           {shown && (
             <p class="soft">
               {t("map.runs", { runs: shown.runs })}
@@ -92,7 +106,7 @@ export function View({ meta }) {
           {shown ? (
             <MapPicture {...{ meta, at, move }} frame={shown} />
           ) : (
-            <div class="map skeleton" aria-hidden="true" />
+            <div class={problem ? "map" : "map skeleton"} aria-hidden="true" />
           )}
           <div class="map-levers">
             {["x", "y"].map((side) => (
