@@ -151,9 +151,9 @@ function Sides({ frame, px, py, at }) {
         BOX.height - BOX.bottom - 20 - y,
       );
       const free = Math.min(
-        120,
-        2 * Math.hypot(px(at.x) - x, 3 * (py(at.y) - y)),
-        ...frame.line.flat().map(([u, v]) => Math.hypot(px(u) - x, 2 * (py(v) - y))),
+        260,
+        2.6 * Math.hypot(px(at.x) - x, 3 * (py(at.y) - y)),
+        ...frame.line.flat().map(([u, v]) => 2 * Math.hypot(px(u) - x, 2 * (py(v) - y))),
       );
       for (const [side, sure] of [
         ["opens", share],
