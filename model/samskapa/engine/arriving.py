@@ -8,7 +8,7 @@ from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import TRAITS, draw_of_hazard, kept_a_share
 from samskapa.engine.draws import any_below
 from samskapa.engine.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
-from samskapa.engine.places import d, k, p, r, s, w
+from samskapa.engine.places import BOUNDS_OF_RESIDENTS, d, k, p, r, s, w
 from samskapa.engine.telling import event, tell
 from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
 from samskapa.rules.housing import (
@@ -27,6 +27,8 @@ DRAWN = np.array([d.TRUST, d.TRUST, *(one[1] for one in TRAITS), d.THRESHOLD])
 WHOM = np.array([0, 1, *(0 for _ in TRAITS), 0])
 FIELDS = (r.trust_primary, r.trust_secondary, *(one[0] for one in TRAITS))
 PLACES_OF_TRAITS = (k.trust_mean, k.trust_mean, *(one[2] for one in TRAITS))
+# What one may lose with one's worker.
+LOST_WITH_WORKER = (r.trust_primary, r.evidence_primary, r.trust_secondary, r.evidence_secondary)
 # What a newcomer has nothing of.
 EMPTY = (r.disappointment, r.habit, r.sponsor_left, r.tenure, r.sessions, r.voiced, r.offered, r.came_last, r.active)
 
@@ -39,18 +41,34 @@ def trait_row(out, arrives, score, mean, centre, scale, first, last):
         out[lane] = drawn if arrives[lane] > 0.0 else out[lane]
 
 
+@inlined
+def traits_of_one(st, i, lane):
+    """The traits of one newcomer: together, since so few lanes have one at a time that a row is not worth while."""
+    scores, means, centres, scales = st.scores[0], st.scores[1], st.scores[2], st.scores[3]
+    for n in range(len(FIELDS)):
+        place = PLACES_OF_TRAITS[n]
+        means[n], centres[n], scales[n] = st.K[place, lane], st.K[place + 1, lane], st.K[place + 2, lane]
+    for n in range(len(FIELDS)):
+        scores[n] = trait_of(scores[n], means[n], centres[n], scales[n])
+    for n in range(len(FIELDS)):
+        st.R[FIELDS[n], i, lane] = scores[n]
+
+
 @kernel
 def resident_appears(st, town, P, seed, week, i, first, last):
     """Arrive with freshly drawn traits and an empty past (R1, R2, R5).
 
     This happens in those lanes from `first` up to `last` that the row `leaves` marks; they share the seed.
     """
-    R, K, key, arrives, scores = st.R, st.K, town.resident_key[i], st.R[r.leaves, i], st.scores
+    R, K, key, arrives, scores = st.R, st.K, town.resident_key[i], st.R[r.leaves, i], st.scores[0]
     for n in range(len(DRAWN)):
         scores[n] = logit(uniform(seed, DRAWN[n], week, key, WHOM[n]))
-    for n in range(len(PLACES_OF_TRAITS)):
-        place = PLACES_OF_TRAITS[n]
-        trait_row(R[FIELDS[n], i], arrives, scores[n], K[place], K[place + 1], K[place + 2], first, last)
+    if last - first > 1:
+        for n in range(len(FIELDS)):
+            place = PLACES_OF_TRAITS[n]
+            trait_row(R[FIELDS[n], i], arrives, scores[n], K[place], K[place + 1], K[place + 2], first, last)
+    else:
+        traits_of_one(st, i, first)
     draw = uniform(seed, d.HERO, week, key)
     for lane in range(first, last):
         if arrives[lane] > 0.0:
@@ -68,7 +86,6 @@ def resident_appears(st, town, P, seed, week, i, first, last):
             st.seen[i, lane] = st.seen_abroad[i, lane] = 0
             st.on_course[i, lane] = 0.0
             keep_trust(st, i, lane)
-    st.touched[i] = 1
 
 
 @kernel
@@ -106,6 +123,7 @@ def begin(st, town, P, programme_seed, managers):
         for lane in range(lanes):
             st.R[r.leaves, i, lane] = 1.0
         resident_appears(st, town, P, programme_seed, BEFORE, i, 0, lanes)
+        st.touched[i] = 1
         st.second[i] = 1 if town.secondary[i] >= 0 else 0
         for place in range(TIE_PLACES):
             st.live[i, place] = 1 if town.kinds[i, place] == PERMANENT else 0
@@ -138,18 +156,14 @@ def keep_trust(st, i, lane):
     )
 
 
-@row
-def cloglog_row(row):
-    """The complementary log-log of a row."""
-    for lane in range(row.shape[0]):
-        row[lane] = cloglog(row[lane])
-
-
-@row
-def leaves_row(out, draw, log_hazard, quality, trust):
-    """Whether a resident leaves the home this week (E29)."""
+@inlined
+def note_leaving(out, draw, most, log_hazard, quality, trust):
+    """Whether a resident leaves the home this week (E29); with a draw from `most` upwards nobody does."""
     for lane in range(out.shape[0]):
-        out[lane] = 1.0 if draw[lane] < resident_exit_log_hazard(log_hazard[lane], quality[lane], trust[lane]) else 0.0
+        out[lane] = 0.0
+        if draw[lane] < most:
+            limit = resident_exit_log_hazard(log_hazard[lane], quality[lane], trust[lane])
+            out[lane] = 1.0 if cloglog(draw[lane]) < limit else 0.0
 
 
 @inlined
@@ -180,9 +194,9 @@ def find_leavers(st, town, seeds, shared, week):
         most = most_leavers(st, u)
         for i in range(town.resident_start[u], town.resident_start[u + 1]):
             if any_below(draws, seeds, shared, d.RESIDENT_EXIT, week, town.resident_key[i], most):
-                cloglog_row(draws)
-                leaves_row(st.R[r.leaves, i], draws, st.S[s.exit_log_hazard, u], st.S[s.quality, u], st.R[r.trust, i])
-                if any_of(st.R[r.leaves, i]):
+                leaves, trust = st.R[r.leaves, i], st.R[r.trust, i]
+                note_leaving(leaves, draws, most, st.S[s.exit_log_hazard, u], st.S[s.quality, u], trust)
+                if any_of(leaves):
                     st.people[3, found] = i
                     found += 1
     return found
@@ -295,7 +309,15 @@ def resident_loses_worker(st, town, P, seed, week, i, j, lane):
         R[r.trust_secondary, i, lane] = min(R[r.trust_secondary, i, lane], stranger_trust(st, seed, week, key, 1, lane))
         R[r.evidence_secondary, i, lane] = P[p.evidence_start, lane]
     keep_trust(st, i, lane)
-    st.touched[i] = 1
+    for field in LOST_WITH_WORKER:
+        st.outside[0] |= outside(st, field, i, lane)
+
+
+@inlined
+def outside(st, field, i, lane):
+    """One if a state of a resident is out of its bounds, else zero; what is not a number is."""
+    value = st.R[field, i, lane]
+    return 0 if value >= BOUNDS_OF_RESIDENTS[field, 0] and value <= BOUNDS_OF_RESIDENTS[field, 1] else 1
 
 
 @kernel
@@ -323,3 +345,8 @@ def resident_leaves(st, town, P, seed, week, i, first, last):
                 P[p.disappointment_rate, lane],
             )
             tell(st, lane, event.moved_in, u, i)
+    if last - first > 1:
+        st.touched[i] = 1
+    else:
+        for field in range(len(BOUNDS_OF_RESIDENTS)):
+            st.outside[0] |= outside(st, field, i, first)

@@ -25,12 +25,33 @@ _configuration: Any = numba.config
 
 def kernel(function: Callable[..., Any]) -> Any:
     """A piece of the engine, compiled when the whole is."""
-    return numba.njit(function, **PIECE)
+    return once_for_all_numbers(numba.njit(function, **PIECE))
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """A small piece, compiled into whatever calls it."""
-    return numba.njit(function, forceinline=True, **PIECE)
+    return once_for_all_numbers(numba.njit(function, forceinline=True, **PIECE))
+
+
+def in_place(function: Callable[..., Any]) -> Any:
+    """A piece called from one place, compiled as if its text stood there.
+
+    A piece is optimised together with all that it calls; what is high up in the engine would be optimised once for
+    itself and once more for its caller.
+    """
+    return numba.njit(function, inline="always", **PIECE)
+
+
+def once_for_all_numbers(dispatcher: Any) -> Any:
+    """Let a piece be compiled for integers, not anew for each number that stands written in a call."""
+    template_for = dispatcher.get_call_template
+
+    def without_numbers(args: Any, kws: Any) -> Any:
+        plain = {name: numba.types.unliteral(kind) for name, kind in kws.items()}
+        return template_for(tuple(numba.types.unliteral(kind) for kind in args), plain)
+
+    dispatcher.get_call_template = without_numbers
+    return dispatcher
 
 
 def row(function: Callable[..., Any]) -> Any:

@@ -7,7 +7,7 @@ from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import production
 from samskapa.engine.draws import logit_row, uniform_row
 from samskapa.engine.ledger import mean_trust
-from samskapa.engine.places import HIGHEST, LOWEST, cal, d, g, k, m, p, r, rules_of, s, sw, w
+from samskapa.engine.places import BOUNDS_OF_RESIDENTS, cal, d, g, k, m, p, r, rules_of, s, sw, w
 from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
 from samskapa.rules.contact import responsiveness as responsiveness_rule
 from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
@@ -254,7 +254,7 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
                 P[p.loss_ratio],
             )
             evidence_row(R[evidence, i], B[1], P[p.trust_rate])
-            st.outside[0] |= any_outside(R[evidence, i], LOWEST[evidence], HIGHEST[evidence])
+            st.outside[0] |= any_outside(R[evidence, i], BOUNDS_OF_RESIDENTS, evidence)
             changed = True
         if changed:
             renew_trust(st, i, R[r.trust, i])
@@ -277,9 +277,9 @@ def copy_row(out, row):
 
 
 @inlined
-def any_outside(row, low, high):
-    """One if a row does not lie within bounds in some lane, else zero; what is not a number does not."""
-    outside = 0
+def any_outside(row, bounds, field):
+    """One if the row of a state does not lie within bounds in some lane, else zero; what is not a number does not."""
+    low, high, outside = bounds[field, 0], bounds[field, 1], 0
     for lane in range(row.shape[0]):
         outside |= 0 if row[lane] >= low and row[lane] <= high else 1
     return outside

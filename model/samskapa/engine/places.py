@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from types import ModuleType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samskapa.chance import Decision
 from samskapa.parameters import PARAMETERS
@@ -62,8 +63,16 @@ for decision in Decision:
 sw = numbered("switch", ["trust_update", "trust_effect", "participation_rule", "disconfirmation", "production",
                          "influence", "priority", "mode"])
 
-LOWEST = np.array([variable.low for variable in RESIDENT], dtype=np.float64)
-HIGHEST = np.array([variable.high for variable in RESIDENT], dtype=np.float64)
+
+def _bounds(variables: Iterable[StateVariable]) -> NDArray[np.float64]:
+    return np.array([(variable.low, variable.high) for variable in variables], dtype=np.float64)
+
+
+# The lowest and highest value of each state, in the order of the states; shape (states, 2).
+BOUNDS_OF_RESIDENTS = _bounds(RESIDENT)
+BOUNDS_OF_WORKERS = _bounds(WORKER)
+BOUNDS_OF_MANAGERS = _bounds(MANAGER)
+BOUNDS_OF_SERVICES = _bounds(SERVICE)
 
 
 def rules_of(role: str) -> list[object]:

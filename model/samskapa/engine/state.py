@@ -39,7 +39,8 @@ class State(NamedTuple):
     ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad: masks of witnessed
     promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L); on_course,
     teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results; people:
-    numbers in passing (4, N + W or more), and marks their levels; scores: draws of a newcomer; log: events kept,
+    numbers in passing (4, N + W or more), and marks their levels; scores: draws of a
+    newcomer, and mean, centre and scale of the traits drawn (4, traits); log: events kept,
     told: how many there were (L), date: the week (1); draws: of those invited
     (3, N); K: what follows from parameters alone (`constants.py`).
 
@@ -153,7 +154,7 @@ def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
         "top": ((u + 1,), np.int64, False), "people": ((4, max(n + workers, PLACES)), np.int64, False),
         "marks": ((n + workers,), np.float64, False), "live": ((n, TIE_PLACES), np.int64, False),
         "outside": ((1,), np.int64, False), "draws": ((3, n), np.float64, False),
-        "scores": ((len(RESIDENT_TRAITS) + 3,), np.float64, False),
+        "scores": ((4, len(RESIDENT_TRAITS) + 3), np.float64, False),
     }
 
 

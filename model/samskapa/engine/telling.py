@@ -15,7 +15,10 @@ def tell(
 ):
     """Write an event down, if events are kept."""
     if len(st.log) > 0:
-        write_down(st.log, st.told, st.date[0], lane, kind, service, who, whom, serial, topic, what, before, after)
+        write_down(
+            st.log, st.told, float(st.date[0]), lane, float(kind), float(service), float(who), float(whom), serial,
+            topic, float(what), before, after,
+        )
 
 
 @kernel
@@ -24,7 +27,7 @@ def write_down(log, told, week, lane, kind, service, who, whom, serial, topic, w
     n = told[lane]
     told[lane] = n + 1
     if n < len(log):
-        log[n, 0, lane], log[n, 1, lane], log[n, 2, lane] = float(week), float(kind), float(service)
-        log[n, 3, lane], log[n, 4, lane], log[n, 5, lane] = float(who), float(whom), serial
-        log[n, 6, lane], log[n, 7, lane] = topic, float(what)
+        log[n, 0, lane], log[n, 1, lane], log[n, 2, lane] = week, kind, service
+        log[n, 3, lane], log[n, 4, lane], log[n, 5, lane] = who, whom, serial
+        log[n, 6, lane], log[n, 7, lane] = topic, what
         log[n, 8, lane], log[n, 9, lane] = before, after

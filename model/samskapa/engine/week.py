@@ -1,24 +1,23 @@
 """The week of `samskapa.week`, for a block of lanes: the same phases, in the same order, by the same names."""
 
 from samskapa.engine.arriving import begin, turn_over
-from samskapa.engine.compiling import entrance, inlined, kernel
+from samskapa.engine.compiling import entrance, in_place, inlined, kernel
 from samskapa.engine.constants import prepare
 from samskapa.engine.everyday import any_outside, begin_week, meet_everyday
 from samskapa.engine.gatherings import gather
 from samskapa.engine.ledger import deliver, judge, measure_backlog
-from samskapa.engine.places import m, r, s, w
+from samskapa.engine.places import (
+    BOUNDS_OF_MANAGERS,
+    BOUNDS_OF_RESIDENTS,
+    BOUNDS_OF_SERVICES,
+    BOUNDS_OF_WORKERS,
+)
 from samskapa.engine.recording import record
 from samskapa.engine.settling import carry, lead, settle
 from samskapa.engine.talking import talk
-from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
-
-BOUNDS_OF_RESIDENTS = tuple((getattr(r, v.name), float(v.low), float(v.high)) for v in RESIDENT)
-BOUNDS_OF_WORKERS = tuple((getattr(w, v.name), float(v.low), float(v.high)) for v in WORKER)
-BOUNDS_OF_MANAGERS = tuple((getattr(m, v.name), float(v.low), float(v.high)) for v in MANAGER)
-BOUNDS_OF_SERVICES = tuple((getattr(s, v.name), float(v.low), float(v.high)) for v in SERVICE)
 
 
-@kernel
+@in_place
 def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_service, broken):
     """One week; the phases are those of `samskapa.week.WEEK`."""
     st.date[0] = week
@@ -98,15 +97,16 @@ def check_people(people, bounds, kind, week, broken):
 def any_astray(people, bounds, n):
     """One if any state of one of these people is out of bounds in some lane, else zero."""
     outside = 0
-    for field, low, high in bounds:
-        outside |= any_outside(people[field, n], low, high)
+    for field in range(len(bounds)):
+        outside |= any_outside(people[field, n], bounds, field)
     return outside
 
 
 @kernel
 def note_astray(people, bounds, kind, week, broken):
     """Note for each lane what is out of bounds first."""
-    for field, low, high in bounds:
+    for field in range(len(bounds)):
+        low, high = bounds[field, 0], bounds[field, 1]
         for n in range(people.shape[1]):
             for lane in range(people.shape[2]):
                 if broken[0, lane] < 0 and not (people[field, n, lane] >= low and people[field, n, lane] <= high):
