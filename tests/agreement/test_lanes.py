@@ -20,6 +20,7 @@ from samskapa.engine import places as at
 from samskapa.engine.state import bytes_of_block
 from samskapa.errors import RunError, ScenarioError
 from samskapa.runs import OF_PERSON, Run
+from samskapa.scenarios import load_scenario
 from worlds import world
 
 Bits = dict[str, bytes]
@@ -65,9 +66,21 @@ def test_lanes_are_filled(mixed: tuple[list[Run], list[Bits]]) -> None:
     """Blocks mix points and chance seeds, and none has more lanes than it may."""
     found = list(blocks.blocks_of(mixed[0], 16))
     assert sorted(number for block in found for number, _ in block) == list(range(len(mixed[0])))
-    assert {1, 16} & {len(block) for block in found} == {16}
+    assert 8 < max(len(block) for block in found) <= 16
     assert any(len({run.chance_seed for _, run in block}) > 1 for block in found)
     assert any(len({id(run.scenario) for _, run in block}) > 1 for block in found)
+
+
+@pytest.mark.parametrize(("points", "seeds", "sizes"), [
+    (7, 3, [11, 10]), (8, 3, [8, 8, 8]), (20, 2, [10, 10, 10, 10]), (1, 5, [5]), (33, 1, [11, 11, 11]),
+])
+def test_many_runs_of_a_chance_seed_share_their_draws(points: int, seeds: int, sizes: list[int]) -> None:
+    """From eight runs of a chance seed on they have blocks of their own; fewer lie among those of other seeds."""
+    worlds = [load_scenario("tiny_trap").changed(candour=0.01 * n) for n in range(points)]
+    runs = [Run(world, 1, seed, 4, ("trust",)) for world in worlds for seed in range(1, seeds + 1)]
+    found = list(blocks.blocks_of(runs, 16))
+    assert sorted((len(block) for block in found), reverse=True) == sizes
+    assert all(len({run.chance_seed for _, run in block}) == 1 for block in found) == (points >= 8 or seeds == 1)
 
 
 # -- bad input, bad states -----------------------------------------------------------------------------

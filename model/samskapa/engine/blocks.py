@@ -6,7 +6,7 @@ import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,8 @@ from samskapa.week import KINDS_OF_EVENTS, QUANTITIES, Event
 
 MOST_LANES = 64
 MOST_BYTES = 512 * 2**20
+MANY_OF_A_SEED = 8
+"""Runs from which a block of one chance seed costs less than lanes among those of others (docs/performance.md)."""
 CALENDAR = (
     "project", "project_start", "project_weeks", "meeting_interval", "own_meeting_interval", "level_citizen",
     "anchoring_week", "workshop", "workshop_week", "course", "course_week", "course_weeks", "flagship",
@@ -59,18 +61,31 @@ def what_lanes_share(run: Run) -> Key:
 
 
 def blocks_of(runs: Sequence[Run], most_lanes: int = MOST_LANES) -> Iterator[Block]:
-    """Group runs into blocks, runs of one chance seed side by side.
+    """Group runs into blocks: those of one chance seed by themselves where they are many, the others together.
 
-    Runs stand in their block in the order of their chance seeds and numbers; results do not depend on it.
+    Lanes of one chance seed share every draw. Runs stand in the order of their chance seeds and numbers; results depend
+    neither on that nor on the blocks.
     """
     groups: dict[Key, Block] = {}
     for number, run in enumerate(runs):
         groups.setdefault(what_lanes_share(run), []).append((number, run))
     for group in groups.values():
-        ordered = iter(sorted(group, key=lambda one: (one[1].chance_seed, one[0])))
-        lanes = lanes_that_fit(group[0][1], most_lanes)
-        while block := list(islice(ordered, lanes)):
-            yield block
+        lanes, others = lanes_that_fit(group[0][1], most_lanes), []
+        ordered = sorted(group, key=lambda one: (one[1].chance_seed, one[0]))
+        for _, found in groupby(ordered, key=lambda one: one[1].chance_seed):
+            own = list(found)
+            if len(own) >= MANY_OF_A_SEED:
+                yield from cut_evenly(own, lanes)
+            else:
+                others += own
+        yield from cut_evenly(others, lanes)
+
+
+def cut_evenly(runs: Block, most: int) -> Iterator[Block]:
+    """Pieces of at most so many runs, none much smaller than another."""
+    pieces = -(-len(runs) // most)
+    for piece in range(pieces):
+        yield runs[len(runs) * piece // pieces : len(runs) * (piece + 1) // pieces]
 
 
 def lanes_that_fit(run: Run, most_lanes: int) -> int:
