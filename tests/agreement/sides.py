@@ -6,11 +6,8 @@ ties, masks, accounts and outcomes are all there, field by field, week by week.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +15,7 @@ from numpy.typing import NDArray
 from runs import forget
 from samskapa.agents.ledger import ENTRIES, PLACES, Ledger
 from samskapa.engine import blocks
-from samskapa.engine import places as at
+from samskapa.engine.looking import Look
 from samskapa.model import CoProductionModel
 from samskapa.people import MANAGER, PROMISE, RESIDENT, SERVICE, TOPICS, WORKER
 from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run
@@ -90,42 +87,20 @@ def by_reference(run: Run, rules: dict[str, Any] | None = None) -> Side:
 # -- the compiled engine -------------------------------------------------------------------------------
 
 
-def of_state(st: Any) -> dict[str, NDArray[Any]]:
+REMEMBERED = [
+    *(f"{kind}.{name}" for kind, names in (
+        ("resident", RESIDENTS), ("worker", WORKERS), ("manager", MANAGERS), ("service", SERVICES),
+        ("programme", PROGRAMME), ("account", ENTRIES),
+    ) for name in names),
+    "strength", "in_touch", "waits", "on_course", "teaches", "worst_off",
+]
+
+
+def of_state(look: Look) -> dict[str, NDArray[Any]]:
     """Everything that the engine remembers, lanes last."""
-    now: dict[str, NDArray[Any]] = {}
-    for kind, array, names, places in (
-        ("resident", st.R, RESIDENTS, at.r), ("worker", st.W, WORKERS, at.w), ("manager", st.M, MANAGERS, at.m),
-        ("service", st.S, SERVICES, at.s),
-    ):
-        now |= {f"{kind}.{name}": array[getattr(places, name)].copy() for name in names}
-    now |= {f"programme.{name}": st.G[getattr(at.g, name)].copy() for name in PROGRAMME}
-    is_open = st.N[:, :, at.h.open] > 0
-    for name in PROMISES:
-        kept = st.Q[:, :, at.q.remaining] if name == "remaining" else st.N[:, :, getattr(at.h, name)]
-        now[f"promise.{name}"] = np.where(is_open, kept, np.nan)
-    now |= {"strength": st.T.copy(), "in_touch": st.C.copy()}
-    now |= {"witnessed": st.seen.astype(np.uint64), "witnessed_abroad": st.seen_abroad.astype(np.uint64)}
-    now |= {f"account.{name}": st.books[:, getattr(at.e, name)].copy() for name in ENTRIES}
-    now |= {"waits": st.waits.copy(), "on_course": st.on_course.copy(), "worst_off": st.worst.copy()}
-    return now | {"teaches": st.teaches.copy()}
-
-
-@contextmanager
-def week_by_week(after: Callable[[Any, int], None]) -> Iterator[None]:
-    """Let the engine pause after every week, so that `after` sees state and week; nothing else changes."""
-    real = blocks.run_weeks
-    signature = inspect.signature(real.py_func)
-
-    def pausing(*arguments: Any) -> None:
-        bound = signature.bind(*arguments)
-        first, last = bound.arguments["first"], bound.arguments["last"]
-        for week in range(first, last):
-            bound.arguments |= {"first": week, "last": week + 1}
-            real(*bound.args)
-            after(bound.arguments["st"], week)
-
-    with patch.object(blocks, "run_weeks", pausing):
-        yield
+    now = {name: look[name].copy() for name in REMEMBERED}
+    now |= {f"promise.{name}": np.where(look["promise.open"] > 0, look[f"promise.{name}"], np.nan) for name in PROMISES}
+    return now | {name: look[name].astype(np.uint64) for name in ("witnessed", "witnessed_abroad")}
 
 
 def by_engine(runs: Sequence[Run]) -> list[Side]:
@@ -133,8 +108,7 @@ def by_engine(runs: Sequence[Run]) -> list[Side]:
     found = list(blocks.blocks_of(runs))
     assert len(found) == 1, "these runs do not fit into one block"
     kept: list[dict[str, NDArray[Any]]] = []
-    with week_by_week(lambda st, week: kept.append(of_state(st))):
-        done = blocks.run_block(found[0])
+    done = blocks.run_block(found[0], lambda week, look: kept.append(of_state(look)))
     sides: list[Side] = [{} for _ in runs]
     for lane, (number, result) in enumerate(done):
         assert not result.failure, f"{result.failure} in {runs[number].scenario.title}"

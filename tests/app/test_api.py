@@ -116,12 +116,12 @@ def test_one_run_has_the_bits_of_every_other_run_of_its_world():
     data = simulate(world, programme_seeds=3, chance_seeds=5, trajectories=names, threads=1,
                     outcomes=["attended_by_service", "quality_by_service", "engagement", "trust", "buy_in"])
     for name in names:
-        np.testing.assert_array_equal(history.weekly[f"residents.{name}"], data[f"person_{name}"].values[0, 0])
+        np.testing.assert_array_equal(history.weekly[f"resident.{name}"], data[f"person_{name}"].values[0, 0])
     for name in ("attended", "quality"):
-        np.testing.assert_array_equal(history.weekly[f"services.{name}"], data[f"{name}_by_service"].values[0, 0])
-    np.testing.assert_allclose(history.weekly["workers.engagement"].mean(axis=1), data["engagement"].values[0, 0])
-    np.testing.assert_allclose(history.weekly["residents.trust"].mean(axis=1), data["trust"].values[0, 0])
-    np.testing.assert_allclose(history.weekly["managers.buy_in"].mean(axis=1), data["buy_in"].values[0, 0])
+        np.testing.assert_array_equal(history.weekly[f"service.{name}"], data[f"{name}_by_service"].values[0, 0])
+    np.testing.assert_allclose(history.weekly["worker.engagement"].mean(axis=1), data["engagement"].values[0, 0])
+    np.testing.assert_allclose(history.weekly["resident.trust"].mean(axis=1), data["trust"].values[0, 0])
+    np.testing.assert_allclose(history.weekly["manager.buy_in"].mean(axis=1), data["buy_in"].values[0, 0])
     told = simulate(world, programme_seeds=3, chance_seeds=5, outcomes=["trust"], events=True, threads=1)
     events = told.attrs["events"][(0, 0)]
     rows = history.promises.rows()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from samskapa.app.batches import SupersededError
 from samskapa.app.frames import Packed, frame, in_steps
 from samskapa.app.promises import Declined, PromiseBook
+from samskapa.errors import RunError
 from samskapa.interventions import Calendar
 from samskapa.people import TOPICS
 from samskapa.programme import Programme
@@ -24,7 +24,7 @@ from samskapa.scenarios.scenario import Scenario
 from samskapa.ties import PERMANENT
 
 if TYPE_CHECKING:
-    from samskapa.engine.state import State
+    from samskapa.engine.looking import Look
 
 Floats = NDArray[np.float64]
 MOVED_IN, INVITED, CAME, TOOK_PART = 1, 2, 4, 8
@@ -43,7 +43,7 @@ class History:
     Attributes:
         scenario: the world.
         programme: its people and candidate ties.
-        weekly: exact values by kind and name, as `residents.trust`; shape (weeks, people).
+        weekly: exact values by kind and name, as `resident.trust`; shape (weeks, people).
         flags: what a resident did in a week, in bits; shape (weeks, N).
         promises: one row a promise, as `promises.PromiseBook.rows`.
         declined: issues declined with reasons, this week; shape (weeks, S).
@@ -73,56 +73,33 @@ def history_of(
         SupersededError: nobody waits for it any more.
         RunError: the run left its bounds.
     """
-    from samskapa.engine.blocks import calendar_of, programme_of
-    from samskapa.engine.state import new_state, parameter_rows, switch_codes, town_of
-    from samskapa.engine.week import run_weeks, start
-    from samskapa.outcomes import OUTCOMES
+    from samskapa.engine.blocks import programme_of, run_block
 
     run = Run(scenario, programme_seed, chance_seed, scenario.weeks, ())
     programme, weeks = programme_of(run), scenario.weeks
-    st, town = new_state(programme, 1), town_of(programme)
     pen = Pen(History(
         scenario, programme, _empty(programme, weeks), np.zeros((weeks, programme.residents), dtype=np.uint8),
         PromiseBook(), Declined(weeks, programme.services),
     ))
-    switches = switch_codes(scenario)
-    start(st, town, parameter_rows([scenario], 0), switches, programme_seed)
-    pen.begin(st)
-    fixed = switches, np.array([chance_seed], dtype=np.int64), True, calendar_of(scenario, weeks)
-    count, nothing = len(OUTCOMES), np.zeros(0, dtype=np.int64)
-    notes = (
-        np.zeros(count, dtype=np.int64), np.zeros((count, 1)), np.zeros((count, programme.services, 1)),
-        nothing, np.zeros((0, weeks, 1)), nothing, np.zeros((0, weeks, programme.services, 1)),
-        nothing, np.zeros((0, weeks, programme.residents, 1)), np.full((4, 1), -1, dtype=np.int64),
-    )
-    turns = [0, *(week for week in scenario.weeks_of_change() if week < weeks), weeks]
-    for first, last in pairwise(turns):
-        rows = parameter_rows([scenario], first)
-        for week in range(first, last):
-            run_weeks(st, town, rows, *fixed, week, week + 1, *notes)
-            pen.write(st, week)
+
+    def after_week(week: int, look: Look) -> None:
+        pen.write(look, week)
         if stopped():
             raise SupersededError
-    _refuse_broken(run, notes[-1])
+
+    [(_, result)] = run_block([(0, run)], after_week)
+    if result.failure:
+        raise RunError(result.failure, scenario=scenario.name, seed=chance_seed)
     return pen.history
-
-
-def _refuse_broken(run: Run, broken: NDArray[np.int64]) -> None:
-    from samskapa.engine.blocks import why_broken
-    from samskapa.errors import RunError
-
-    why = why_broken(run, broken[:, 0])
-    if why:
-        raise RunError(why, scenario=run.scenario.name, seed=run.chance_seed, week=int(broken[3, 0]))
 
 
 def _empty(programme: Programme, weeks: int) -> dict[str, Floats]:
     names = {
-        "residents": (*OF_RESIDENTS, "hero"), "workers": (*OF_WORKERS, "worker_new"), "managers": ("buy_in",),
-        "services": (*SHARES_OF_SERVICES, *COUNTS_OF_SERVICES, *AMOUNTS_OF_SERVICES),
+        "resident": (*OF_RESIDENTS, "hero"), "worker": (*OF_WORKERS, "new"), "manager": ("buy_in",),
+        "service": (*SHARES_OF_SERVICES, *COUNTS_OF_SERVICES, *AMOUNTS_OF_SERVICES),
     }
-    people = {"residents": programme.residents, "workers": programme.workers,
-              "managers": len(programme.manager_service), "services": programme.services}
+    people = {"resident": programme.residents, "worker": programme.workers,
+              "manager": len(programme.manager_service), "service": programme.services}
     return {f"{kind}.{name}": np.zeros((weeks, people[kind])) for kind, own in names.items() for name in own}
 
 
@@ -130,59 +107,39 @@ class Pen:
     """Writes the state at the end of each week into a history."""
 
     def __init__(self, history: History):
-        from samskapa.engine.places import m, r, s, w
-
         self.history = history
-        self.fields = {"residents": vars(r), "workers": vars(w), "managers": vars(m), "services": vars(s)}
-        self.r = vars(r)
         self.open_ties: dict[tuple[int, int], list[int]] = {}
         programme = history.programme
+        self.sessions = self.offered = np.zeros(programme.residents)
         self.may_form = np.argwhere((programme.tie_kind > PERMANENT)
                                     & (programme.neighbours > np.arange(programme.residents)[:, None]))
 
-    def begin(self, st: State) -> None:
-        """Note what is counted from the start."""
-        self.sessions = st.R[self.r["sessions"], :, 0].copy()
-        self.offered = st.R[self.r["offered"], :, 0].copy()
-
-    def write(self, st: State, week: int) -> None:
+    def write(self, look: Look, week: int) -> None:
         """Write down what is there at the end of a week."""
-        states = {"residents": st.R, "workers": st.W, "managers": st.M, "services": st.S}
-        for key, kept in self.history.weekly.items():
-            kind, name = key.split(".")
-            if name == "trust":
-                kept[week] = self._trust(st)
-            elif name == "worker_new":
-                kept[week] = st.W[self.fields["workers"]["last_exit"], :, 0] == float(week)
-            else:
-                kept[week] = states[kind][self.fields[kind][name], :, 0]
-        self._flags(st, week)
-        self.history.promises.note(st.Q[..., 0], st.N[..., 0], week)
-        self.history.declined.note(st.books[..., 0], week)
-        self._ties(st, week)
+        for name, kept in self.history.weekly.items():
+            kept[week] = (look["worker.last_exit"] == float(week) if name == "worker.new" else look[name])[:, 0]
+        self._flags(look, week)
+        self.history.promises.note(look, week)
+        self.history.declined.note(look["account.declined"][:, 0], week)
+        self._ties(look, week)
 
-    def _trust(self, st: State) -> Floats:
-        """Mean trust in the own workers, as `Resident.trust`."""
-        first, second = st.R[self.r["trust_primary"], :, 0], st.R[self.r["trust_secondary"], :, 0]
-        return np.asarray(np.where(st.R[self.r["secondary"], :, 0] < 0.0, first, 0.5 * (first + second)))
-
-    def _flags(self, st: State, week: int) -> None:
+    def _flags(self, look: Look, week: int) -> None:
         """What changed in counters that begin anew with every newcomer."""
-        new = (st.R[self.r["tenure"], :, 0] == 1.0) & (week > 0)
+        new = (look["resident.tenure"][:, 0] == 1.0) & (week > 0)
         before_sessions = np.where(new, 0.0, self.sessions)
         before_offered = np.where(new, 0.0, self.offered)
-        self.sessions = st.R[self.r["sessions"], :, 0].copy()
-        self.offered = st.R[self.r["offered"], :, 0].copy()
+        self.sessions = look["resident.sessions"][:, 0].copy()
+        self.offered = look["resident.offered"][:, 0].copy()
         invited = self.offered > before_offered
-        came = invited & (st.R[self.r["came_last"], :, 0] > 0.0)
+        came = invited & (look["resident.came_last"][:, 0] > 0.0)
         self.history.flags[week] = (
             MOVED_IN * new + INVITED * invited + CAME * came + TOOK_PART * (self.sessions > before_sessions)
         )
 
-    def _ties(self, st: State, week: int) -> None:
+    def _ties(self, look: Look, week: int) -> None:
         """Which acquired ties came or went."""
         people, places = self.may_form[:, 0], self.may_form[:, 1]
-        there = {(int(i), int(k)) for i, k in self.may_form[st.T[people, places, 0] > 0.0]}
+        there = {(int(i), int(k)) for i, k in self.may_form[look["strength"][people, places, 0] > 0.0]}
         programme = self.history.programme
         for key in there - self.open_ties.keys():
             kind = int(programme.tie_kind[key])
@@ -213,15 +170,15 @@ def history_frame(history: History, said: dict[str, Any]) -> bytes:
 
 def _weekly_arrays(history: History) -> dict[str, Packed]:
     weekly = history.weekly
-    arrays = {name: in_steps(weekly[f"residents.{name}"], 0.0, high) for name, high in OF_RESIDENTS.items()}
-    arrays["hero"] = Packed(weekly["residents.hero"], "u1")
+    arrays = {name: in_steps(weekly[f"resident.{name}"], 0.0, high) for name, high in OF_RESIDENTS.items()}
+    arrays["hero"] = Packed(weekly["resident.hero"], "u1")
     arrays["flags"] = Packed(history.flags, "u1")
-    arrays |= {name: in_steps(weekly[f"workers.{name}"], 0.0, high) for name, high in OF_WORKERS.items()}
-    arrays["worker_new"] = Packed(weekly["workers.worker_new"], "u1")
-    arrays["buy_in"] = in_steps(weekly["managers.buy_in"], 0.0, 1.0)
-    arrays |= {name: in_steps(weekly[f"services.{name}"], 0.0, 1.0) for name in SHARES_OF_SERVICES}
-    arrays |= {name: Packed(weekly[f"services.{name}"], kind) for name, kind in COUNTS_OF_SERVICES.items()}
-    arrays |= {name: Packed(weekly[f"services.{name}"], "f4") for name in AMOUNTS_OF_SERVICES}
+    arrays |= {name: in_steps(weekly[f"worker.{name}"], 0.0, high) for name, high in OF_WORKERS.items()}
+    arrays["worker_new"] = Packed(weekly["worker.new"], "u1")
+    arrays["buy_in"] = in_steps(weekly["manager.buy_in"], 0.0, 1.0)
+    arrays |= {name: in_steps(weekly[f"service.{name}"], 0.0, 1.0) for name in SHARES_OF_SERVICES}
+    arrays |= {name: Packed(weekly[f"service.{name}"], kind) for name, kind in COUNTS_OF_SERVICES.items()}
+    arrays |= {name: Packed(weekly[f"service.{name}"], "f4") for name in AMOUNTS_OF_SERVICES}
     arrays["declined"] = Packed(history.declined.weekly, "u2")
     return arrays
 

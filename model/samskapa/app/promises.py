@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from samskapa.engine.looking import Look
+
 Floats = NDArray[np.float64]
 OPEN, KEPT, KEPT_LATE, BROKEN, EXPIRED = range(5)
 IN_TIME = 1.0
+AT_FIRST = ("serial", "lead", "raiser", "owner", "explicit", "scope", "made", "due")
+READ = (*AT_FIRST, "topic", "open", "outcome")
 COLUMNS = ("serial", "service", "raiser", "owner", "explicit", "scope", "made", "due", "settled", "outcome", "topic")
 
 
@@ -27,32 +33,32 @@ class PromiseBook:
 
     slips: dict[int, Slip] = field(default_factory=dict)
 
-    def note(self, levels: Floats, whole: NDArray[np.int32], week: int) -> None:
-        """Look at all places at the end of a week; levels and whole numbers of promises, shape (S + 1, 64, fields).
+    def note(self, look: Look, week: int) -> None:
+        """Look at all places at the end of a week.
 
         A place is filled again in a later week at the earliest, so a settled promise is still there to be read.
         """
-        from samskapa.engine.places import h, q
+        taken = look["promise.due"][..., 0] > 0
+        places = {name: look[f"promise.{name}"][..., 0][taken].tolist() for name in READ}
+        for place in range(int(taken.sum())):
+            self._note_one({name: values[place] for name, values in places.items()}, week)
 
-        f = vars(h)
-        taken = whole[..., f["due"]] > 0
-        for place, outcome in zip(whole[taken], levels[taken, vars(q)["outcome"]], strict=True):
-            is_open, serial, explicit = place[f["open"]] > 0, int(place[f["serial"]]), int(place[f["explicit"]])
-            slip = self.slips.get(serial)
-            if slip is None:
-                if int(place[f["made"]]) != week:
-                    continue
-                slip = self.slips[serial] = Slip([
-                    serial, *(int(place[f[name]]) for name in ("lead", "raiser", "owner", "explicit", "scope", "made",
-                                                              "due")), -1, OPEN, int(place[f["topic"]]),
-                ])
-            if slip.row[8] >= 0:
-                continue
-            if slip.row[4] and not explicit and slip.orphaned < 0:
-                slip.orphaned = week
-            if not is_open or outcome >= 0.0:
-                slip.row[8] = week
-                slip.row[9] = self._outcome(outcome, explicit)
+    def _note_one(self, promise: dict[str, float], week: int) -> None:
+        serial, explicit, outcome = int(promise["serial"]), int(promise["explicit"]), promise["outcome"]
+        slip = self.slips.get(serial)
+        if slip is None:
+            if promise["made"] != week:
+                return
+            slip = self.slips[serial] = Slip([
+                *(int(promise[name]) for name in AT_FIRST), -1, OPEN, int(promise["topic"])
+            ])
+        if slip.row[8] >= 0:
+            return
+        if slip.row[4] and not explicit and slip.orphaned < 0:
+            slip.orphaned = week
+        if not promise["open"] > 0 or outcome >= 0.0:
+            slip.row[8] = week
+            slip.row[9] = self._outcome(outcome, explicit)
 
     @staticmethod
     def _outcome(outcome: float, explicit: int) -> int:
@@ -78,10 +84,7 @@ class Declined:
         self.weekly = np.zeros((weeks, services))
         self.so_far = np.zeros(services)
 
-    def note(self, books: Floats, week: int) -> None:
-        """Look at the accounts at the end of a week; shape (S, entries)."""
-        from samskapa.engine.places import e
-
-        now = books[:, vars(e)["declined"]]
+    def note(self, now: Floats, week: int) -> None:
+        """Look at the account at the end of a week; shape (S)."""
         self.weekly[week] = now - self.so_far
         self.so_far = now.copy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.engine.cache import is_compiled, note_compiled, one_at_a_time
+from samskapa.engine.looking import Look
 from samskapa.engine.state import (
     SWITCH_ORDER,
     State,
@@ -46,6 +47,7 @@ CALENDAR = (
 KINDS = (("resident", RESIDENT), ("worker", WORKER), ("manager", MANAGER), ("service", SERVICE))
 Key = tuple[object, ...]
 Block = list[tuple[int, Run]]
+AfterWeek = Callable[[int, Look], None]
 
 
 def what_lanes_share(run: Run) -> Key:
@@ -156,8 +158,8 @@ def run_or_fail(block: Block) -> list[tuple[int, Result]]:
         return [(number, Result(run.place, failure=f"{type(error).__name__}: {error}")) for number, run in block]
 
 
-def run_block(block: Block) -> list[tuple[int, Result]]:
-    """Run the lanes of a block, and hand back the result of each."""
+def run_block(block: Block, after_week: AfterWeek | None = None) -> list[tuple[int, Result]]:
+    """Run the lanes of a block, and hand back the result of each; whoever wants to may look in after every week."""
     first = block[0][1]
     programme = programme_of(first)
     town = town_of(programme)
@@ -174,6 +176,7 @@ def run_block(block: Block) -> list[tuple[int, Result]]:
         town, programme, worlds, block, weeks, needed([*plain, *split]),
         (_places(plain), out), (_places(split), out_by_service),
         (np.array([states.index(name) for name in first.trajectories], dtype=np.int64), out_of_people), broken,
+        after_week,
     )
     results = []
     for lane, (number, run) in enumerate(block):
@@ -200,7 +203,7 @@ Wanted = tuple[NDArray[np.int64], NDArray[np.float64]]
 def run_lanes(
     town: Town, programme: Programme, worlds: Sequence[Scenario], block: Block, weeks: int,
     need: NDArray[np.int64], plain: Wanted, split: Wanted, people: Wanted, broken: NDArray[np.int64],
-    room: int | None = None,
+    after_week: AfterWeek | None = None, room: int | None = None,
 ) -> State:
     """Run a block from its beginning, from one dated change to the next; again, if there was no room for its events."""
     lanes = len(worlds)
@@ -209,17 +212,21 @@ def run_lanes(
     calendar, switches = calendar_of(worlds[0], weeks), switch_codes(worlds[0])
     now, now_by_service = np.zeros((len(OUTCOMES), lanes)), np.zeros((len(OUTCOMES), programme.services, lanes))
     start(st, town, parameter_rows(worlds, 0), switches, block[0][1].programme_seed)
+    fixed = switches, seeds, bool((seeds == seeds[0]).all()), calendar
     turns = [0, *(week for week in worlds[0].weeks_of_change() if week < weeks), weeks]
     for first, last in pairwise(turns):
-        run_weeks(
-            st, town, parameter_rows(worlds, first), switches, seeds, bool((seeds == seeds[0]).all()), calendar,
-            first, last, need, now, now_by_service, *plain, *split, *people, broken,
-        )
+        rows, stops = parameter_rows(worlds, first), range(first + 1, last + 1) if after_week else [last]
+        for begin, end in pairwise([first, *stops]):
+            run_weeks(
+                st, town, rows, *fixed, begin, end, need, now, now_by_service, *plain, *split, *people, broken
+            )
+            if after_week:
+                after_week(end - 1, Look(st))
     if block[0][1].events and st.told.max() > len(st.log):
         broken[:] = -1
         room = int(st.told.max())
         del st
-        return run_lanes(town, programme, worlds, block, weeks, need, plain, split, people, broken, room)
+        return run_lanes(town, programme, worlds, block, weeks, need, plain, split, people, broken, after_week, room)
     return st
 
 

@@ -45,10 +45,10 @@ def in_place(function: Callable[..., Any]) -> Any:
 def once_for_all_numbers(dispatcher: Any) -> Any:
     """Let a piece be compiled for integers, not anew for each number that stands written in a call."""
     template_for = dispatcher.get_call_template
+    plain: Callable[[Any], Any] = numba.types.unliteral
 
     def without_numbers(args: Any, kws: Any) -> Any:
-        plain = {name: numba.types.unliteral(kind) for name, kind in kws.items()}
-        return template_for(tuple(numba.types.unliteral(kind) for kind in args), plain)
+        return template_for(tuple(map(plain, args)), {name: plain(kind) for name, kind in kws.items()})
 
     dispatcher.get_call_template = without_numbers
     return dispatcher
