@@ -8,7 +8,7 @@ from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import TRAITS, draw_of_hazard, kept_a_share
 from samskapa.engine.draws import any_below
 from samskapa.engine.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
-from samskapa.engine.places import BOUNDS_OF_RESIDENTS, d, k, p, r, s, w
+from samskapa.engine.places import d, k, p, r, s, w
 from samskapa.engine.telling import event, tell
 from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
 from samskapa.rules.housing import (
@@ -28,7 +28,9 @@ WHOM = np.array([0, 1, *(0 for _ in TRAITS), 0])
 FIELDS = (r.trust_primary, r.trust_secondary, *(one[0] for one in TRAITS))
 PLACES_OF_TRAITS = (k.trust_mean, k.trust_mean, *(one[2] for one in TRAITS))
 # What one may lose with one's worker.
-LOST_WITH_WORKER = (r.trust_primary, r.evidence_primary, r.trust_secondary, r.evidence_secondary)
+LOST_WITH_WORKER = (
+    r.trust_primary, r.evidence_primary, r.trust_secondary, r.evidence_secondary, r.hero, r.sponsor_left
+)
 # What a newcomer has nothing of.
 EMPTY = (r.disappointment, r.habit, r.sponsor_left, r.tenure, r.sessions, r.voiced, r.offered, r.came_last, r.active)
 
@@ -317,7 +319,7 @@ def resident_loses_worker(st, town, P, seed, week, i, j, lane):
 def outside(st, field, i, lane):
     """One if a state of a resident is out of its bounds, else zero; what is not a number is."""
     value = st.R[field, i, lane]
-    return 0 if value >= BOUNDS_OF_RESIDENTS[field, 0] and value <= BOUNDS_OF_RESIDENTS[field, 1] else 1
+    return 0 if value >= st.bounds[field, 0] and value <= st.bounds[field, 1] else 1
 
 
 @kernel
@@ -348,5 +350,5 @@ def resident_leaves(st, town, P, seed, week, i, first, last):
     if last - first > 1:
         st.touched[i] = 1
     else:
-        for field in range(len(BOUNDS_OF_RESIDENTS)):
+        for field in range(len(st.bounds)):
             st.outside[0] |= outside(st, field, i, first)

@@ -7,7 +7,7 @@ from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import production
 from samskapa.engine.draws import logit_row, uniform_row
 from samskapa.engine.ledger import mean_trust
-from samskapa.engine.places import BOUNDS_OF_RESIDENTS, cal, d, g, k, m, p, r, rules_of, s, sw, w
+from samskapa.engine.places import cal, d, g, k, m, p, r, rules_of, s, sw, w
 from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
 from samskapa.rules.contact import responsiveness as responsiveness_rule
 from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
@@ -254,7 +254,7 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
                 P[p.loss_ratio],
             )
             evidence_row(R[evidence, i], B[1], P[p.trust_rate])
-            st.outside[0] |= any_outside(R[evidence, i], BOUNDS_OF_RESIDENTS, evidence)
+            st.outside[0] |= any_outside(R[evidence, i], st.bounds, evidence)
             changed = True
         if changed:
             renew_trust(st, i, R[r.trust, i])

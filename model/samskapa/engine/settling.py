@@ -4,7 +4,7 @@ from samskapa.engine.arriving import any_of
 from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.draws import logit_row
 from samskapa.engine.everyday import add_row, any_outside, measure_buy_in, noise_row
-from samskapa.engine.places import BOUNDS_OF_RESIDENTS, cal, d, g, m, p, r, s, sw, w
+from samskapa.engine.places import cal, d, g, m, p, r, s, sw, w
 from samskapa.rules.delivery import afterwork_after_week
 from samskapa.rules.housing import easing_after_week
 from samskapa.rules.leadership import buy_in_after_week, overload_of_backlog, visibility
@@ -272,7 +272,7 @@ def forget(st, town, P, i):
     for lane in range(R.shape[2]):
         R[r.tenure, i, lane] += 1.0
     for n in range(len(SETTLED)):
-        st.outside[0] |= any_outside(R[SETTLED[n], i], BOUNDS_OF_RESIDENTS, SETTLED[n])
+        st.outside[0] |= any_outside(R[SETTLED[n], i], st.bounds, SETTLED[n])
     for place in range(TIE_PLACES):
         other, mirror = town.neighbours[i, place], town.mirror[i, place]
         if st.live[i, place] and town.kinds[i, place] > PERMANENT and other > i:

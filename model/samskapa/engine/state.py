@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.chance import Decision
-from samskapa.engine.places import cal, e, g, h, k, m, q, r, s, w
+from samskapa.engine.places import BOUNDS_OF_RESIDENTS, cal, e, g, h, k, m, q, r, s, w
 from samskapa.engine.telling import FIELDS
 from samskapa.interventions import Calendar
 from samskapa.outcomes import OUTCOMES, PREPARATION
@@ -34,20 +34,19 @@ class State(NamedTuple):
     """What changes: lanes on the last axis.
 
     R, W, M, S: residents, workers, managers, services by field, shapes (fields, N, L) and so on; G: the programme;
-    Q, N: promises, levels and whole
-    numbers, shape (S + 1, 64, fields, L), the last ring being the organisation's; top: places in use of each
-    ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad: masks of witnessed
-    promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L); on_course,
-    teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results; people:
-    numbers in passing (4, N + W or more), and marks their levels; scores: draws of a
-    newcomer, and mean, centre and scale of the traits drawn (4, traits); log: events kept,
-    told: how many there were (L), date: the week (1); draws: of those invited
-    (3, N); K: what follows from parameters alone (`constants.py`).
+    Q, N: promises, levels and whole numbers, shape (S + 1, 64, fields, L), the last ring being the organisation's; top:
+    places in use of each ring; T: strengths of ties (N, 16, L); C: colleagues in touch (W, 8, L); seen, seen_abroad:
+    masks of witnessed promises (N, L); books: ledger entries (S, 13, L); waits: kept promises by weeks waited (256, L);
+    on_course, teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results;
+    people: numbers in passing (4, N + W or more), and marks their levels; scores: draws of a newcomer, and mean, centre
+    and scale of the traits drawn (4, traits); log: events kept, told: how many there were (L), date: the week (1);
+    draws: of those invited (3, N); K: what follows from parameters alone (`constants.py`).
 
     So that rows are not read in vain, some integers say what may be so in any lane: live, that a tie has strength
     (N, 16); heroic, that a resident is a hero of some kind (1), and an active one (2); second, knows a second worker;
     asked, was invited this week; fifth, is among the worst off; touched, has had anything happen that does not happen
-    to everybody every week (each (N)). outside: whether something that does was seen out of bounds (1).
+    to everybody every week (each (N)). outside: whether something that does was seen out of bounds (1), which are
+    bounds: the lowest and highest value of each state of residents (states, 2).
     """
 
     R: Floats
@@ -79,6 +78,7 @@ class State(NamedTuple):
     fifth: Integers
     touched: Integers
     outside: Integers
+    bounds: Floats
     scores: Floats
     log: Floats
     told: Integers
@@ -129,6 +129,7 @@ def new_state(programme: Programme, lanes: int, events: int = 0) -> State:
         size = bytes_of(shape, kind, lanes if by_lane else 1)
         arrays[name] = whole[first : first + size].view(kind).reshape((*shape, lanes) if by_lane else shape)
         first += -(-size // LINE) * LINE
+    arrays["bounds"][...] = BOUNDS_OF_RESIDENTS
     return State(**arrays)
 
 
@@ -153,8 +154,8 @@ def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
     return shapes | {
         "top": ((u + 1,), np.int64, False), "people": ((4, max(n + workers, PLACES)), np.int64, False),
         "marks": ((n + workers,), np.float64, False), "live": ((n, TIE_PLACES), np.int64, False),
-        "outside": ((1,), np.int64, False), "draws": ((3, n), np.float64, False),
-        "scores": ((4, len(RESIDENT_TRAITS) + 3), np.float64, False),
+        "outside": ((1,), np.int64, False), "bounds": (BOUNDS_OF_RESIDENTS.shape, np.float64, False),
+        "draws": ((3, n), np.float64, False), "scores": ((4, len(RESIDENT_TRAITS) + 3), np.float64, False),
     }
 
 

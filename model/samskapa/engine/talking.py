@@ -2,7 +2,7 @@
 
 from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.everyday import add_row, any_outside, copy_row, renew_trust
-from samskapa.engine.places import BOUNDS_OF_RESIDENTS, p, r, rules_of, sw
+from samskapa.engine.places import p, r, rules_of, sw
 from samskapa.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
 from samskapa.ties import PERMANENT, TIE_PLACES
 
@@ -133,12 +133,12 @@ def talk(st, town, P, switches):
         mean_heard_row(hope, B[0], B[4] if choice == 0 else B[1], R[r.prediction, i])
         mean_heard_row(trust, B[2], B[4] if choice == 0 else B[3], R[r.trust, i])
         prediction_row(R[r.next_prediction, i], R[r.prediction, i], hope, share, goal, influence)
-        outside |= any_outside(R[r.next_prediction, i], BOUNDS_OF_RESIDENTS, r.prediction)
+        outside |= any_outside(R[r.next_prediction, i], st.bounds, r.prediction)
         trust_row(R[r.trust_primary, i], known, trust, share, influence)
-        outside |= any_outside(R[r.trust_primary, i], BOUNDS_OF_RESIDENTS, r.trust_primary)
+        outside |= any_outside(R[r.trust_primary, i], st.bounds, r.trust_primary)
         if st.second[i]:
             trust_row(R[r.trust_secondary, i], R[r.secondary, i], trust, share, influence)
-            outside |= any_outside(R[r.trust_secondary, i], BOUNDS_OF_RESIDENTS, r.trust_secondary)
+            outside |= any_outside(R[r.trust_secondary, i], st.bounds, r.trust_secondary)
         renew_trust(st, i, R[r.next_trust, i])
     for i in range(R.shape[1]):
         copy_row(R[r.prediction, i], R[r.next_prediction, i])

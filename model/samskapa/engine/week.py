@@ -6,12 +6,7 @@ from samskapa.engine.constants import prepare
 from samskapa.engine.everyday import any_outside, begin_week, meet_everyday
 from samskapa.engine.gatherings import gather
 from samskapa.engine.ledger import deliver, judge, measure_backlog
-from samskapa.engine.places import (
-    BOUNDS_OF_MANAGERS,
-    BOUNDS_OF_RESIDENTS,
-    BOUNDS_OF_SERVICES,
-    BOUNDS_OF_WORKERS,
-)
+from samskapa.engine.places import BOUNDS_OF_MANAGERS, BOUNDS_OF_SERVICES, BOUNDS_OF_WORKERS
 from samskapa.engine.recording import record
 from samskapa.engine.settling import carry, lead, settle
 from samskapa.engine.talking import talk
@@ -74,10 +69,10 @@ def check_bounds(st, week, broken):
     outside, st.outside[0] = st.outside[0], 0
     for i in range(st.R.shape[1]):
         if st.touched[i]:
-            outside |= any_astray(st.R, BOUNDS_OF_RESIDENTS, i)
+            outside |= any_astray(st.R, st.bounds, i)
             st.touched[i] = 0
     if outside > 0:
-        note_astray(st.R, BOUNDS_OF_RESIDENTS, 0, week, broken)
+        note_astray(st.R, st.bounds, 0, week, broken)
     check_people(st.W, BOUNDS_OF_WORKERS, 1, week, broken)
     check_people(st.M, BOUNDS_OF_MANAGERS, 2, week, broken)
     check_people(st.S, BOUNDS_OF_SERVICES, 3, week, broken)
