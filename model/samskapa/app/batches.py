@@ -129,9 +129,9 @@ def batch_of(scenario: Scenario, results: Sequence[Result], outcomes: tuple[str,
     for name in outcomes:
         known = next((result.arrays[name] for result in results if name in result.arrays), None)
         shape = known.shape if known is not None else (scenario.weeks,)
-        weekly[name] = np.stack([
+        weekly[name] = np.concatenate([
             np.full(shape, np.nan) if result.failure else result.arrays[name] for result in results
-        ])
+        ]).reshape(len(results), *shape)
     return Batch(scenario, weekly, failures)
 
 

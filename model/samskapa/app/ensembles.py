@@ -85,17 +85,29 @@ def ensemble_frame(
 
 
 def _arrays(a: Batch, b: Batch | None, shown: Sequence[str]) -> dict[str, Packed]:
-    arrays = {"a": Packed(np.stack([quantiles(a.weekly[name]) for name in shown]), "f4")}
+    of_a = _drawn(a, shown)
+    arrays = {"a": _by_outcome(quantiles(of_a))}
     if b is None:
         return arrays
-    arrays["b"] = Packed(np.stack([quantiles(b.weekly[name]) for name in shown]), "f4")
+    of_b = _drawn(b, shown)
     weeks = min(a.scenario.weeks, b.scenario.weeks)
-    apart, wins = [], []
-    for name in shown:
-        gap = a.weekly[name][:, :weeks] - b.weekly[name][:, :weeks]
-        apart.append(np.concatenate([mean_with_interval(gap), quantiles(gap, (0.05, 0.95))]))
-        wins.append(better(gap, OUTCOMES[name].good))
-    return arrays | {"difference": Packed(np.stack(apart), "f4"), "a_better": Packed(np.stack(wins), "f4")}
+    gap = of_a[..., :weeks] - of_b[..., :weeks]
+    good = np.array([OUTCOMES[name].good for name in shown], dtype=np.int64)
+    return arrays | {
+        "b": _by_outcome(quantiles(of_b)),
+        "difference": _by_outcome(np.concatenate([mean_with_interval(gap), quantiles(gap, (0.05, 0.95))])),
+        "a_better": Packed(better(gap, good[:, None]), "f4"),
+    }
+
+
+def _drawn(batch: Batch, shown: Sequence[str]) -> Floats:
+    """What is drawn of a world, shape (runs, outcomes, weeks)."""
+    return np.stack([batch.weekly[name] for name in shown], axis=1)
+
+
+def _by_outcome(found: Floats) -> Packed:
+    """Levels, outcomes and weeks as they are sent: outcomes first."""
+    return Packed(np.moveaxis(found, 1, 0), "f4")
 
 
 def _summaries(a: Batch, b: Batch | None) -> list[dict[str, Any]]:
@@ -143,12 +155,11 @@ def _services(a: Batch, b: Batch | None) -> list[dict[str, Any]]:
         weekly = batch.weekly[name + BY_SERVICE][:, -FINAL_WEEKS:]
         return np.asarray(mean_known(np.moveaxis(weekly, 1, -1)))
 
-    count = len(a.scenario.services)
-    found = {
-        name: compared(ends(a, name), ends(b, name) if b else None, [OUTCOMES[name].good] * count)
-        for name in BY_SERVICES
-    }
+    columns = [np.concatenate([ends(one, name) for name in BY_SERVICES], axis=1) if one else None for one in (a, b)]
+    assert columns[0] is not None
+    names = names_of(a.scenario)
+    found = compared(columns[0], columns[1], [OUTCOMES[name].good for name in BY_SERVICES for _ in names])
     return [
-        {"name": service, "outcomes": {name: of_services[number] for name, of_services in found.items()}}
-        for number, service in enumerate(names_of(a.scenario))
+        {"name": service, "outcomes": {name: found[n * len(names) + place] for n, name in enumerate(BY_SERVICES)}}
+        for place, service in enumerate(names)
     ]

@@ -28,19 +28,13 @@ def quantiles(values: Floats, levels: tuple[float, ...] = LEVELS) -> Floats:
     >>> quantiles(np.array([3.0, 1.0, np.nan, 2.0]), (0.0, 0.5, 1.0)).tolist()
     [1.0, 2.0, 3.0]
     """
-    ordered = np.sort(values, axis=0)
-    known = (~np.isnan(ordered)).sum(axis=0)
-    last = np.maximum(known - 1, 0)
-    found = []
-    for level in levels:
-        place = level * last
-        below = np.floor(place).astype(np.int64)
-        above = np.minimum(below + 1, last)
-        share = place - below
-        low = np.take_along_axis(ordered, below[None], axis=0)[0]
-        high = np.take_along_axis(ordered, above[None], axis=0)[0]
-        found.append(low + share * (high - low))
-    return np.stack(found)
+    ordered = np.sort(np.ascontiguousarray(np.moveaxis(values, 0, -1)), axis=-1)
+    last = np.maximum((~np.isnan(ordered)).sum(axis=-1, keepdims=True) - 1, 0)
+    places = last * np.array(levels)
+    below = np.floor(places).astype(np.int64)
+    low = np.take_along_axis(ordered, below, axis=-1)
+    high = np.take_along_axis(ordered, np.minimum(below + 1, last), axis=-1)
+    return np.moveaxis(low + (places - below) * (high - low), -1, 0)
 
 
 def mean_with_interval(values: Floats) -> Floats:
@@ -64,8 +58,12 @@ def mean_with_interval(values: Floats) -> Floats:
     return np.stack([mean, mean - half, mean + half])
 
 
-def better(difference: Floats, good: int) -> Floats:
+def better(difference: Floats, good: int | NDArray[np.int64]) -> Floats:
     """Share of runs in which the first is better (ties count half) over the first axis; not a number if neither is.
+
+    Args:
+        difference: shape (runs, ...).
+        good: +1 where more is better, -1 where less is, 0 where neither can be said; one, or shape (...).
 
     >>> better(np.array([0.1, -0.2, 0.0, np.nan]), 1).tolist()
     0.5
@@ -106,7 +104,7 @@ def compared(a: Floats, b: Floats | None, good: Sequence[int]) -> list[dict[str,
     of_a = estimated(a)
     if b is None:
         return [{"a": one, "b": None, "difference": None, "a_better": math.nan} for one in of_a]
-    wins = [float(better(a[:, n] - b[:, n], direction)) for n, direction in enumerate(good)]
+    wins = better(a - b, np.array(good, dtype=np.int64)).tolist()
     return [
         {"a": one, "b": other, "difference": gap, "a_better": won}
         for one, other, gap, won in zip(of_a, estimated(b), estimated(a - b), wins, strict=True)

@@ -50,16 +50,29 @@ Block = list[tuple[int, Run]]
 AfterWeek = Callable[[int, Look], None]
 
 
-def what_lanes_share(run: Run) -> Key:
-    """What runs must have in common to be lanes of one block: programme, switches, calendar, horizon, wishes."""
-    world, p = run.scenario, run.scenario.settings
+def what_lanes_share(world: Scenario) -> Key:
+    """What worlds must have in common to be lanes of one block: people, switches, calendar."""
+    p = world.settings
     dated = tuple((c.week, c.parameter, c.value) for c in world.changes if c.parameter in CALENDAR)
     return (
-        run.programme_seed, world.services, world.partners, world.heads, run.weeks, run.outcomes, run.trajectories,
-        run.events,
-        tuple(getattr(p, name) for name in STRUCTURE), tuple(getattr(p, name) for name in SWITCH_ORDER),
-        tuple(getattr(p, name) for name in CALENDAR), dated, tuple(world.weeks_of_change()),
+        world.services, world.partners, world.heads, tuple(getattr(p, name) for name in STRUCTURE),
+        tuple(getattr(p, name) for name in SWITCH_ORDER), tuple(getattr(p, name) for name in CALENDAR), dated,
+        tuple(world.weeks_of_change()),
     )
+
+
+def groups_of(runs: Sequence[Run]) -> Iterable[Block]:
+    """Runs that may be lanes of one block: of like worlds, one programme, one horizon, and the same wishes."""
+    likeness: dict[Key, int] = {}
+    worlds: dict[int, int] = {}
+    groups: dict[Key, Block] = {}
+    for number, run in enumerate(runs):
+        world = id(run.scenario)
+        if world not in worlds:
+            worlds[world] = likeness.setdefault(what_lanes_share(run.scenario), len(likeness))
+        key = worlds[world], run.programme_seed, run.weeks, run.outcomes, run.trajectories, run.events
+        groups.setdefault(key, []).append((number, run))
+    return groups.values()
 
 
 def blocks_of(runs: Sequence[Run], most_lanes: int = MOST_LANES) -> Iterator[Block]:
@@ -68,10 +81,7 @@ def blocks_of(runs: Sequence[Run], most_lanes: int = MOST_LANES) -> Iterator[Blo
     Lanes of one chance seed share every draw. Runs stand in the order of their chance seeds and numbers; results depend
     neither on that nor on the blocks.
     """
-    groups: dict[Key, Block] = {}
-    for number, run in enumerate(runs):
-        groups.setdefault(what_lanes_share(run), []).append((number, run))
-    for group in groups.values():
+    for group in groups_of(runs):
         lanes, others = lanes_that_fit(group[0][1], most_lanes), []
         ordered = sorted(group, key=lambda one: (one[1].chance_seed, one[0]))
         for _, found in groupby(ordered, key=lambda one: one[1].chance_seed):
@@ -150,6 +160,11 @@ def _programme(
     return build_programme(world.services, world.settings, seed, world.partners, world.heads)
 
 
+@lru_cache(maxsize=4)
+def _town(programme: Programme) -> Town:
+    return town_of(programme)
+
+
 def run_or_fail(block: Block) -> list[tuple[int, Result]]:
     """Run a block; what goes wrong with all of it is the result of each of its runs, and of no other."""
     try:
@@ -162,11 +177,12 @@ def run_block(block: Block, after_week: AfterWeek | None = None) -> list[tuple[i
     """Run the lanes of a block, and hand back the result of each; whoever wants to may look in after every week."""
     first = block[0][1]
     programme = programme_of(first)
-    town = town_of(programme)
+    town = _town(programme)
     worlds = [run.scenario for _, run in block]
     lanes, weeks = len(block), first.weeks
     plain = [name for name in first.outcomes if not name.endswith(BY_SERVICE)]
     split = [name.removesuffix(BY_SERVICE) for name in first.outcomes if name.endswith(BY_SERVICE)]
+    by_service, of_people = [name + BY_SERVICE for name in split], [OF_PERSON + name for name in first.trajectories]
     states = [variable.name for variable in RESIDENT]
     out = np.full((len(plain), weeks, lanes), np.nan)
     out_by_service = np.full((len(split), weeks, programme.services, lanes), np.nan)
@@ -183,9 +199,9 @@ def run_block(block: Block, after_week: AfterWeek | None = None) -> list[tuple[i
         failed_in = slice(int(broken[3, lane]) if broken[0, lane] >= 0 else weeks, None)
         for kept in (out, out_by_service, out_of_people):
             kept[:, failed_in, ..., lane] = np.nan
-        arrays = {name: out[n, :, lane].copy() for n, name in enumerate(plain)}
-        arrays |= {name + BY_SERVICE: out_by_service[n, :, :, lane].copy() for n, name in enumerate(split)}
-        arrays |= {OF_PERSON + name: out_of_people[n, :, :, lane].copy() for n, name in enumerate(first.trajectories)}
+        arrays = dict(zip(plain, out[..., lane].copy(), strict=True))
+        arrays |= zip(by_service, out_by_service[..., lane].copy(), strict=True)
+        arrays |= zip(of_people, out_of_people[..., lane].copy(), strict=True)
         failure = why_broken(run, broken[:, lane])
         events = events_of(st, lane) if run.events and not failure else []
         results.append((number, Result(run.place, arrays, events, failure)))
