@@ -7,7 +7,6 @@ import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -116,15 +115,13 @@ def test_a_run_that_leaves_its_bounds_stops_alone(kind: str, state: str, array: 
     runs = drawn_block(3, 16)
     place = getattr({"R": at.r, "W": at.w, "S": at.s}[array], state)
     alone = bits_of(runs)
-    real = blocks.start
 
     def start(st: Any, *arguments: Any) -> None:
-        real(st, *arguments)
+        blocks.SAMSKAPA.start(st, *arguments)
         getattr(st, array)[place, 0, 1] = value
 
-    with patch.object(blocks, "start", start):
-        [block] = blocks.blocks_of(runs)
-        results = dict(blocks.run_block(block))
+    [block] = blocks.blocks_of(runs)
+    results = dict(blocks.run_block(block, form=blocks.SAMSKAPA._replace(start=start)))
     spoilt = block[1][0]
     for number in set(range(4)) - {spoilt}:
         assert not results[number].failure

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -64,13 +62,10 @@ def interventions(number: int, residents: int) -> list[Change]:
             for _ in range(LANES - 1)]
 
 
-@contextmanager
-def changed(changes: list[Change]) -> Iterator[None]:
-    """Let the engine begin with one resident changed in each lane but the first."""
-    real = blocks.start
-
+def changed(changes: list[Change]) -> blocks.Form:
+    """The engine beginning with one resident changed in each lane but the first."""
     def start(st: Any, *arguments: Any) -> None:
-        real(st, *arguments)
+        blocks.SAMSKAPA.start(st, *arguments)
         for lane, (person, state, value) in enumerate(changes, start=1):
             now = 1.0 + float(value > 0.5) if state == "hero" else value
             st.R[getattr(at.r, state), person, lane] = now
@@ -79,14 +74,12 @@ def changed(changes: list[Change]) -> Iterator[None]:
             knows_two = st.R[at.r.secondary, person, lane] >= 0.0
             st.R[at.r.trust, person, lane] = 0.5 * (own + second) if knows_two else own
 
-    with patch.object(blocks, "start", start):
-        yield
+    return blocks.SAMSKAPA._replace(start=start)
 
 
 def differences(run: Run, changes: list[Change]) -> NDArray[np.bool_]:
     """Whether a resident differs from the first lane at the end of a week; shape (lanes - 1, weeks, N)."""
-    with changed(changes):
-        done = blocks.run_block([(lane, run) for lane in range(LANES)])
+    done = blocks.run_block([(lane, run) for lane in range(LANES)], form=changed(changes))
     assert not [result.failure for _, result in done if result.failure]
     lanes = np.array([[result.arrays[OF_PERSON + name] for name in EVERY_STATE] for _, result in done])
     differs: NDArray[np.bool_] = (lanes[1:] != lanes[:1]).any(axis=1)
@@ -201,14 +194,14 @@ def test_who_changed_names_people_weeks_and_ties() -> None:
     wanted: dict[str, Any] = {"programme_seeds": 1, "chance_seeds": 1, "trajectories": EVERY_STATE, "threads": 1,
                               "engine": "compiled"}
     before = simulate(scenario, **wanted)
-    real = blocks.start
+    real = blocks.run_or_fail
 
     def start(st: Any, *arguments: Any) -> None:
-        real(st, *arguments)
+        blocks.SAMSKAPA.start(st, *arguments)
         st.R[at.r.understanding, 2] = 1.0
         st.R[at.r.prediction, 2] = 1.0
 
-    with patch.object(blocks, "start", start):
+    with patch.object(blocks, "run_or_fail", lambda block, form: real(block, form._replace(start=start))):
         after = simulate(scenario, **wanted)
     programme = blocks.programme_of(run_of(scenario))
     found = who_changed(before, after, programme)

@@ -110,7 +110,7 @@ def decides_to_come(st, town, P, switches, invitation, collective, i, lane):
 def note_invitation(st, P, i, lane, came):
     """Remember that one was invited, and whether one came; habit follows (E20)."""
     R, rate = st.R, P[p.habit_rate, lane]
-    st.asked[i] = st.touched[i] = 1
+    st.asked[i] = 1
     R[r.offered, i, lane] += 1.0
     R[r.offered_now, i, lane] = 1.0
     R[r.came_now, i, lane] = 1.0 if came else 0.0

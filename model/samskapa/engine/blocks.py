@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import lru_cache
 from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,22 @@ KINDS = (("resident", RESIDENT), ("worker", WORKER), ("manager", MANAGER), ("ser
 Key = tuple[object, ...]
 Block = list[tuple[int, Run]]
 AfterWeek = Callable[[int, Look], None]
+
+
+class Form(NamedTuple):
+    """What the driver of blocks runs; a list of other rules over the same state goes the same way (benchmarks).
+
+    Attributes:
+        town_of: a programme as plain arrays.
+        start, run_weeks: entrances with the arguments of those in week.py.
+    """
+
+    town_of: Callable[[Programme], Town]
+    start: Callable[..., Any]
+    run_weeks: Callable[..., Any]
+
+
+SAMSKAPA = Form(town_of, start, run_weeks)
 
 
 def what_lanes_share(world: Scenario) -> Key:
@@ -161,23 +178,25 @@ def _programme(
 
 
 @lru_cache(maxsize=4)
-def _town(programme: Programme) -> Town:
-    return town_of(programme)
+def _town(form: Form, programme: Programme) -> Town:
+    return form.town_of(programme)
 
 
-def run_or_fail(block: Block) -> list[tuple[int, Result]]:
+def run_or_fail(block: Block, form: Form = SAMSKAPA) -> list[tuple[int, Result]]:
     """Run a block; what goes wrong with all of it is the result of each of its runs, and of no other."""
     try:
-        return run_block(block)
+        return run_block(block, form=form)
     except Exception as error:  # noqa: BLE001 - a failure is a row with its reason
         return [(number, Result(run.place, failure=f"{type(error).__name__}: {error}")) for number, run in block]
 
 
-def run_block(block: Block, after_week: AfterWeek | None = None) -> list[tuple[int, Result]]:
+def run_block(
+    block: Block, after_week: AfterWeek | None = None, form: Form = SAMSKAPA
+) -> list[tuple[int, Result]]:
     """Run the lanes of a block, and hand back the result of each; whoever wants to may look in after every week."""
     first = block[0][1]
     programme = programme_of(first)
-    town = _town(programme)
+    town = _town(form, programme)
     worlds = [run.scenario for _, run in block]
     lanes, weeks = len(block), first.weeks
     plain = [name for name in first.outcomes if not name.endswith(BY_SERVICE)]
@@ -189,7 +208,7 @@ def run_block(block: Block, after_week: AfterWeek | None = None) -> list[tuple[i
     out_of_people = np.full((len(first.trajectories), weeks, programme.residents, lanes), np.nan)
     broken = np.full((4, lanes), -1, dtype=np.int64)
     st = run_lanes(
-        town, programme, worlds, block, weeks, needed([*plain, *split]),
+        form, town, programme, worlds, block, weeks, needed([*plain, *split]),
         (_places(plain), out), (_places(split), out_by_service),
         (np.array([states.index(name) for name in first.trajectories], dtype=np.int64), out_of_people), broken,
         after_week,
@@ -217,7 +236,7 @@ Wanted = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 def run_lanes(
-    town: Town, programme: Programme, worlds: Sequence[Scenario], block: Block, weeks: int,
+    form: Form, town: Town, programme: Programme, worlds: Sequence[Scenario], block: Block, weeks: int,
     need: NDArray[np.int64], plain: Wanted, split: Wanted, people: Wanted, broken: NDArray[np.int64],
     after_week: AfterWeek | None = None, room: int | None = None,
 ) -> State:
@@ -227,13 +246,13 @@ def run_lanes(
     seeds = np.array([run.chance_seed for _, run in block], dtype=np.int64)
     calendar, switches = calendar_of(worlds[0], weeks), switch_codes(worlds[0])
     now, now_by_service = np.zeros((len(OUTCOMES), lanes)), np.zeros((len(OUTCOMES), programme.services, lanes))
-    start(st, town, parameter_rows(worlds, 0), switches, block[0][1].programme_seed)
+    form.start(st, town, parameter_rows(worlds, 0), switches, block[0][1].programme_seed)
     fixed = switches, seeds, bool((seeds == seeds[0]).all()), calendar
     turns = [0, *(week for week in worlds[0].weeks_of_change() if week < weeks), weeks]
     for first, last in pairwise(turns):
         rows, stops = parameter_rows(worlds, first), range(first + 1, last + 1) if after_week else [last]
         for begin, end in pairwise([first, *stops]):
-            run_weeks(
+            form.run_weeks(
                 st, town, rows, *fixed, begin, end, need, now, now_by_service, *plain, *split, *people, broken
             )
             if after_week:
@@ -242,7 +261,9 @@ def run_lanes(
         broken[:] = -1
         room = int(st.told.max())
         del st
-        return run_lanes(town, programme, worlds, block, weeks, need, plain, split, people, broken, after_week, room)
+        return run_lanes(
+            form, town, programme, worlds, block, weeks, need, plain, split, people, broken, after_week, room
+        )
     return st
 
 
@@ -304,7 +325,7 @@ def run_smallest() -> None:
 
 
 def run_compiled(
-    runs: Sequence[Run], threads: int | None = None, most_lanes: int = MOST_LANES
+    runs: Sequence[Run], threads: int | None = None, most_lanes: int = MOST_LANES, form: Form = SAMSKAPA
 ) -> Generator[tuple[int, Result], None, None]:
     """Results of runs with their numbers, as blocks finish; no more blocks wait than threads can take.
 
@@ -316,7 +337,7 @@ def run_compiled(
     with ThreadPoolExecutor(count) as pool:
         try:
             for block in blocks_of(runs, most_lanes):
-                waiting.add(pool.submit(run_or_fail, block))
+                waiting.add(pool.submit(run_or_fail, block, form))
                 if len(waiting) > count:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     for future in done:

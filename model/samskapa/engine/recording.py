@@ -4,7 +4,7 @@ import math
 
 from samskapa.elementary import logistic
 from samskapa.engine.attending import active_share, motive
-from samskapa.engine.compiling import inlined, kernel, row
+from samskapa.engine.compiling import in_place, inlined, kernel, row
 from samskapa.engine.everyday import add_row, copy_row, sort_by
 from samskapa.engine.places import e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
@@ -331,3 +331,19 @@ def median_of_counts(counts, lane):
     return NOT_KNOWN
 
 
+@in_place
+def hand_out(
+    st, week, now, now_by_service, wanted, out, wanted_by_service, out_by_service, wanted_of_people, out_of_people
+):
+    """Write what is wanted of a week to its place: (place, week, ..., lane)."""
+    for n in range(len(wanted)):
+        for lane in range(out.shape[2]):
+            out[n, week, lane] = now[wanted[n], lane]
+    for n in range(len(wanted_by_service)):
+        for u in range(out_by_service.shape[2]):
+            for lane in range(out_by_service.shape[3]):
+                out_by_service[n, week, u, lane] = now_by_service[wanted_by_service[n], u, lane]
+    for n in range(len(wanted_of_people)):
+        for i in range(out_of_people.shape[2]):
+            for lane in range(out_of_people.shape[3]):
+                out_of_people[n, week, i, lane] = st.R[wanted_of_people[n], i, lane]

@@ -264,6 +264,8 @@ def forget(st, town, P, i):
     R = st.R
     if st.asked[i]:
         habit_row(R[r.habit, i], R[r.came_last, i], R[r.offered_now, i], R[r.came_now, i], P[p.habit_fading])
+        st.outside[0] |= any_outside(R[r.came_last, i], st.bounds, r.came_last)
+        st.outside[0] |= any_outside(R[r.offered, i], st.bounds, r.offered)
         st.asked[i] = 0
     else:
         faded_row(R[r.habit, i], P[p.habit_fading])

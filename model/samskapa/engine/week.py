@@ -7,7 +7,7 @@ from samskapa.engine.everyday import any_outside, begin_week, meet_everyday
 from samskapa.engine.gatherings import gather
 from samskapa.engine.ledger import deliver, judge, measure_backlog
 from samskapa.engine.places import BOUNDS_OF_MANAGERS, BOUNDS_OF_SERVICES, BOUNDS_OF_WORKERS
-from samskapa.engine.recording import record
+from samskapa.engine.recording import hand_out, record
 from samskapa.engine.settling import carry, lead, settle
 from samskapa.engine.talking import talk
 
@@ -47,17 +47,8 @@ def run_weeks(
     prepare(st, town, P, switches, False)
     for week in range(first, last):
         one_week(st, town, P, switches, seeds, shared, calendar[week], week, need, now, now_by_service, broken)
-        for n in range(len(wanted)):
-            for lane in range(out.shape[2]):
-                out[n, week, lane] = now[wanted[n], lane]
-        for n in range(len(wanted_by_service)):
-            for u in range(out_by_service.shape[2]):
-                for lane in range(out_by_service.shape[3]):
-                    out_by_service[n, week, u, lane] = now_by_service[wanted_by_service[n], u, lane]
-        for n in range(len(wanted_of_people)):
-            for i in range(out_of_people.shape[2]):
-                for lane in range(out_of_people.shape[3]):
-                    out_of_people[n, week, i, lane] = st.R[wanted_of_people[n], i, lane]
+        hand_out(st, week, now, now_by_service, wanted, out, wanted_by_service, out_by_service, wanted_of_people,
+                 out_of_people)
 
 
 @kernel
