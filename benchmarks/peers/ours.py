@@ -1,6 +1,7 @@
-"""The stand-in in the style of our engine: scalar rules, row forms of them, keyed chance, lanes innermost.
+"""The stand-in through samskapa's own engine: only the list of rules is another.
 
-`ours.py TOWN LANES`; the rules below are plain functions, compiled and inlined as those of `samskapa.rules` are.
+`ours.py TOWN LANES`. Blocks, chance, rows, state, outcomes and the guard of bounds are those of the real model; the
+rules below are plain functions, compiled and inlined as those of `samskapa.rules` are.
 """
 
 import sys
@@ -9,15 +10,27 @@ from importlib.metadata import version
 import numpy as np
 import standin as s
 
-from samskapa.chance import Decision, uniform
-from samskapa.elementary import logit
-from samskapa.engine.compiling import entrance, inlined, kernel
+from samskapa.chance import BEFORE, uniform
+from samskapa.engine.blocks import Form, run_compiled
+from samskapa.engine.compiling import entrance, in_place, inlined, kernel, row
+from samskapa.engine.draws import any_below, logit_row
+from samskapa.engine.everyday import add_row
+from samskapa.engine.places import d, p, r, w
+from samskapa.engine.places import s as service
+from samskapa.engine.recording import hand_out, record
+from samskapa.engine.state import town_of
+from samskapa.engine.week import check_bounds
+from samskapa.programme import ServicePlan
+from samskapa.runs import Run
+from samskapa.scenarios import Scenario
+from samskapa.settings import Settings
 
-MET, HOW, COMES = int(Decision.CONTACT), int(Decision.CONTACT_NOISE), int(Decision.ATTENDANCE)
 # The compiler takes numbers of this module only as constants.
 CONTACT, NOISE, LOSS, BASE, SLOPE, PULL = s.CONTACT, s.NOISE, s.LOSS, s.BASE, s.SLOPE, s.PULL
 ISSUES, CAPACITY, HABIT, PEER, EASE = s.ISSUES, s.CAPACITY, s.HABIT, s.PEER, s.EASE
 FLOOR, GAIN, RELIEF, TIES = s.FLOOR, s.GAIN, s.RELIEF, float(s.TIES)
+OUTCOMES = {"trust": 1.0, "attended": float(s.RESIDENTS), "backlog": 1.0, "engagement": 1.0}
+"""The model's outcomes that say what the stand-in's four do, and by what they are divided."""
 
 
 @inlined
@@ -46,119 +59,149 @@ def engagement_goal(norm, backlog, size):
     return FLOOR + GAIN * norm + RELIEF / (1.0 + backlog / size)
 
 
-@kernel
-def clear_row(out):
-    for lane in range(out.shape[0]):
-        out[lane] = 0.0
-
-
-@kernel
-def add_row(out, row):
-    for lane in range(out.shape[0]):
-        out[lane] += row[lane]
-
-
-@kernel
-def divide_row(out, size):
-    for lane in range(out.shape[0]):
-        out[lane] = out[lane] / size
-
-
-@kernel
-def meet_row(trust, engagement, noise, rate):
+@row
+def meet_row(trust, draw, noise, engagement, rate):
     for lane in range(trust.shape[0]):
-        trust[lane] = trust_after_contact(trust[lane], engagement[lane], noise, rate[lane])
+        after = trust_after_contact(trust[lane], engagement[lane], NOISE * noise[lane], rate[lane])
+        trust[lane] = after if draw[lane] < CONTACT else trust[lane]
 
 
-@kernel
+@row
 def come_row(count, draw, trust, norm):
     for lane in range(count.shape[0]):
-        count[lane] += comes(draw, trust[lane], norm[lane])
+        count[lane] += comes(draw[lane], trust[lane], norm[lane])
 
 
-@kernel
+@row
 def deliver_row(backlog, norm, count, engaged, size):
     for lane in range(backlog.shape[0]):
         backlog[lane] = backlog_after(backlog[lane], count[lane], engaged[lane])
         norm[lane] = moved(norm[lane], count[lane] / size, HABIT)
 
 
-@kernel
+@row
 def hear_row(heard, a, b, c, d, e, f):
     for lane in range(heard.shape[0]):
         heard[lane] = (a[lane] + b[lane] + c[lane] + d[lane] + e[lane] + f[lane]) / TIES
 
 
-@kernel
+@row
 def take_over_row(trust, heard):
     for lane in range(trust.shape[0]):
         trust[lane] = moved(trust[lane], heard[lane], PEER)
 
 
-@kernel
+@row
 def settle_row(engagement, norm, backlog, size):
     for lane in range(engagement.shape[0]):
         engagement[lane] = moved(engagement[lane], engagement_goal(norm[lane], backlog[lane], size), EASE)
 
 
 @kernel
-def one_week(trust, heard, engagement, backlog, norm, count, engaged, unit, worker, near, teams, sizes, rate, seed,
-             week, out):
-    residents, units = trust.shape[0], backlog.shape[0]
-    for i in range(residents):
-        if uniform(seed, MET, week, i) < CONTACT:
-            noise = NOISE * logit(uniform(seed, HOW, week, i))
-            meet_row(trust[i], engagement[worker[i]], noise, rate)
-    for u in range(units):
-        clear_row(count[u])
-    for i in range(residents):
-        come_row(count[unit[i]], logit(uniform(seed, COMES, week, i)), trust[i], norm[unit[i]])
-    for u in range(units):
-        clear_row(engaged)
-        for j in range(teams[u], teams[u + 1]):
-            add_row(engaged, engagement[j])
-        deliver_row(backlog[u], norm[u], count[u], engaged, sizes[u])
-        add_row(out[1, week], count[u])
-        add_row(out[2, week], backlog[u])
-    for i in range(residents):
+def meet(st, town, P, seeds, shared, week):
+    R, draw, noise = st.R, st.B[0], st.B[1]
+    for i in range(R.shape[1]):
+        if any_below(draw, seeds, shared, d.CONTACT, week, town.resident_key[i], CONTACT):
+            logit_row(noise, seeds, shared, d.CONTACT_NOISE, week, town.resident_key[i], 0)
+            meet_row(R[r.trust, i], draw, noise, st.W[w.engagement, town.primary[i]], P[p.trust_rate])
+
+
+@kernel
+def come(st, town, seeds, shared, week):
+    S, draw = st.S, st.B[0]
+    for u in range(S.shape[1]):
+        for lane in range(S.shape[2]):
+            S[service.attended, u, lane] = 0.0
+    for i in range(st.R.shape[1]):
+        u = town.resident_service[i]
+        logit_row(draw, seeds, shared, d.ATTENDANCE, week, town.resident_key[i], 0)
+        come_row(S[service.attended, u], draw, st.R[r.trust, i], S[service.norm, u])
+
+
+@kernel
+def deliver(st, town):
+    S, engaged = st.S, st.B[0]
+    for u in range(S.shape[1]):
+        for lane in range(S.shape[2]):
+            engaged[lane] = 0.0
+        for j in range(town.worker_start[u], town.worker_start[u + 1]):
+            add_row(engaged, st.W[w.engagement, j])
+        deliver_row(S[service.backlog, u], S[service.norm, u], S[service.attended, u], engaged, size_of(town, u))
+
+
+@inlined
+def size_of(town, u):
+    return float(town.resident_start[u + 1] - town.resident_start[u])
+
+
+@kernel
+def talk(st, town):
+    trust, heard, near = st.R[r.trust], st.R[r.next_trust], town.neighbours
+    for i in range(len(trust)):
         hear_row(heard[i], trust[near[i, 0]], trust[near[i, 1]], trust[near[i, 2]], trust[near[i, 3]],
                  trust[near[i, 4]], trust[near[i, 5]])
-    for i in range(residents):
+    for i in range(len(trust)):
         take_over_row(trust[i], heard[i])
-        add_row(out[0, week], trust[i])
-    for u in range(units):
-        for j in range(teams[u], teams[u + 1]):
-            settle_row(engagement[j], norm[u], backlog[u], sizes[u])
-            add_row(out[3, week], engagement[j])
-    divide_row(out[0, week], float(residents))
-    divide_row(out[1, week], float(residents))
-    divide_row(out[2, week], float(units))
-    divide_row(out[3, week], float(engagement.shape[0]))
+
+
+@kernel
+def settle(st, town):
+    for u in range(st.S.shape[1]):
+        for j in range(town.worker_start[u], town.worker_start[u + 1]):
+            settle_row(st.W[w.engagement, j], st.S[service.norm, u], st.S[service.backlog, u], size_of(town, u))
+
+
+@in_place
+def one_week(st, town, P, switches, seeds, shared, week, need, now, now_by_service, broken):
+    meet(st, town, P, seeds, shared, week)
+    come(st, town, seeds, shared, week)
+    deliver(st, town)
+    talk(st, town)
+    settle(st, town)
+    record(st, town, P, switches, need, now, now_by_service)
+    check_bounds(st, week, broken)
 
 
 @entrance
-def run_weeks(trust, heard, engagement, backlog, norm, count, engaged, unit, worker, near, teams, sizes, rate, seed,
-              out):
-    for week in range(out.shape[1]):
-        one_week(trust, heard, engagement, backlog, norm, count, engaged, unit, worker, near, teams, sizes, rate,
-                 seed, week, out)
+def start(st, town, P, switches, programme_seed):
+    for lane in range(st.R.shape[2]):
+        for i in range(st.R.shape[1]):
+            st.R[r.trust, i, lane] = 0.2 + 0.5 * uniform(programme_seed, d.TRUST, BEFORE, town.resident_key[i])
+        for j in range(st.W.shape[1]):
+            st.W[w.engagement, j, lane] = 0.3 + 0.4 * uniform(programme_seed, d.ENGAGEMENT, BEFORE, j)
+
+
+@entrance
+def run_weeks(
+    st, town, P, switches, seeds, shared, calendar, first, last, need, now, now_by_service, wanted, out,
+    wanted_by_service, out_by_service, wanted_of_people, out_of_people, broken,
+):
+    for week in range(first, last):
+        one_week(st, town, P, switches, seeds, shared, week, need, now, now_by_service, broken)
+        hand_out(st, week, now, now_by_service, wanted, out, wanted_by_service, out_by_service, wanted_of_people,
+                 out_of_people)
 
 
 def main():
-    lanes = int(sys.argv[2])
-    sizes, teams, rates = np.array(s.SIZES, dtype=float), np.cumsum([0, *s.TEAMS]).astype(np.int64), s.rates_of(lanes)
+    lanes, town = int(sys.argv[2]), s.load(sys.argv[1])
+    people = zip(s.SIZES, s.TEAMS, strict=True)
+    plans = tuple(ServicePlan(f"unit_{u}", "stand-in", *both) for u, both in enumerate(people))
+    worlds = [Scenario("standin", "", "", s.WEEKS, plans, Settings({"trust_rate": rate})) for rate in s.rates_of(lanes)]
 
-    def run(town, seed):
-        def spread(levels):
-            return np.repeat(levels[:, None], lanes, 1)
+    def town_as_drawn(programme):
+        return town_of(programme)._replace(neighbours=town.neighbours, primary=town.worker,
+                                           resident_key=np.arange(s.RESIDENTS))
 
-        out = np.zeros((len(s.OUTCOMES), s.WEEKS, lanes))
-        run_weeks(
-            spread(town.trust), np.zeros((s.RESIDENTS, lanes)), spread(town.engagement),
-            *(np.zeros((s.UNITS, lanes)) for _ in range(3)), np.zeros(lanes),
-            town.unit, town.worker, town.neighbours, teams, sizes, rates, seed, out,
-        )
-        return out
+    form = Form(town_as_drawn, start, run_weeks)
+
+    def run(_, seed):
+        runs = [Run(world, 1, seed, s.WEEKS, tuple(OUTCOMES), place=(0, lane, 0)) for lane, world in enumerate(worlds)]
+        found = dict(run_compiled(runs, 1, lanes, form))
+        for result in found.values():
+            if result.failure:
+                raise SystemExit(result.failure)
+        return np.array([[found[lane].arrays[name] / by for lane in range(lanes)]
+                         for name, by in OUTCOMES.items()]).swapaxes(1, 2)
 
     s.serve(run, lanes, version=version("samskapa"))
 

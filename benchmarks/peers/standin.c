@@ -1,4 +1,4 @@
-/* The stand-in: the rules and draws of ours.py, lanes innermost. Numbers come in as -D. */
+/* The stand-in: the rules, draws and sums (by unit, then over units) of ours.py, lanes innermost. Numbers come in as -D. */
 #include <stdint.h>
 #include <string.h>
 
@@ -40,7 +40,7 @@ typedef double row[LANES];
 
 void run(uint64_t seed, const int64_t *unit, const int64_t *worker, const int64_t *neighbours, const int64_t *teams,
          const double *sizes, const double *trust0, const double *engagement0, const double *rate, double *out) {
-    static row trust[RESIDENTS], heard[RESIDENTS], engagement[WORKERS], backlog[UNITS], norm[UNITS], count[UNITS];
+    static row trust[RESIDENTS], heard[RESIDENTS], engagement[WORKERS], backlog[UNITS], norm[UNITS], count[UNITS], sum[UNITS];
     for (int i = 0; i < RESIDENTS; i++) for (int l = 0; l < LANES; l++) trust[i][l] = trust0[i];
     for (int j = 0; j < WORKERS; j++) for (int l = 0; l < LANES; l++) engagement[j][l] = engagement0[j];
     memset(backlog, 0, sizeof backlog);
@@ -65,10 +65,10 @@ void run(uint64_t seed, const int64_t *unit, const int64_t *worker, const int64_
         }
         for (int l = 0; l < LANES; l++) o_came[l] = o_trust[l] = o_backlog[l] = o_engaged[l] = 0.0;
         for (int u = 0; u < UNITS; u++) {
-            row sum = {0};
-            for (int j = teams[u]; j < teams[u + 1]; j++) for (int l = 0; l < LANES; l++) sum[l] += engagement[j][l];
+            row able = {0};
+            for (int j = teams[u]; j < teams[u + 1]; j++) for (int l = 0; l < LANES; l++) able[l] += engagement[j][l];
             for (int l = 0; l < LANES; l++) {
-                double b = backlog[u][l] + ISSUES * count[u][l] - CAPACITY * sum[l];
+                double b = backlog[u][l] + ISSUES * count[u][l] - CAPACITY * able[l];
                 backlog[u][l] = b < 0.0 ? 0.0 : b;
                 norm[u][l] = norm[u][l] + HABIT * (count[u][l] / sizes[u] - norm[u][l]);
                 o_came[l] += count[u][l];
@@ -81,18 +81,25 @@ void run(uint64_t seed, const int64_t *unit, const int64_t *worker, const int64_
             const double *d = trust[n[3]], *e = trust[n[4]], *f = trust[n[5]];
             for (int l = 0; l < LANES; l++) heard[i][l] = (a[l] + b[l] + c[l] + d[l] + e[l] + f[l]) / 6.0;
         }
-        for (int i = 0; i < RESIDENTS; i++)
+        memset(sum, 0, sizeof sum);
+        for (int i = 0; i < RESIDENTS; i++) {
+            double *s = sum[unit[i]];
             for (int l = 0; l < LANES; l++) {
                 trust[i][l] = trust[i][l] + PEER * (heard[i][l] - trust[i][l]);
-                o_trust[l] += trust[i][l];
+                s[l] += trust[i][l];
             }
-        for (int u = 0; u < UNITS; u++)
+        }
+        for (int u = 0; u < UNITS; u++) for (int l = 0; l < LANES; l++) o_trust[l] += sum[u][l];
+        for (int u = 0; u < UNITS; u++) {
+            row engaged = {0};
             for (int j = teams[u]; j < teams[u + 1]; j++)
                 for (int l = 0; l < LANES; l++) {
                     double goal = FLOOR + GAIN * norm[u][l] + RELIEF / (1.0 + backlog[u][l] / sizes[u]);
                     engagement[j][l] = engagement[j][l] + EASE * (goal - engagement[j][l]);
-                    o_engaged[l] += engagement[j][l];
+                    engaged[l] += engagement[j][l];
                 }
+            for (int l = 0; l < LANES; l++) o_engaged[l] += engaged[l];
+        }
         for (int l = 0; l < LANES; l++) {
             o_trust[l] /= RESIDENTS;
             o_came[l] /= RESIDENTS;

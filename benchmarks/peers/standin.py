@@ -30,7 +30,7 @@ TEAMS = (9, 4, 4, 4, 4, 4, 4, 13, 4)
 CONTACT, NOISE, RATE, LOSS = 0.3, 0.15, 0.1, 2.0
 BASE, SLOPE, PULL = -2.5, 3.0, 2.0
 ISSUES, CAPACITY, HABIT = 0.3, 2.0, 0.2
-PEER, EASE, FLOOR, GAIN, RELIEF = 0.1, 0.05, 0.2, 0.6, 0.3
+PEER, EASE, FLOOR, GAIN, RELIEF = 0.1, 0.05, 0.2, 0.5, 0.3
 OUTCOMES = ("trust", "attendance", "backlog", "engagement")
 
 

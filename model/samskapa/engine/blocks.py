@@ -246,11 +246,13 @@ def run_lanes(
     seeds = np.array([run.chance_seed for _, run in block], dtype=np.int64)
     calendar, switches = calendar_of(worlds[0], weeks), switch_codes(worlds[0])
     now, now_by_service = np.zeros((len(OUTCOMES), lanes)), np.zeros((len(OUTCOMES), programme.services, lanes))
-    form.start(st, town, parameter_rows(worlds, 0), switches, block[0][1].programme_seed)
+    rows = parameter_rows(worlds, 0)
+    form.start(st, town, rows, switches, block[0][1].programme_seed)
     fixed = switches, seeds, bool((seeds == seeds[0]).all()), calendar
     turns = [0, *(week for week in worlds[0].weeks_of_change() if week < weeks), weeks]
     for first, last in pairwise(turns):
-        rows, stops = parameter_rows(worlds, first), range(first + 1, last + 1) if after_week else [last]
+        rows = parameter_rows(worlds, first) if first else rows
+        stops = range(first + 1, last + 1) if after_week else [last]
         for begin, end in pairwise([first, *stops]):
             form.run_weeks(
                 st, town, rows, *fixed, begin, end, need, now, now_by_service, *plain, *split, *people, broken

@@ -47,6 +47,9 @@ QUANTILES = tuple(
 )
 HEROES = tuple((getattr(o, f"heroes_{name}"), float(status)) for status, name in enumerate(HERO_STATES) if name)
 GINIS = ((o.attendance_gini, r.sessions), (o.voice_gini, r.voiced))
+SORTED = (*(place for *places, _ in QUANTILES for place in places), *(place for place, _ in GINIS))
+COMPARED = (o.fulfilment, o.fulfilment_explicit, o.expectation_gap, o.adaptive_preference_gap, o.misperception,
+            o.enabling, o.entrapping)
 AVERAGED = (o.quality, o.norm, o.routine, o.strictness, o.capacity, o.backlog, o.expectation_gap,
             o.adaptive_preference_gap, o.misperception, o.enabling, o.entrapping)
 
@@ -66,7 +69,9 @@ def record(st, town, P, switches, need, now, now_by_service):
         now[o.partner_trust, lane] = st.G[g.partner_trust, lane]
         if need[o.median_wait]:
             now[o.median_wait, lane] = median_of_counts(st.waits, lane)
-        sort_and_measure(st, need, now, lane)
+    if any_needed(need, SORTED):
+        for lane in range(st.R.shape[2]):
+            sort_and_measure(st, need, now, lane)
     count_people(st, town, need, now)
     for out, mean, field in SPREADS:
         if need[out]:
@@ -150,15 +155,25 @@ def sum_up(st, town, P, need, now, out):
             total_row(now[place], out[place], float(st.W.shape[1]))
             for u in range(services):
                 divide_row(out[place, u], float(town.worker_start[u + 1] - town.worker_start[u]))
-    for u in range(services):
-        for lane in range(lanes):
-            compare(st, P, out, u, lane)
+    if any_needed(need, COMPARED):
+        for u in range(services):
+            for lane in range(lanes):
+                compare(st, P, out, u, lane)
     for place in AVERAGED:
         if need[place]:
             total_row(now[place], out[place], float(services))
     for place in SUMMED:
         if need[place]:
             total_row(now[place], out[place], 1.0)
+
+
+@inlined
+def any_needed(need, places):
+    """Whether any of some outcomes is needed."""
+    found = 0
+    for place in places:
+        found |= need[place]
+    return found > 0
 
 
 @row

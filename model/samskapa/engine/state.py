@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ Integers = NDArray[np.int64]
 ROWS_IN_PASSING = 16
 LINE = 64
 """Bytes that a processor fetches together."""
+EVERY_PARAMETER = itemgetter(*PARAMETERS)
 SWITCH_ORDER = ("trust_update", "trust_effect", "participation_rule", "disconfirmation", "production", "influence",
                 "priority", "mode")
 
@@ -198,14 +200,11 @@ def town_of(programme: Programme) -> Town:
 
 def parameter_rows(worlds: Sequence[Scenario], week: int) -> Floats:
     """Every parameter in a week, one column a lane; shape (parameters, L)."""
-    known: dict[int, Floats] = {}
-    columns = []
+    known: dict[int, tuple[float, ...]] = {}
     for world in worlds:
         if id(world) not in known:
-            numbers = world.settings_at(week).numbers()
-            known[id(world)] = np.array([float(numbers[name]) for name in PARAMETERS])
-        columns.append(known[id(world)])
-    return np.ascontiguousarray(np.stack(columns, axis=1))
+            known[id(world)] = EVERY_PARAMETER(vars(world.settings_at(week)))
+    return np.ascontiguousarray(np.array([known[id(world)] for world in worlds], dtype=np.float64).T)
 
 
 def switch_codes(world: Scenario) -> Integers:
