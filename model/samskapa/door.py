@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError, nearest
+from samskapa.errors import RunError, ScenarioError, nearest
 from samskapa.outcomes import OUTCOMES
 from samskapa.people import RESIDENT
 from samskapa.processes import spread, stop_if_asked
-from samskapa.runs import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run
+from samskapa.runs import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run, command_of
 from samskapa.scenarios import Scenario, load_scenario
 from samskapa.summaries import SUMMARIES, summarise
 
@@ -42,6 +42,7 @@ def simulate(
     engine: str = "auto",
     threads: int | None = None,
     on_run: Callable[[int, int], None] | None = None,
+    each: Callable[[Result], None] | None = None,
     keep_on_interrupt: bool = False,
 ) -> xarray.Dataset:
     """Run a scenario at some points with some seeds.
@@ -58,6 +59,9 @@ def simulate(
             Both give the same bits. The drawn order of activation is the Mesa model's alone.
         threads: threads (compiled) or processes (reference) to use; all processors if None.
         on_run: called after each run with how many are done and how many there are.
+        each: called with what each run gave, as runs finish; that is then not kept, so that more runs than memory
+            could hold stream by, and the Dataset has their status alone. `result.place` are the numbers of scenario,
+            point and pair of seeds.
         keep_on_interrupt: whether Ctrl-C ends the work with the runs done so far, and not with an exception.
 
     Returns:
@@ -72,7 +76,7 @@ def simulate(
     return simulate_together(
         [scenario], points=points, programme_seeds=programme_seeds, chance_seeds=chance_seeds, weeks=weeks,
         outcomes=outcomes, trajectories=trajectories, events=events, engine=engine, threads=threads, on_run=on_run,
-        keep_on_interrupt=keep_on_interrupt,
+        each=each, keep_on_interrupt=keep_on_interrupt,
     )[0]
 
 
@@ -89,6 +93,7 @@ def simulate_together(
     engine: str = "auto",
     threads: int | None = None,
     on_run: Callable[[int, int], None] | None = None,
+    each: Callable[[Result], None] | None = None,
     keep_on_interrupt: bool = False,
 ) -> list[xarray.Dataset]:
     """Run several scenarios as `simulate` runs one: seed by seed, so that what an interrupt leaves can be paired."""
@@ -111,7 +116,9 @@ def simulate_together(
     with closing(run_all(runs, threads, engine)) as finished:
         try:
             for result in finished:
-                results.append(result)
+                if each:
+                    each(result)
+                results.append(Result(result.place, failure=result.failure) if each else result)
                 if on_run:
                     on_run(len(results), len(runs))
         except KeyboardInterrupt:
@@ -121,7 +128,7 @@ def simulate_together(
     datasets = []
     for w, world in enumerate(worlds):
         own = [result for result in results if result.place[0] == w]
-        dataset = label(world, changed[w], list(points), pairs, horizons[w], names, own)
+        dataset = label(world, changed[w], list(points), pairs, horizons[w], () if each else names, own)
         dataset.attrs["interrupted"] = interrupted
         datasets.append(dataset)
     return datasets
@@ -244,6 +251,8 @@ def run_reference(run: Run) -> Result:
                 result.arrays[OF_PERSON + name][week] = [getattr(r, name) for r in model.residents]
         result.events = model.events or []
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in a run is its result, never its neighbour's
+        if isinstance(error, RunError):
+            error.reproducer = command_of(run)
         result.failure = f"{type(error).__name__}: {error}"
     return result
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.scenarios.scenario import Scenario
+from samskapa.errors import SamskapaError
+from samskapa.scenarios.reading import load_scenario
+from samskapa.scenarios.scenario import Change, Scenario
 
 BY_SERVICE = "_by_service"
 OF_PERSON = "person_"
@@ -48,3 +51,32 @@ class Result:
     arrays: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
     failure: str = ""
+
+
+def command_of(run: Run) -> str:
+    """The command that makes a run again with the readable engine; empty where no file holds its people.
+
+    >>> command_of(Run(load_scenario("escape").changed(candour=0.9), 1, 7, 52, ()))
+    'samskapa run escape --seed 1:7 --weeks 52 --set candour=0.9 --engine reference'
+    """
+    world = run.scenario
+    name = world.name if world.origin == f"{world.name}.toml" else world.origin
+    try:
+        base = load_scenario(name)
+    except (SamskapaError, OSError):
+        return ""
+    known = [_dated(change) for change in base.changes]
+    if (base.services, base.partners, base.heads) != (world.services, world.partners, world.heads):
+        return ""
+    words = ["samskapa", "run", name, "--seed", f"{run.programme_seed}:{run.chance_seed}"]
+    words += ["--weeks", str(run.weeks)] if run.weeks != base.weeks else []
+    usual = {**base.settings.own, **base.settings.own_switches}
+    for parameter, value in {**world.settings.own, **world.settings.own_switches}.items():
+        words += ["--set", f"{parameter}={value}"] if usual.get(parameter) != value else []
+    for change in map(_dated, world.changes):
+        words += ["--change", change] if change not in known else []
+    return shlex.join([*words, "--engine", "reference"])
+
+
+def _dated(change: Change) -> str:
+    return f"{change.week}:{change.parameter}={change.value}"

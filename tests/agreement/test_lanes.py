@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import gc
+import shlex
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +15,18 @@ import numpy as np
 import pytest
 from corners import CORNERS
 from drawing import drawn_block
+from typer.testing import CliRunner
 
 from samskapa import simulate
+from samskapa.cli import app as cli
 from samskapa.engine import blocks
 from samskapa.engine import places as at
 from samskapa.engine.state import bytes_of_block
 from samskapa.errors import RunError, ScenarioError
-from samskapa.runs import OF_PERSON, Run
+from samskapa.programme import ServicePlan
+from samskapa.runs import OF_PERSON, Result, Run, command_of
 from samskapa.scenarios import load_scenario
+from samskapa.summaries import mean_known
 from worlds import world
 
 Bits = dict[str, bytes]
@@ -130,6 +137,36 @@ def test_a_run_that_leaves_its_bounds_stops_alone(kind: str, state: str, array: 
         assert word in results[spoilt].failure
 
 
+def test_what_left_its_bounds_comes_with_the_command_that_shows_it_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:
+    """Seeds, horizon, values and dated changes are those of the run, and the command line makes the same bits."""
+    monkeypatch.chdir(tmp_path)
+    world = load_scenario("tiny_trap").changed(candour=0.9, influence="bounded").changed(20, contact_rate=0.25)
+    run = Run(world, 3, 7, 80, ("trust",))
+    [(_, sound)] = blocks.run_compiled([run], 1)
+
+    def start(st: Any, *arguments: Any) -> None:
+        blocks.SAMSKAPA.start(st, *arguments)
+        st.R[at.r.confidence, 0, 0] = 1.5
+
+    [(_, spoilt)] = blocks.run_compiled([run], 1, form=blocks.SAMSKAPA._replace(start=start))
+    words = shlex.split(spoilt.failure.partition("see it again: ")[2])
+    assert words == shlex.split("samskapa run tiny_trap --seed 3:7 --weeks 80 --set candour=0.9 "
+                                "--set influence=bounded --change 20:contact_rate=0.25 --engine reference")
+    done = CliRunner().invoke(cli, [*words[1:], "--no-figures", "--out", "again", "--quiet"])
+    assert done.exit_code == 0
+    head, row = csv.reader((tmp_path / "again" / "runs.csv").read_text(encoding="utf-8").splitlines())
+    assert float(row[head.index("trust_final")]) == mean_known(sound.arrays["trust"][-12:])
+
+
+@pytest.mark.parametrize("other", [
+    {"origin": "nowhere.toml"}, {"services": (ServicePlan("a", "another", residents=9, workers=2),)},
+])
+def test_a_world_that_no_file_holds_has_no_command(other: dict[str, Any]) -> None:
+    assert command_of(Run(replace(load_scenario("tiny_trap"), **other), 1, 1, 4, ())) == ""
+
+
 def test_trajectories_are_of_all_residents() -> None:
     [(_, result)] = blocks.run_compiled([CORNERS["one_worker"]], 1)
     assert result.arrays[OF_PERSON + "tenure"].shape == (26, 20)
@@ -175,6 +212,30 @@ def test_a_stream_of_runs_does_not_grow() -> None:
     known, whole = growth(5000)
     assert known < 16.0
     assert whole < 48.0
+
+
+def test_results_handed_on_one_by_one_are_those_of_the_dataset_and_are_not_kept() -> None:
+    """The outcomes of 3,000 runs fill megabytes in a Dataset; where each is handed on, some blocks are all there is."""
+    wanted: dict[str, Any] = {"points": [{}, {"candour": 0.9}], "chance_seeds": range(1500), "programme_seeds": 1,
+                              "outcomes": ["trust", "attended", "backlog_by_service"], "threads": 2}
+    dataset = simulate("tiny_trap", **wanted)
+    whole = {name: dataset[name].values for name in wanted["outcomes"]}
+    seen = set()
+
+    def check(result: Result) -> None:
+        _, point, seed = result.place
+        seen.add((point, seed))
+        for name, values in result.arrays.items():
+            assert values.tobytes() == whole[name][point, seed].tobytes()
+
+    tracemalloc.start()
+    status = simulate("tiny_trap", **wanted, each=check)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(seen) == 3000
+    assert set(status.data_vars) == {"status", "point_candour"}
+    assert (status["status"] == "done").all()
+    assert peak < 0.7 * sum(values.nbytes for values in whole.values())
 
 
 @pytest.mark.slow

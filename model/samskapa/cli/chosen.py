@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samskapa.errors import ImpossibleScenario, ScenarioError, nearest, place
-from samskapa.lab.design import programme_seed_of as programme_seed_of
+from samskapa.lab.design import paired_seeds, programme_seed_of
 from samskapa.scenarios import check_possible, load_scenario
 from samskapa.scenarios.reading import MOST_WEEKS
 from samskapa.scenarios.scenario import Scenario, check_dated
@@ -72,25 +72,28 @@ def _with(scenario: Scenario, overrides: Sequence[Override], weeks: int | None) 
     return scenario
 
 
-def seeds_of(number: int | None, single: int | None, usual: int) -> list[int]:
-    """The seeds 1 to a number, or a single one.
+def seeds_of(number: int | None, single: str | None, usual: int) -> list[tuple[int, int]]:
+    """Pairs of programme seed and chance seed: those of the seeds 1 to a number, or a single one.
 
     Raises:
-        ScenarioError: both are given, or one is out of bounds.
+        ScenarioError: both are given, or one is no seed or out of bounds.
 
-    >>> seeds_of(3, None, 12), seeds_of(None, 7, 12)
-    ([1, 2, 3], [7])
+    >>> seeds_of(3, None, 12), seeds_of(None, "7", 12), seeds_of(None, "2:7", 12)
+    ([(1, 1), (2, 2), (3, 3)], [(7, 7)], [(2, 7)])
     """
     if number is not None and single is not None:
         raise ScenarioError("--seeds and --seed are both given", where="--seed", allowed="one of them")
     if single is not None:
-        if not 0 <= single <= LAST_SEED:
-            raise ScenarioError(f"seed {single}", where="--seed", allowed="a whole number from 0 to 2^63 - 1")
-        return [single]
+        programme, colon, chance = single.rpartition(":")
+        found = [int(part) if part.isdecimal() else -1 for part in ([programme] if colon else []) + [chance]]
+        if not all(0 <= seed <= LAST_SEED for seed in found):
+            raise ScenarioError(f"seed {single!r}", where="--seed",
+                                allowed="a whole number from 0 to 2^63 - 1, or two as PROGRAMME:CHANCE")
+        return [(found[0] if colon else programme_seed_of(found[-1]), found[-1])]
     count = usual if number is None else number
     if not 1 <= count <= MOST_SEEDS:
         raise ScenarioError(f"{count} seeds", where="--seeds", allowed=f"1 to {MOST_SEEDS}")
-    return list(range(1, count + 1))
+    return paired_seeds(1, count)
 
 
 def _read_set(text: str) -> Override:

@@ -31,9 +31,8 @@ def check_reached(worlds: list[Scenario], figures: bool) -> None:
         )
 
 
-def draw_reached(worlds: list[Scenario], seed: int, engine: str, folder: Path) -> list[Path]:
+def draw_reached(worlds: list[Scenario], seeds: tuple[int, int], engine: str, folder: Path) -> list[Path]:
     """Run both worlds once more with everybody's states kept, and draw who differs, from when and through whom."""
-    from samskapa.cli.chosen import programme_seed_of
     from samskapa.door import simulate_together
     from samskapa.figures import draw_who_changed
     from samskapa.people import RESIDENT
@@ -41,8 +40,8 @@ def draw_reached(worlds: list[Scenario], seed: int, engine: str, folder: Path) -
     from samskapa.reach import who_changed
 
     states = [variable.name for variable in RESIDENT]
-    a, b = simulate_together(worlds, programme_seeds=programme_seed_of(seed), chance_seeds=seed, engine=engine,
+    a, b = simulate_together(worlds, programme_seeds=seeds[0], chance_seeds=seeds[1], engine=engine,
                              outcomes=["trust"], trajectories=states)
     first, second = worlds
-    programme = build_programme(first.services, first.settings, programme_seed_of(seed), first.partners, first.heads)
+    programme = build_programme(first.services, first.settings, seeds[0], first.partners, first.heads)
     return draw_who_changed(first, who_changed(a, b, programme), first.weeks, (first.name, second.name), folder)

@@ -41,10 +41,10 @@ class Mark(StrEnum):
 
 @dataclass
 class Order:
-    """What was ordered, checked."""
+    """What was ordered, checked; seeds are pairs of programme and chance."""
 
     worlds: list[Scenario]
-    seeds: list[int]
+    seeds: list[tuple[int, int]]
     overrides: list[str]
     command: str
     folder: Path
@@ -64,8 +64,8 @@ def run(
                                                    autocompletion=complete_scenario)],
     seeds: Annotated[int | None, typer.Option("--seeds", metavar="N", rich_help_panel=WHAT, show_default=False,
                                               help=f"Seeds 1 to N, in every world; else {USUAL_SEEDS}.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="K", rich_help_panel=WHAT, show_default=False,
-                                             help="This one seed.")] = None,
+    seed: Annotated[str | None, typer.Option("--seed", metavar="K|P:K", rich_help_panel=WHAT, show_default=False,
+                                             help="This one seed, of chance; P: of the programme.")] = None,
     weeks: Annotated[int | None, typer.Option("--weeks", metavar="N", rich_help_panel=WHAT, show_default=False,
                                               help="Horizon, if not the scenario's.")] = None,
     sets: Annotated[list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", rich_help_panel=CHANGED,
@@ -121,7 +121,7 @@ def run(
 
 
 def command_again(
-    scenarios: Sequence[str], seed: int | None, seeds: int, weeks: int | None, sets: Sequence[str],
+    scenarios: Sequence[str], seed: str | None, seeds: int, weeks: int | None, sets: Sequence[str],
     changes: Sequence[str],
 ) -> str:
     """The command that gives the same numbers.
@@ -130,7 +130,7 @@ def command_again(
     'samskapa run escape --seeds 4 --set candour=.9'
     """
     words = ["samskapa", "run", *scenarios]
-    words += ["--seeds", str(seeds)] if seed is None else ["--seed", str(seed)]
+    words += ["--seeds", str(seeds)] if seed is None else ["--seed", seed]
     words += [] if weeks is None else ["--weeks", str(weeks)]
     for option, texts in (("--set", sets), ("--change", changes)):
         for text in texts:
@@ -154,15 +154,14 @@ def folder_of(out: Path | None, worlds: Sequence[Scenario]) -> Path:
 
 def run_worlds(order: Order) -> Comparison:
     """Run all worlds on all seeds; Ctrl-C keeps what is finished."""
-    from samskapa.cli.chosen import programme_seed_of
     from samskapa.door import simulate_together
     from samskapa.report.comparing import Comparison, World
     from samskapa.report.tables import outcomes_reported
 
     with progress("runs", order.quiet) as on_run:
         datasets = simulate_together(
-            order.worlds, programme_seeds=[programme_seed_of(seed) for seed in order.seeds], chance_seeds=order.seeds,
-            engine=order.engine,
+            order.worlds, programme_seeds=[pair[0] for pair in order.seeds],
+            chance_seeds=[pair[1] for pair in order.seeds], engine=order.engine,
             outcomes=outcomes_reported(),
             threads=order.processes, on_run=on_run, keep_on_interrupt=True,
         )
@@ -188,13 +187,12 @@ def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:
     return [made for number in sorted(found) if (made := found[number]) is not None]
 
 
-def portrait_of(job: tuple[Scenario, int]) -> Portrait:
+def portrait_of(job: tuple[Scenario, tuple[int, int]]) -> Portrait:
     """A portrait, in a process of its own."""
-    from samskapa.cli.chosen import programme_seed_of
     from samskapa.portrait import portrait
 
-    scenario, seed = job
-    return portrait(scenario, seed, programme_seed=programme_seed_of(seed))
+    scenario, (programme_seed, chance_seed) = job
+    return portrait(scenario, chance_seed, programme_seed=programme_seed)
 
 
 def _write(order: Order, comparison: Comparison, portraits: Sequence[Portrait]) -> str:
@@ -235,8 +233,8 @@ def made_of(order: Order) -> Made:
     import samskapa
     from samskapa.report.answer import Made
 
-    return Made(order.command, samskapa.__version__, order.seeds, order.overrides, order.interrupted, order.seconds,
-                date.today().isoformat())
+    return Made(order.command, samskapa.__version__, [chance for _, chance in order.seeds], order.overrides,
+                order.interrupted, order.seconds, date.today().isoformat())
 
 
 def _draw(order: Order, comparison: Comparison, portraits: Sequence[Portrait], folder: Path) -> list[str]:

@@ -31,7 +31,7 @@ from samskapa.errors import RunError
 from samskapa.outcomes import OUTCOMES
 from samskapa.people import MANAGER, RESIDENT, SERVICE, TOPICS, WORKER
 from samskapa.programme import STRUCTURE, Programme, ServicePlan, build_programme
-from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run
+from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run, command_of
 from samskapa.scenarios.scenario import Scenario
 from samskapa.settings import Settings
 from samskapa.week import KINDS_OF_EVENTS, QUANTITIES, Event
@@ -300,7 +300,7 @@ def why_broken(run: Run, broken: NDArray[np.int64]) -> str:
     error = RunError(
         f"{variables[field].name} left its bounds [{variables[field].low:g}, {variables[field].high:g}]",
         scenario=run.scenario.name, seed=run.chance_seed, week=week, agent=f"{name} {number}",
-        reproducer=f"samskapa run {run.scenario.name} --seed {run.chance_seed} --engine reference",
+        reproducer=command_of(run),
     )
     return f"{type(error).__name__}: {error}"
 
