@@ -11,9 +11,10 @@ import numpy as np
 import standin as s
 
 from samskapa.chance import BEFORE, uniform
+from samskapa.elementary import logit
 from samskapa.engine.blocks import Form, run_compiled
 from samskapa.engine.compiling import entrance, in_place, inlined, kernel, row
-from samskapa.engine.draws import any_below, logit_row
+from samskapa.engine.draws import any_below, draw_for_all, fill_row, logit_row
 from samskapa.engine.everyday import add_row
 from samskapa.engine.places import d, p, r, w
 from samskapa.engine.places import s as service
@@ -100,8 +101,9 @@ def settle_row(engagement, norm, backlog, size):
 @kernel
 def meet(st, town, P, seeds, shared, week):
     R, draw, noise = st.R, st.B[0], st.B[1]
+    draw_for_all(st.marks, seeds, shared, d.CONTACT, week, town.resident_key)
     for i in range(R.shape[1]):
-        if any_below(draw, seeds, shared, d.CONTACT, week, town.resident_key[i], CONTACT):
+        if any_below(draw, st.marks[i], seeds, shared, d.CONTACT, week, town.resident_key[i], CONTACT):
             logit_row(noise, seeds, shared, d.CONTACT_NOISE, week, town.resident_key[i], 0)
             meet_row(R[r.trust, i], draw, noise, st.W[w.engagement, town.primary[i]], P[p.trust_rate])
 
@@ -112,9 +114,15 @@ def come(st, town, seeds, shared, week):
     for u in range(S.shape[1]):
         for lane in range(S.shape[2]):
             S[service.attended, u, lane] = 0.0
+    draw_for_all(st.marks, seeds, shared, d.ATTENDANCE, week, town.resident_key)
+    for i in range(st.R.shape[1]):
+        st.marks[i] = logit(st.marks[i]) if shared else 0.0
     for i in range(st.R.shape[1]):
         u = town.resident_service[i]
-        logit_row(draw, seeds, shared, d.ATTENDANCE, week, town.resident_key[i], 0)
+        if shared:
+            fill_row(draw, st.marks[i])
+        else:
+            logit_row(draw, seeds, shared, d.ATTENDANCE, week, town.resident_key[i], 0)
         come_row(S[service.attended, u], draw, st.R[r.trust, i], S[service.norm, u])
 
 

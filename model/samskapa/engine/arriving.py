@@ -6,7 +6,7 @@ from samskapa.chance import BEFORE, uniform
 from samskapa.elementary import PER_LOGISTIC_SD, cloglog, logit, trait, trait_of
 from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import TRAITS, draw_of_hazard, kept_a_share
-from samskapa.engine.draws import any_below
+from samskapa.engine.draws import any_below, draw_for_all
 from samskapa.engine.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
 from samskapa.engine.places import d, k, p, r, s, w
 from samskapa.engine.telling import event, tell
@@ -191,11 +191,12 @@ def most_leavers(st, u):
 @kernel
 def find_leavers(st, town, seeds, shared, week):
     """List in `people[3]` the residents who leave in any lane; the row `leaves` of each says in which."""
-    found, draws = 0, st.B[0]
+    found, draws, drawn = 0, st.B[0], st.marks
+    draw_for_all(drawn, seeds, shared, d.RESIDENT_EXIT, week, town.resident_key)
     for u in range(st.S.shape[1]):
         most = most_leavers(st, u)
         for i in range(town.resident_start[u], town.resident_start[u + 1]):
-            if any_below(draws, seeds, shared, d.RESIDENT_EXIT, week, town.resident_key[i], most):
+            if any_below(draws, drawn[i], seeds, shared, d.RESIDENT_EXIT, week, town.resident_key[i], most):
                 leaves, trust = st.R[r.leaves, i], st.R[r.trust, i]
                 note_leaving(leaves, draws, most, st.S[s.exit_log_hazard, u], st.S[s.quality, u], trust)
                 if any_of(leaves):
@@ -210,8 +211,9 @@ def find_leaving_workers(st, town, P, seeds, shared, week):
     found, most = 0, 0.0
     for lane in range(st.R.shape[2]):
         most = max(most, st.K[k.most_exits, lane])
+    draw_for_all(st.marks, seeds, shared, d.STAFF_EXIT, week, town.worker_key)
     for j in range(st.W.shape[1]):
-        if any_below(st.B[0], seeds, shared, d.STAFF_EXIT, week, town.worker_key[j], most):
+        if any_below(st.B[0], st.marks[j], seeds, shared, d.STAFF_EXIT, week, town.worker_key[j], most):
             for lane in range(st.R.shape[2]):
                 draw = st.B[0, lane]
                 leaves = draw < st.K[k.most_exits, lane] and cloglog(draw) < exit_limit(st, town, P, week, j, lane)

@@ -213,15 +213,16 @@ def run_block(
         (np.array([states.index(name) for name in first.trajectories], dtype=np.int64), out_of_people), broken,
         after_week,
     )
+    failures = {int(lane): why_broken(block[lane][1], broken[:, lane]) for lane in np.flatnonzero(broken[0] >= 0)}
+    for lane in failures:
+        for kept in (out, out_by_service, out_of_people):
+            kept[:, broken[3, lane] :, ..., lane] = np.nan
     results = []
     for lane, (number, run) in enumerate(block):
-        failed_in = slice(int(broken[3, lane]) if broken[0, lane] >= 0 else weeks, None)
-        for kept in (out, out_by_service, out_of_people):
-            kept[:, failed_in, ..., lane] = np.nan
         arrays = dict(zip(plain, out[..., lane].copy(), strict=True))
         arrays |= zip(by_service, out_by_service[..., lane].copy(), strict=True)
         arrays |= zip(of_people, out_of_people[..., lane].copy(), strict=True)
-        failure = why_broken(run, broken[:, lane])
+        failure = failures.get(lane, "")
         events = events_of(st, lane) if run.events and not failure else []
         results.append((number, Result(run.place, arrays, events, failure)))
     return results
@@ -292,10 +293,8 @@ def _calendar(values: object, dated: object, weeks: int, keep: _Keep) -> NDArray
 
 
 def why_broken(run: Run, broken: NDArray[np.int64]) -> str:
-    """The message of a run that left its bounds, or an empty text."""
+    """The message of a run that left its bounds."""
     kind, field, number, week = (int(value) for value in broken)
-    if kind < 0:
-        return ""
     name, variables = KINDS[kind]
     error = RunError(
         f"{variables[field].name} left its bounds [{variables[field].low:g}, {variables[field].high:g}]",

@@ -1,11 +1,11 @@
 """Phases 0 and 2: what services can do, and everyday contact, a row of lanes at a time."""
 
 from samskapa.chance import uniform
-from samskapa.elementary import PER_LOGISTIC_SD
+from samskapa.elementary import PER_LOGISTIC_SD, logit
 from samskapa.engine.arriving import any_of
 from samskapa.engine.compiling import inlined, kernel, row
 from samskapa.engine.constants import production
-from samskapa.engine.draws import logit_row, uniform_row
+from samskapa.engine.draws import draw_for_all, fill_row, logit_row, uniform_row
 from samskapa.engine.ledger import mean_trust
 from samskapa.engine.places import cal, d, g, k, m, p, r, rules_of, s, sw, w
 from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
@@ -228,16 +228,29 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
     for lane in range(R.shape[2]):
         B[5, lane] = 0.0
         most = max(most, P[p.contact_rate, lane])
+    meets, noise = st.marks, st.draws[0]
+    draw_for_all(meets, seeds, shared, d.CONTACT, week, town.resident_key)
+    draw_for_all(noise, seeds, shared, d.CONTACT_NOISE, week, town.resident_key)
+    if shared:
+        for i in range(R.shape[1]):
+            noise[i] = logit(noise[i])
     for i in range(R.shape[1]):
         u, key, changed = town.resident_service[i], town.resident_key[i], False
         for edge in range(2 if st.second[i] else 1):
-            if shared and uniform(seeds[0], d.CONTACT, week, key, edge) >= most:
-                continue
-            uniform_row(B[0], seeds, shared, d.CONTACT, week, key, edge)
+            if shared:
+                draw = meets[i] if edge == 0 else uniform(seeds[0], d.CONTACT, week, key, edge)
+                if draw >= most:
+                    continue
+                fill_row(B[0], draw)
+            else:
+                uniform_row(B[0], seeds, shared, d.CONTACT, week, key, edge)
             met_row(B[1], B[0], P[p.contact_rate], B[5] if edge == 0 else R[r.secondary, i])
             if not any_of(B[1]):
                 continue
-            logit_row(B[2], seeds, shared, d.CONTACT_NOISE, week, key, edge)
+            if shared and edge == 0:
+                fill_row(B[2], noise[i])
+            else:
+                logit_row(B[2], seeds, shared, d.CONTACT_NOISE, week, key, edge)
             noise_row(B[2], P[p.contact_noise])
             trust = r.trust_primary if edge == 0 else r.trust_secondary
             evidence = r.evidence_primary if edge == 0 else r.evidence_secondary

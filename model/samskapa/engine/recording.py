@@ -5,6 +5,7 @@ import math
 from samskapa.elementary import logistic
 from samskapa.engine.attending import active_share, motive
 from samskapa.engine.compiling import in_place, inlined, kernel, row
+from samskapa.engine.draws import fill_row
 from samskapa.engine.everyday import add_row, copy_row, sort_by
 from samskapa.engine.places import e, g, numbered, p, r, s, sw, w
 from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
@@ -266,13 +267,6 @@ def sort_and_measure(st, need, now, lane):
         if need[out]:
             sort_people(st, field, lane)
             now[out, lane] = gini_of(st, n)
-
-
-@row
-def fill_row(out, value):
-    """Put one value everywhere."""
-    for lane in range(out.shape[0]):
-        out[lane] = value
 
 
 @row

@@ -42,7 +42,7 @@ class State(NamedTuple):
     on_course, teaches: enrolled (N, L), (W, L); worst: in the worst-off fifth (N, L); B: rows for passing results;
     people: numbers in passing (4, N + W or more), and marks their levels; scores: draws of a newcomer, and mean, centre
     and scale of the traits drawn (4, traits); log: events kept, told: how many there were (L), date: the week (1);
-    draws: of those invited (3, N); K: what follows from parameters alone (`constants.py`).
+    draws: of everybody or those invited (3, N); K: what follows from parameters alone (`constants.py`).
 
     So that rows are not read in vain, some integers say what may be so in any lane: live, that a tie has strength
     (N, 16); heroic, that a resident is a hero of some kind (1), and an active one (2); second, knows a second worker;
