@@ -22,6 +22,19 @@ PAGE = ROOT / "model" / "samskapa" / "app" / "page"
 AXE = PAGE / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 NARROWEST = {"width": 320, "height": 640}
+
+VIEWS = {
+    "start": "", "watch": "#/watch?a=tiny_trap&b=tiny_trap&b.project=0&week=32",
+    "compare": "#/compare?a=tiny_trap&b=tiny_trap&b.project=0&runs=16", "map": "#/map?a=tiny_trap&b=tiny_trap",
+    "learn": "#/learn", "class": "#/class",
+}
+READY = {
+    "start": ".trap-picture", "watch": ".stage canvas", "compare": ".charts canvas", "map": ".map .point",
+    "learn": ".lesson-card", "class": ".class-doors",
+}
+LESSON = "#/learn?lesson=trap&step={}"
+"""A state of each view as its address has it, and what stands on the page when the view is there."""
+
 PATIENCE = 60_000
 """Milliseconds that the page may take on a busy machine before a test gives up."""
 
