@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from samskapa.errors import ScenarioError
 from samskapa.lab.analysis import analyse
 from samskapa.lab.findings import Convergence, Plane, Tornado, Trade
-from samskapa.lab.numbers import difference, pairs_of
-from samskapa.lab.plan import Analysis, Contrast, OutcomeAsked
+from samskapa.lab.numbers import difference, judged, pairs_of
+from samskapa.lab.plan import Analysis, Contrast, OutcomeAsked, Prediction
 from studies import INPUTS, cell, check, effect, levels, results, study, table
 
 GOOD = OutcomeAsked("good", "trust_final", state=(">=", 0.5), unit="probability")
@@ -28,13 +30,30 @@ def test_sobol_tells_expectation_state_and_noise_with_convergence():
     assert own.rows[0][0] == "candour (share)"
     assert cell(own, "candour (share)", "told from zero") == "yes"
     assert cell(own, "contact rate (share)", "told from zero") == "no"
-    assert any("of trust_final depends on candour" in one and "is chance" in one for one in found.sentences)
-    assert any("Variability of trust_final: no variation beyond chance" in one for one in found.sentences)
+    assert any("of trust at the end depends on candour" in one and "is chance" in one for one in found.sentences)
+    assert any("Variability of trust at the end: no variation beyond chance" in one for one in found.sentences)
     assert table(found, "sobol_good").rows[0][0] == "candour (share)"
     assert len(table(found, "sobol_second_order_trust_final").rows) == 6
     kinds = [type(one.data) for one in found.pictures]
-    assert kinds.count(Tornado) == 2
+    assert kinds.count(Tornado) == 4
     assert kinds.count(Convergence) == 2
+    named = {one.name for one in found.pictures}
+    assert {"sobol_trust_final", "sobol_good", "bands_share", "bands_probability"} <= named
+
+
+@pytest.mark.parametrize(("method", "size"), [("sobol", 256), ("morris", 40), ("fast", 257)])
+def test_whether_an_input_is_among_the_first_is_judged_by_the_ranking_of_the_design(method: str, size: int):
+    experiment = study(INPUTS, method, 4, size=size)
+    said = [("candour", 1), ("contact_rate", 1), ("contact_rate", len(INPUTS) - 1)]
+    asked = tuple(Prediction("So.", "trust_final", "first", input=name, size=size) for name, size in said)
+    experiment = replace(experiment, predictions=asked)
+    data = results(experiment, effect)
+    found = judged(experiment, data, analyse(experiment, data))
+    assert [one.verdict for one in found[:2]] == ["held", "failed"]
+    assert found[2].verdict != "held"
+    assert found[0].because.startswith(f"candour is number 1 of {len(INPUTS)} for trust at the end: ")
+    data["trust_final"][:] = np.nan
+    assert {one.verdict for one in judged(experiment, data, analyse(experiment, data))} == {"open"}
 
 
 def test_rows_with_failed_runs_are_left_out_and_said():
@@ -176,6 +195,10 @@ def test_conclusions_that_rest_on_a_theory_are_told():
     experiment = study(GRID, "factorial", 12, contrasts=(PROJECT,))
     found = analyse(experiment, results(experiment, with_project, noise=0.02))
     rows = {row[2:4]: row[4] for row in table(found, "conclusions").rows}
+    [drawn] = [one.data for one in found.pictures if one.name == "under_project_trust_final"]
+    seen = {name: index.value for name, (index,) in drawn.rows}
+    assert seen["influence = bounded"] == rows["influence", "bounded"]
+    assert {name.partition(" = ")[0] for name in seen} == {"candour", "influence"}
     assert rows["influence", "degroot"] == pytest.approx(0.2, abs=0.02)
     assert rows["influence", "bounded"] == pytest.approx(-0.1, abs=0.02)
     assert any(
@@ -212,7 +235,7 @@ def test_boxes_of_a_contrast_are_about_the_difference():
     check(found)
     limits = {row[1]: row[2:4] for row in table(found, "cart_trust_final").rows}
     assert limits["candour (share)"][1] == pytest.approx(0.44, abs=0.07)
-    assert any("project changes trust_final by < 0 in most runs" in one for one in found.sentences)
+    assert any("project changes trust at the end by < 0 in most runs" in one for one in found.sentences)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_an_experiment_is_what_its_file_says():
         ("engagement_start", "uncertain", 0.1, 0.8), ("delivery_capacity", "lever", 0.02, 0.5)]
     assert cube.inputs[0].unit == PARAMETERS["engagement_start"].unit
     assert [asked.label for asked in cube.outcomes] == [
-        "trust_final", "trap", "trust, last 12 weeks of the project"]
+        "trust at the end", "trap", "trust, last 12 weeks of the project"]
     assert (cube.design.method, cube.design.size) == ("latin_hypercube", 12)
 
 
@@ -135,6 +135,10 @@ REFUSED = [
     ("[run]", '[[predictions]]\nsays = "Up."\noutcome = "trap"\ndirection = "up"\n[run]', "a contrast or of an input"),
     ("[run]", '[[predictions]]\nsays = "So."\noutcome = "trap"\ndirection = "none"\ninput = "engagement_start"\n[run]',
      "cannot be shown"),
+    ("[run]", '[[predictions]]\nsays = "So."\noutcome = "trap"\ndirection = "first"\nsize = 1\n'
+              'input = "engagement_start"\n[run]', "a latin_hypercube does not say which inputs matter most"),
+    ('method = "latin_hypercube"\nsize = 12', 'method = "morris"\nsize = 12\n[[predictions]]\nsays = "So."\n'
+     'outcome = "trap"\ndirection = "first"\nsize = 2\ninput = "engagement_start"', "a whole number from 1 to 1"),
     ("size = 12", 'size = 12\n[[design.correlations]]\nbetween = ["engagement_start", "trust"]\nrank = 0.5\nwhy = "x"',
      "is not an input"),
 ]

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,10 +76,10 @@ def test_a_failing_run_is_a_row_and_shifts_no_other(tmp_path: Path, monkeypatch:
     with_threads(CUBE, tmp_path / "whole", 2)
     original = engine_blocks.run_block
 
-    def breaking(block: list[tuple[int, Run]]) -> list[tuple[int, Result]]:
+    def breaking(block: list[tuple[int, Run]], **more: Any) -> list[tuple[int, Result]]:
         if any(run.chance_seed == 3 for _, run in block):
             raise RunError("trust left its bounds", scenario="tiny_trap", seed=3)
-        return original(block)
+        return original(block, **more)
 
     monkeypatch.setattr(engine_blocks, "run_block", breaking)
     sweep = with_threads(CUBE, tmp_path / "broken", 2)

@@ -197,7 +197,7 @@ def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep,
         console = screen()
         for sentence in answer.findings.sentences:
             console.print(sentence)
-        for one in judged(resolved.experiment, answer.dataset):
+        for one in judged(resolved.experiment, answer.dataset, answer.findings):
             console.print(f"{one.prediction.says} -> {one.verdict} ({one.because})")
         console.print(f"\n{sweep.made} runs made, {sweep.had} found. The whole answer: {folder / 'answer.md'}",
                       soft_wrap=True)

@@ -293,8 +293,9 @@ def _show(order: Order, comparison: Comparison, failed: str, as_json: bool) -> N
 
 def _show_table(comparison: Comparison) -> None:
     """The main outcomes of every world, with intervals."""
-    from samskapa.report.answer import cells_of, label_of
+    from samskapa.report.answer import cells_of
     from samskapa.report.tables import MAIN_SUMMARIES
+    from samskapa.report.words import label_of
     from samskapa.summaries import SUMMARIES
 
     from_base = f"From {comparison.base.name}" if comparison.base else ""

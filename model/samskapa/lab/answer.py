@@ -9,7 +9,7 @@ from samskapa.lab.numbers import failures, judged, level, outcome_names
 from samskapa.lab.plan import Experiment, Input
 from samskapa.lab.resolving import Resolved
 from samskapa.report.answer import cells_of, not_for
-from samskapa.report.words import counted, listed
+from samskapa.report.words import counted, figure, listed
 from samskapa.runs import DONE, NOT_RUN
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def answer_page(resolved: Resolved, dataset: xarray.Dataset, findings: Findings,
     experiment = resolved.experiment
     lines = [f"# {experiment.name}", "", f"**{experiment.question}**", ""]
     lines += ["## What was expected, and what came", "", f"Expected: {experiment.expects}", ""]
-    lines += _verdicts(experiment, dataset)
+    lines += _verdicts(experiment, dataset, findings)
     lines += ["## What came out", "", *_answer(experiment, findings)]
     lines += _caveats(resolved, dataset)
     if pictures:
@@ -62,8 +62,8 @@ def _answer(experiment: Experiment, findings: Findings) -> Iterator[str]:
     yield ""
 
 
-def _verdicts(experiment: Experiment, dataset: xarray.Dataset) -> Iterator[str]:
-    found = judged(experiment, dataset)
+def _verdicts(experiment: Experiment, dataset: xarray.Dataset, findings: Findings) -> Iterator[str]:
+    found = judged(experiment, dataset, findings)
     if not found:
         return
     came = sum(one.verdict == "held" for one in found)
@@ -132,7 +132,7 @@ def _table(table: Table) -> Iterator[str]:
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return "-" if value != value else f"{value:.3g}"
+        return figure(value, 0) if abs(value) >= 1000.0 else "-" if value != value else f"{value:.3g}"
     return str(value)
 
 

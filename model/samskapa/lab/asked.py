@@ -29,7 +29,9 @@ _WINDOWS: tuple[tuple[str, str], ...] = (
     (r"after the project", "after the project"),
     (r"the whole run", "the whole run"),
 )
-DIRECTIONS = ("up", "down", "none")
+DIRECTIONS = ("up", "down", "none", "first")
+RANKING = ("sobol", "fast", "morris")
+"""Designs that say which inputs matter most."""
 EXAMPLES = [example for _, example in _WINDOWS]
 """A window of each form."""
 
@@ -163,7 +165,7 @@ def _weekly(table: Table, name: str, of: str, worlds: Sequence[Scenario]) -> Out
 
 
 def read_predictions(
-    root: Table, outcomes: Sequence[OutcomeAsked], contrasts: Sequence[Contrast], inputs: Sequence[Input]
+    root: Table, outcomes: Sequence[OutcomeAsked], contrasts: Sequence[Contrast], inputs: Sequence[Input], design: str
 ) -> tuple[Prediction, ...]:
     """What is expected, as far as the results can judge it by themselves.
 
@@ -187,5 +189,16 @@ def read_predictions(
         if said["direction"] == "none" and not size:
             raise table.refusal("no difference at all cannot be shown",
                                 allowed="size = ..., the largest that counts as none")
+        if said["direction"] == "first":
+            _check_ranking(table, said, size, len(inputs), design)
         found.append(Prediction(table.words("says"), size=size, **said))
     return tuple(found)
+
+
+def _check_ranking(table: Table, said: dict[str, str], size: float, inputs: int, design: str) -> None:
+    """That a design ranks inputs, and that being among so many of them says something."""
+    if design not in RANKING:
+        raise table.refusal(f"a {design} does not say which inputs matter most", "direction", allowed=RANKING)
+    if "input" not in said or size != int(size) or not 1 <= size < inputs:
+        raise table.refusal("to be among the first is said of an input", "direction",
+                            allowed=f"input = ..., and size = ..., a whole number from 1 to {inputs - 1}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -158,11 +158,17 @@ class Picture:
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything that was made of the results of an experiment, in the order in which it is best read."""
+    """Everything that was made of the results of an experiment, in the order in which it is best read.
+
+    Attributes:
+        tables, sentences, pictures: what there is to read and see.
+        ranked: by outcome: how much each input matters, by its name.
+    """
 
     tables: tuple[Table, ...] = ()
     sentences: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    ranked: Mapping[str, Mapping[str, Index]] = field(default_factory=dict)
 
 
 def joined(findings: Iterable[Findings]) -> Findings:
@@ -172,4 +178,5 @@ def joined(findings: Iterable[Findings]) -> Findings:
         tuple(table for one in every for table in one.tables),
         tuple(sentence for one in every for sentence in one.sentences),
         tuple(picture for one in every for picture in one.pictures),
+        {name: inputs for one in every for name, inputs in one.ranked.items()},
     )

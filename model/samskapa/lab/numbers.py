@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.lab.plan import Contrast, Experiment, Prediction
+from samskapa.lab.sensitivity.index import Index
 from samskapa.report.comparing import BOUNDS_OF_UNITS, Estimate, estimate
 from samskapa.report.words import decimals_of, figure, interval
 from samskapa.runs import DONE, NOT_RUN
 
 if TYPE_CHECKING:
     import xarray
+
+    from samskapa.lab.findings import Findings
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
@@ -178,24 +181,45 @@ class Judged:
     because: str
 
 
-def judged(experiment: Experiment, dataset: xarray.Dataset) -> list[Judged]:
-    """Every prediction of an experiment held against its results."""
+def judged(experiment: Experiment, dataset: xarray.Dataset, findings: Findings) -> list[Judged]:
+    """Every prediction of an experiment held against its results and what was made of them."""
     inputs = [one.name for one in experiment.inputs]
     contrasts = {one.name: one for one in experiment.contrasts}
     found = []
     for one in experiment.predictions:
-        unit = dataset[one.outcome].attrs["units"]
+        unit, label = dataset[one.outcome].attrs["units"], dataset[one.outcome].attrs["label"]
+        if one.direction == "first":
+            found.append(judged_rank(one, label, findings.ranked.get(one.outcome, {})))
+            continue
         if one.contrast:
             seen = difference(contrasts[one.contrast], dataset, inputs, one.outcome)
-            what = f"{one.contrast}, difference in {one.outcome}"
+            what = f"{one.contrast}, difference in {label}"
         else:
             seen = rank_correlation(dataset, one.input, one.outcome)
-            what, unit = f"rank correlation of {one.outcome} with {one.input}", ""
+            what, unit = f"rank correlation of {label} with {one.input.replace('_', ' ')}", ""
         places = max(2, decimals_of(seen))
         width = interval(seen, places, True) + (f" {unit}" if unit else "")
         words = f"{what}: {figure(seen.mean, places, True)} ({width})"
         found.append(Judged(one, verdict_of(one, seen), words))
     return found
+
+
+def judged_rank(prediction: Prediction, label: str, ranked: Mapping[str, Index]) -> Judged:
+    """Whether an input is among the first: its interval against the one that would be the first left out.
+
+    >>> found = {"a": Index(0.5, 0.4, 0.6), "b": Index(0.3, 0.2, 0.35), "c": Index(0.1, 0.0, 0.2)}
+    >>> asked = [Prediction("So.", "trust", "first", input=name, size=size) for name, size in zip("acb", (1, 1, 2))]
+    >>> [judged_rank(one, "trust", found).verdict for one in asked]
+    ['held', 'failed', 'held']
+    """
+    own, size = ranked.get(prediction.input), int(prediction.size)
+    others = sorted((index.value for name, index in ranked.items() if name != prediction.input), reverse=True)
+    if own is None or not own.known or len(others) < size:
+        return Judged(prediction, "open", "no ranking could be made")
+    rank, bar = 1 + sum(other > own.value for other in others), others[size - 1]
+    verdict = "held" if own.low > bar else "failed" if own.high < bar else "open"
+    return Judged(prediction, verdict, f"{prediction.input.replace('_', ' ')} is number {rank} of {len(ranked)} for"
+                  f" {label}: {own.value:.2g} ({own.low:.2g} to {own.high:.2g}); the first {size} begin at {bar:.2g}")
 
 
 def verdict_of(prediction: Prediction, seen: Estimate) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from samskapa.errors import ScenarioError, nearest
+from samskapa.report.words import label_of
 from samskapa.scenarios.scenario import Change, Reason, Scenario
 
 Value = float | str
@@ -149,11 +150,11 @@ class OutcomeAsked:
         """What it is, in a few words.
 
         >>> OutcomeAsked("good", "good_state", state=(">=", 0.5)).label
-        'P(good_state >= 0.5)'
+        'P(good state >= 0.5)'
         """
         where = f" in the {self.by.replace('_', ' ')}" if self.by.endswith("_service") else ""
         which = f", {self.window.words}" if self.window else ""
-        plain = f"{'' if self.statistic == 'mean' else self.statistic + ' '}{self.of}{where}{which}"
+        plain = f"{'' if self.statistic == 'mean' else self.statistic + ' '}{label_of(self.of)}{where}{which}"
         return f"P({plain} {self.state[0]} {self.state[1]:g})" if self.state else plain
 
 
@@ -222,11 +223,11 @@ class Prediction:
     Attributes:
         says: the sentence.
         outcome: what it speaks of.
-        direction: "up", "down", or "none".
+        direction: "up", "down", "none", or "first": among the inputs that matter most.
         contrast: name of the contrast that it speaks of; or empty.
         input: number that is varied of which it speaks; or empty.
         size: the least difference (for "none" the largest) that counts, in the unit of the outcome; a rank correlation
-            where it speaks of an input.
+            where it speaks of an input; for "first" the number of inputs among which it is.
     """
 
     says: str

@@ -94,13 +94,13 @@ def _experiment(file: ScenarioFile, text: str) -> Experiment:
         inputs = (scenario_input(scenarios), *inputs)
     hold, reasons = _hold(root.table("hold"), worlds, inputs)
     outcomes = read_outcomes(root.table("outcomes"), worlds, inputs)
-    contrasts = _contrasts(root, inputs)
+    contrasts, design = _contrasts(root, inputs), _design(root.table("design"), inputs)
     experiment = Experiment(
         name=name, question=root.words("question"), expects=root.words("expects"), scenarios=scenarios,
-        inputs=inputs, outcomes=outcomes, design=_design(root.table("design"), inputs),
+        inputs=inputs, outcomes=outcomes, design=design,
         run=_run(root.table("run"), outcomes, weeks), hold=hold, reasons=reasons,
         contrasts=contrasts, analyses=_analyses(root, outcomes, inputs),
-        predictions=read_predictions(root, outcomes, contrasts, inputs), origin=file.label, text=text,
+        predictions=read_predictions(root, outcomes, contrasts, inputs, design.method), origin=file.label, text=text,
     )
     _check_methods(experiment)
     return experiment

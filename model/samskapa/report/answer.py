@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from samskapa.parameters import PARAMETERS
 from samskapa.report.comparing import Comparison, Estimate
 from samskapa.report.sentences import lead, legend, themes
-from samskapa.report.words import UNKNOWN, counted, decimals_of, figure, interval, listed
+from samskapa.report.words import UNKNOWN, counted, decimals_of, figure, interval, label_of, listed
 from samskapa.summaries import SUMMARIES
 
 
@@ -111,17 +111,6 @@ def cells_of(estimate: Estimate | None, sign: bool = False) -> list[str]:
         return ["", ""]
     places = decimals_of(estimate)
     return [figure(estimate.mean, places, sign) if estimate.known else UNKNOWN, interval(estimate, places, sign)]
-
-
-def label_of(name: str) -> str:
-    """A summary's name as words.
-
-    >>> label_of("trust_final"), label_of("fulfilment_end"), label_of("good_state")
-    ('trust at the end', 'fulfilment at the end', 'good state')
-    """
-    for ending in ("_final", "_end"):
-        name = f"{name.removesuffix(ending)} at the end" if name.endswith(ending) else name
-    return name.replace("_", " ")
 
 
 def _meanings() -> Iterator[str]:

@@ -108,6 +108,17 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
+def label_of(name: str) -> str:
+    """A summary's name as words.
+
+    >>> label_of("trust_final"), label_of("fulfilment_end"), label_of("good_state")
+    ('trust at the end', 'fulfilment at the end', 'good state')
+    """
+    for ending in ("_final", "_end"):
+        name = f"{name.removesuffix(ending)} at the end" if name.endswith(ending) else name
+    return name.replace("_", " ")
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number of things.
 

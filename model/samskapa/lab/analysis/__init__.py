@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from samskapa.errors import ScenarioError
 from samskapa.lab.analysis.boxes import find_boxes, read_where
-from samskapa.lab.analysis.columns import option_of
+from samskapa.lab.analysis.columns import option_of, outcomes_of
 from samskapa.lab.analysis.contrasts import compare
 from samskapa.lab.analysis.edges import asked_line, line
 from samskapa.lab.analysis.effects import by_fast, by_morris, by_sobol
 from samskapa.lab.analysis.factors import by_points
-from samskapa.lab.analysis.sampled import by_delta, by_pawn, by_sample, check_sample
+from samskapa.lab.analysis.sampled import bands, by_delta, by_pawn, by_sample, check_sample
 from samskapa.lab.analysis.traps import bistability, check_ramp, hysteresis, two_peaks
 from samskapa.lab.findings import Findings, joined
 from samskapa.lab.plan import Analysis, Experiment
@@ -81,5 +81,7 @@ def analyse(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
         ScenarioError: an analysis that these results cannot bear, with the reason.
     """
     asked = [BESIDE[one.method](experiment, dataset, one) for one in experiment.analyses if one.method in BESIDE]
-    own = BY_DESIGN[experiment.design.method](experiment, dataset, Analysis(experiment.design.method))
-    return joined([compare(experiment, dataset), *asked, own])
+    whole = Analysis(experiment.design.method)
+    own = BY_DESIGN[whole.method](experiment, dataset, whole)
+    spread = [bands(experiment, list(outcomes_of(experiment, dataset, whole)))] if whole.method == "sobol" else []
+    return joined([compare(experiment, dataset), *asked, own, *spread])

@@ -118,7 +118,7 @@ def _pictures(contrast: Contrast, found: list[tuple[Outcome, Paired]], pairs: in
             pictures.append(
                 Picture(
                     "_".join(["contrast", *re.findall(r"[a-z0-9]+", contrast.name.lower()), name]),
-                    f"What {contrast.name.replace('_', ' ')} changes",
+                    f"What changes: {contrast.name.replace('_', ' ')}",
                     f"Mean differences over {counted(seeds, 'seed')}, the same chance on both sides"
                     + (f", and {pairs} pairs of points" if pairs > 1 else "")
                     + "; chance only.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -196,7 +196,7 @@ def _of_variance(
             (0.0, "no effect"),
         ),
     )
-    return Findings((table, *also), (sentence,), (picture,))
+    return Findings((table, *also), (sentence,), (picture,), _ranking(one, indices.names, indices.total))
 
 
 def _table(
@@ -347,7 +347,13 @@ def _of_morris(experiment: Experiment, one: Ready, effects: MorrisEffects) -> Fi
         (Table(f"morris_{one.file}", f"Effects of each input on {one.title} (Morris)", columns, tuple(rows)),),
         (sentence,),
         (picture,),
+        _ranking(one, effects.names, effects.size),
     )
+
+
+def _ranking(one: Ready, names: Sequence[str], indices: Sequence[Index]) -> dict[str, dict[str, Index]]:
+    """How much each input matters for an outcome itself; nothing for its variability."""
+    return {} if one.what == "variability" else {one.outcome.name: dict(zip(names, indices, strict=True))}
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from samskapa.lab.analysis.columns import Outcome, column_of, outcomes_of, title
 from samskapa.lab.analysis.contrasts import measured
 from samskapa.lab.findings import Cell, Column, Findings, HeatMap, Picture, Table, Tornado, joined
 from samskapa.lab.numbers import over_points, pairs_of
-from samskapa.lab.plan import Analysis, Experiment
+from samskapa.lab.plan import Analysis, Contrast, Experiment
 from samskapa.lab.sensitivity import Index
 from samskapa.report.comparing import Estimate, estimate
 from samskapa.report.words import counted, listed
@@ -150,6 +151,7 @@ def conclusions(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
     inputs = [one.name for one in experiment.inputs]
     rows: list[tuple[Cell, ...]] = []
     sentences: list[str] = []
+    pictures: list[Picture] = []
     for contrast in experiment.contrasts:
         pairs = pairs_of(contrast, dataset, inputs)
         others = [
@@ -167,6 +169,8 @@ def conclusions(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
                 for name, level, gap in own
             ]
             sentences.append(_stands(contrast.name, outcome, signs, own))
+            if any(experiment.input(name).kind == "switch" for name in others):
+                pictures.append(_under_each(contrast, outcome, own, len(pairs)))
     if not rows:
         return Findings()
     columns = (
@@ -181,6 +185,25 @@ def conclusions(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
     return Findings(
         (Table("conclusions", "Contrasts under each level of what else varies", columns, tuple(rows)),),
         tuple(sentences),
+        tuple(pictures),
+    )
+
+
+def _under_each(
+    contrast: Contrast, outcome: Outcome, own: list[tuple[str, object, Estimate]], pairs: int
+) -> Picture:
+    """The difference that a contrast makes under each level of what else varies."""
+    rows = tuple(
+        (f"{name.replace('_', ' ')} = {_said(level)}", (Index(gap.mean, gap.low, gap.high),))
+        for name, level, gap in own
+        if gap.has_interval
+    )
+    return Picture(
+        "_".join(["under", *re.findall(r"[a-z0-9]+", contrast.name.lower()), outcome.file]),
+        f"Does it hang on the theory? {contrast.name.replace('_', ' ')}: {outcome.words}",
+        f"Mean differences over {pairs} pairs of points, at each level of what else varies; the rest averaged over.",
+        "Intervals: 95 %, chance only. A conclusion that changes sides, or whose mark is hollow, rests on that theory.",
+        Tornado(("difference",), rows, f"difference in {outcome.axis}", (0.0, "no difference"), bars=False),
     )
 
 
