@@ -70,7 +70,7 @@ lint: .venv/test.stamp  ## style, arrows and types only
 docs: .venv/run.stamp  ## write the tables of docs/ODD.md from the code
 	$(BIN)/python -m samskapa.odd
 
-bench: .venv/run.stamp  ## measure speed beside the reference and peers (quarter of an hour)
+bench: .venv/browser.stamp  ## measure speed beside the reference and peers (quarter of an hour)
 	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:  ## remove the environment, caches and runs; answers stay

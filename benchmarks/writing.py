@@ -18,6 +18,8 @@ RESULTS = Path(__file__).parent.parent / "results"
 TITLES = {"engine": "The engine, Helsingborg, 208 weeks", "limit": "The distance to the limit",
           "peers": "Peers, one common small model (benchmarks/peers/standin.py)",
           "app": "The web app, asked over its port, by the clock",
+          "page": "Its page in Chromium, by the clock",
+          "keeping": "Experiments: runs kept so that none can be lost, by the clock",
           "cluster": "Experiments on a cluster: dask workers on this machine, by the clock"}
 
 

@@ -67,7 +67,9 @@ def _verdicts(experiment: Experiment, dataset: xarray.Dataset, findings: Finding
     if not found:
         return
     came = sum(one.verdict == "held" for one in found)
-    yield f"**{'All' if came == len(found) else came} of {counted(len(found), 'expectation')} came true.**"
+    untold = sum(one.verdict == "open" for one in found)
+    yield (f"**{'All' if came == len(found) else came} of {counted(len(found), 'expectation')} came true"
+           f"{f', {untold} cannot be told' if untold else ''}.**")
     yield ""
     for one in found:
         yield f"* **{VERDICTS[one.verdict]}:** {one.prediction.says} ({one.because})"

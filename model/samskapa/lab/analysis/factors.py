@@ -169,7 +169,8 @@ def conclusions(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
                 for name, level, gap in own
             ]
             sentences.append(_stands(contrast.name, outcome, signs, own))
-            if any(experiment.input(name).kind == "switch" for name in others):
+            theories = {name for name in inputs if experiment.input(name).kind == "switch"}
+            if theories & set(others) and not theories & set(contrast.of):
                 pictures.append(_under_each(contrast, outcome, own, len(pairs)))
     if not rows:
         return Findings()

@@ -221,7 +221,7 @@ function Events({ history, selected, week, events, player }) {
       {past.length === 0 && <p class="soft">{t("story.nothing")}</p>}
       <ol class="events" tabIndex={0} aria-label={t("story.events")}>
         {past.slice(0, MOST).map((one, n) => (
-          <li key={n} class={one.week === week ? "now" : ""}>
+          <li key={n} class={one.week === week ? "this-week" : ""}>
             <button type="button" class="link" onClick={() => player.clock.put(one.week)}>
               {t("week.n", { week: one.week })}
             </button>{" "}

@@ -1,0 +1,74 @@
+"""What it costs that no run can be lost: sweeps that keep every block on the disk against sweeps that forget it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measuring import Row
+from samskapa.lab.making import Threads
+from samskapa.lab.provenance import facts_of
+from samskapa.lab.reading import read_experiment
+from samskapa.lab.resolving import Block, Resolved
+from samskapa.lab.store import Facts, Made, Store
+from samskapa.lab.sweep import run_sweep
+
+Say = Callable[[str], None]
+GROUP, MOST = "keeping", 3.0
+WORLDS = {"helsingborg": 40, "tiny_trap": 700}
+"""How many seeds make a few seconds of work."""
+TEXT = """
+schema = 1
+name = "keeping"
+question = "What does it cost to keep every block?"
+expects = "Next to nothing."
+scenario = "{world}"
+[uncertain]
+plausible = ["candour", "contact_rate", "peer_influence", "trust_rate"]
+[outcomes]
+summaries = ["trust_final", "disappointment_peak", "good_state"]
+[design]
+method = "latin_hypercube"
+size = 64
+[run]
+seeds = {seeds}
+"""
+
+
+class Forgetful(Store):
+    """A store that keeps nothing."""
+
+    def begin(self, facts: Facts, columns: Mapping[str, str]) -> None:
+        """Nothing is made ready."""
+
+    def keep(self, block: Block, columns: Sequence[str], made: Made) -> None:
+        """Nothing is kept."""
+
+    def seal(self, facts: Facts, columns: Mapping[str, str], blocks: Sequence[Block]) -> None:
+        """Nothing is put in order."""
+
+
+def overhead(rounds: int, say: Say) -> list[Row]:
+    """Seconds of a sweep with its store over those without, by the clock, taken in turn."""
+    return [_overhead(world, seeds, max(5, rounds), say) for world, seeds in WORLDS.items()]
+
+
+def _overhead(world: str, seeds: int, rounds: int, say: Say) -> Row:
+    resolved = Resolved(read_experiment(TEXT.format(world=world, seeds=seeds)))
+    clocks: dict[type[Store], list[float]] = {Store: [], Forgetful: []}
+    for turn in range(rounds + 1):
+        say(f"keeping runs of {world}, round {turn} of {rounds}" if turn else f"keeping runs of {world}, to warm up")
+        for kind in sorted(clocks, key=lambda one, turn=turn: (one is Store) == (turn % 2 == 0)):
+            with tempfile.TemporaryDirectory() as folder:
+                began = time.perf_counter()
+                run_sweep(resolved, kind(Path(folder) / "raw"), facts_of(resolved), Threads())
+                if turn:
+                    clocks[kind].append(time.perf_counter() - began)
+    more = [100.0 * (kept / forgot - 1.0) for kept, forgot in zip(clocks[Store], clocks[Forgetful], strict=True)]
+    cost = median(more)
+    return Row(GROUP, f"keeping every block, {world}", cost, "% of the time without", f"<= {MOST:g}", cost <= MOST,
+               f"{64 * seeds:,} runs in {median(clocks[Store]):.1f} s by the clock; rounds from {min(more):.1f} to"
+               f" {max(more):.1f} %")
