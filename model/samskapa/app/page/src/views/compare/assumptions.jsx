@@ -77,7 +77,9 @@ function Answer({ meta, frame }) {
               <th scope="col" class="drawn">
                 {t("assumptions.spread")}
               </th>
-              <th scope="col">{t("assumptions.matters")}</th>
+              <th scope="col" class="words">
+                {t("assumptions.matters")}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -94,7 +96,7 @@ function Answer({ meta, frame }) {
                 <td class="drawn">
                   <Strip values={frame.arrays.difference.row(k)} />
                 </td>
-                <td>
+                <td class="words">
                   {one.matters
                     .slice(0, 3)
                     .map((lever) => named("lever", lever.name))
