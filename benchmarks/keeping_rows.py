@@ -18,7 +18,7 @@ from samskapa.lab.sweep import run_sweep
 
 Say = Callable[[str], None]
 GROUP, MOST = "keeping", 3.0
-WORLDS = {"helsingborg": 40, "tiny_trap": 700}
+WORLDS = {"helsingborg": 100, "tiny_trap": 900}
 """How many seeds make a few seconds of work."""
 TEXT = """
 schema = 1
