@@ -1,15 +1,19 @@
-"""A fiftieth of a Sobol design of 22,528 points x 20 seeds, summed up run by run; prints what it took as JSON."""
+"""A Sobol design of 22,528 points x 20 seeds, a fiftieth of it or `--whole`, summed up run by run.
+
+Prints what it took as JSON. A part of 448 points is made at a time, so that memory does not hang on how many there are.
+"""
 
 from __future__ import annotations
 
 import json
 import resource
+import sys
 import time
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from benchmarks import world as the
@@ -19,6 +23,7 @@ from samskapa.runs import Result, Run
 from samskapa.summaries import summarise
 
 POINTS, SEEDS = 448, 20
+WHOLE = 22_528
 UNCERTAIN = ("candour", "contact_rate", "trust_rate", "loss_ratio", "peer_influence", "trust_start", "confidence_start",
              "prediction_start", "aspiration_start", "engagement_start")
 
@@ -34,31 +39,42 @@ def largest_resident_set() -> int:
 
 def main() -> None:
     """Run it."""
+    points = WHOLE if "--whole" in sys.argv else POINTS
     list(run_compiled(the.single_run(), 1))
     began, used = time.perf_counter(), time.process_time()
     ranges = [PARAMETERS[name].plausible for name in UNCERTAIN]
     with np.errstate(all="ignore"):
-        levels = qmc.scale(qmc.Sobol(len(UNCERTAIN), seed=1).random_base2(9)[:POINTS], *zip(*ranges, strict=True))
+        drawn = qmc.Sobol(len(UNCERTAIN), seed=1).random_base2(15)[:points]
+        levels = qmc.scale(drawn, *zip(*ranges, strict=True))
+    kept = []
+    for first in range(0, points, POINTS):
+        kept += run_part(levels[first : first + POINTS])
+        sys.stderr.write(f"{min(points, first + POINTS)} of {points} points, {time.perf_counter() - began:.0f} s\n")
+    print(json.dumps({
+        "runs": SEEDS * len(levels), "seconds": time.perf_counter() - began,
+        "processor": time.process_time() - used, "bytes": largest_resident_set(), "summaries": len(kept[0]),
+    }))
+
+
+def run_part(levels: NDArray[np.float64]) -> list[dict[str, NDArray[np.float64]]]:
+    """Summaries of some points, shape (points) for each seed."""
     worlds = [the.helsingborg().changed(**dict(zip(UNCERTAIN, map(float, point), strict=True))) for point in levels]
     runs = [Run(world, seed, seed, the.WEEKS, the.SUMMARY_OUTCOMES, place=(0, point, seed))
             for seed in range(1, SEEDS + 1) for point, world in enumerate(worlds)]
     waiting: dict[int, list[Result]] = defaultdict(list)
-    kept: dict[int, dict[str, Any]] = {}
+    kept: dict[int, dict[str, NDArray[np.float64]]] = {}
     failed = 0
     for _, result in run_compiled(runs, 2):
         failed += bool(result.failure)
         seed = result.place[2]
         waiting[seed].append(result)
-        if len(waiting[seed]) == POINTS:
+        if len(waiting[seed]) == len(levels):
             whole = sorted(waiting.pop(seed), key=lambda one: one.place)
             weekly = {name: np.stack([one.arrays[name] for one in whole]) for name in the.SUMMARY_OUTCOMES}
             kept[seed] = summarise(weekly, the.helsingborg().settings, 390)
     if failed or len(kept) != SEEDS:
         raise SystemExit(f"{failed} runs failed, {len(kept)} of {SEEDS} seeds are whole")
-    print(json.dumps({
-        "runs": len(runs), "seconds": time.perf_counter() - began, "processor": time.process_time() - used,
-        "bytes": largest_resident_set(), "summaries": len(kept[1]),
-    }))
+    return [kept[seed] for seed in sorted(kept)]
 
 
 if __name__ == "__main__":
