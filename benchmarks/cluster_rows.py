@@ -16,7 +16,6 @@ from benchmarks.engine_rows import compiled
 from benchmarks.measuring import Row, processor_seconds
 from samskapa.lab.cluster import Cluster
 from samskapa.lab.provenance import facts_of
-from samskapa.lab.reading import read_experiment
 from samskapa.lab.resolving import Resolved
 from samskapa.lab.store import Store
 from samskapa.lab.sweep import run_sweep
@@ -26,22 +25,6 @@ GROUP, NAME, UNIT = "cluster", "two dask workers against one", "x by the clock"
 SECONDS = 6.0
 """What one worker is given to do, so that handing out blocks and the last block of all weigh as little as they do in
 a real experiment."""
-TEXT = """
-schema = 1
-name = "two_workers"
-question = "What is a second worker worth?"
-expects = "Nearly as much as the first."
-scenario = "helsingborg"
-[uncertain]
-plausible = ["candour", "contact_rate", "peer_influence", "trust_rate"]
-[outcomes]
-summaries = ["trust_final", "disappointment_peak", "good_state"]
-[design]
-method = "latin_hypercube"
-size = 64
-[run]
-seeds = {seeds}
-"""
 
 
 def two_workers(rounds: int, say: Say) -> list[Row]:
@@ -54,7 +37,7 @@ def two_workers(rounds: int, say: Say) -> list[Row]:
     say("two dask workers against one: starting them")
     compiled(the.sweep_runs())()
     alone = processor_seconds(compiled(the.sweep_runs()))
-    resolved = resolved_for(4 * max(1, round(SECONDS / 4 / alone)))
+    resolved = the.study("helsingborg", 4 * max(1, round(SECONDS / 4 / alone)))
     clocks: dict[int, list[float]] = {1: [], 2: []}
     used: dict[int, list[float]] = {1: [], 2: []}
     with ExitStack() as stack:
@@ -65,7 +48,7 @@ def two_workers(rounds: int, say: Say) -> list[Row]:
             for workers in clocks
         }
         for workers in clocks:
-            swept(resolved_for(8), address[workers])
+            swept(the.study("helsingborg", 8), address[workers])
         for turn in range(rounds):
             say(f"two dask workers against one, round {turn + 1} of {rounds}")
             for workers in clocks:
@@ -80,11 +63,6 @@ def two_workers(rounds: int, say: Say) -> list[Row]:
             f" {busy[1]:.2f} cores, two got {busy[2]:.2f} and used"
             f" {median(used[2]) / median(used[1]):.2f} times the processor time")
     return [Row(GROUP, NAME, median(ratios), UNIT, note=note)]
-
-
-def resolved_for(seeds: int) -> Resolved:
-    """The experiment with so many seeds."""
-    return Resolved(read_experiment(TEXT.format(seeds=seeds)))
 
 
 def swept(resolved: Resolved, address: str) -> float:

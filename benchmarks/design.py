@@ -71,7 +71,9 @@ def run_part(levels: NDArray[np.float64]) -> list[dict[str, NDArray[np.float64]]
         if len(waiting[seed]) == len(levels):
             whole = sorted(waiting.pop(seed), key=lambda one: one.place)
             weekly = {name: np.stack([one.arrays[name] for one in whole]) for name in the.SUMMARY_OUTCOMES}
-            kept[seed] = summarise(weekly, the.helsingborg().settings, 390)
+            found = summarise(weekly, the.helsingborg().settings, 390)
+            # A copy, since an end state is a view that would keep all weeks of all points.
+            kept[seed] = {name: values.copy() for name, values in found.items()}
     if failed or len(kept) != SEEDS:
         raise SystemExit(f"{failed} runs failed, {len(kept)} of {SEEDS} seeds are whole")
     return [kept[seed] for seed in sorted(kept)]

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
+from benchmarks import world as the
 from benchmarks.measuring import Row
 from samskapa.lab.making import Threads
 from samskapa.lab.provenance import facts_of
-from samskapa.lab.reading import read_experiment
-from samskapa.lab.resolving import Block, Resolved
+from samskapa.lab.resolving import Block
 from samskapa.lab.store import Facts, Made, Store
 from samskapa.lab.sweep import run_sweep
 
@@ -20,22 +20,6 @@ Say = Callable[[str], None]
 GROUP, MOST = "keeping", 3.0
 WORLDS = {"helsingborg": 100, "tiny_trap": 900}
 """How many seeds make a few seconds of work."""
-TEXT = """
-schema = 1
-name = "keeping"
-question = "What does it cost to keep every block?"
-expects = "Next to nothing."
-scenario = "{world}"
-[uncertain]
-plausible = ["candour", "contact_rate", "peer_influence", "trust_rate"]
-[outcomes]
-summaries = ["trust_final", "disappointment_peak", "good_state"]
-[design]
-method = "latin_hypercube"
-size = 64
-[run]
-seeds = {seeds}
-"""
 
 
 class Forgetful(Store):
@@ -57,7 +41,7 @@ def overhead(rounds: int, say: Say) -> list[Row]:
 
 
 def _overhead(world: str, seeds: int, rounds: int, say: Say) -> Row:
-    resolved = Resolved(read_experiment(TEXT.format(world=world, seeds=seeds)))
+    resolved = the.study(world, seeds)
     clocks: dict[type[Store], list[float]] = {Store: [], Forgetful: []}
     for turn in range(rounds + 1):
         say(f"keeping runs of {world}, round {turn} of {rounds}" if turn else f"keeping runs of {world}, to warm up")
@@ -70,5 +54,5 @@ def _overhead(world: str, seeds: int, rounds: int, say: Say) -> Row:
     more = [100.0 * (kept / forgot - 1.0) for kept, forgot in zip(clocks[Store], clocks[Forgetful], strict=True)]
     cost = median(more)
     return Row(GROUP, f"keeping every block, {world}", cost, "% of the time without", f"<= {MOST:g}", cost <= MOST,
-               f"{64 * seeds:,} runs in {median(clocks[Store]):.1f} s by the clock; rounds from {min(more):.1f} to"
-               f" {max(more):.1f} %")
+               f"{the.POINTS * seeds:,} runs in {median(clocks[Store]):.1f} s by the clock; rounds from {min(more):.1f}"
+               f" to {max(more):.1f} %")

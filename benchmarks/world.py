@@ -1,10 +1,12 @@
-"""What the engine's rows run: Helsingborg, its outcomes, and programmes of many services."""
+"""What is run: Helsingborg, its outcomes, programmes of many services, and a study of the lab."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
 
+from samskapa.lab.reading import read_experiment
+from samskapa.lab.resolving import Resolved
 from samskapa.outcomes import OUTCOMES
 from samskapa.programme import ServicePlan
 from samskapa.runs import Run
@@ -54,3 +56,27 @@ def town_of_services(residents: int) -> Scenario:
     """Services of 40 residents and 5 workers, and a project from week 4, so that few weeks hold everything."""
     plans = tuple(ServicePlan(f"service_{n}", "category_housing", 40, 5) for n in range(residents // 40))
     return replace(helsingborg().changed(project_start=4), services=plans, name=f"residents_{residents}")
+
+
+POINTS = 64
+STUDY = """
+schema = 1
+name = "study"
+question = "What does it take to make a study?"
+expects = "Little more than its runs."
+scenario = "{world}"
+[uncertain]
+plausible = ["candour", "contact_rate", "peer_influence", "trust_rate"]
+[outcomes]
+summaries = ["trust_final", "disappointment_peak", "good_state"]
+[design]
+method = "latin_hypercube"
+size = {points}
+[run]
+seeds = {seeds}
+"""
+
+
+def study(world: str, seeds: int) -> Resolved:
+    """An experiment of 64 points with so many seeds."""
+    return Resolved(read_experiment(STUDY.format(world=world, points=POINTS, seeds=seeds)))
