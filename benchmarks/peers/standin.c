@@ -1,4 +1,4 @@
-/* The stand-in: the rules, draws and sums (by unit, then over units) of ours.py, lanes innermost. Numbers come in as -D. */
+/* The stand-in: the rules, draws and sums (by unit, then over units) of ours.py, lanes innermost. Numbers are -D. */
 #include <stdint.h>
 #include <string.h>
 
@@ -40,7 +40,8 @@ typedef double row[LANES];
 
 void run(uint64_t seed, const int64_t *unit, const int64_t *worker, const int64_t *neighbours, const int64_t *teams,
          const double *sizes, const double *trust0, const double *engagement0, const double *rate, double *out) {
-    static row trust[RESIDENTS], heard[RESIDENTS], engagement[WORKERS], backlog[UNITS], norm[UNITS], count[UNITS], sum[UNITS];
+    static row trust[RESIDENTS], heard[RESIDENTS], engagement[WORKERS];
+    static row backlog[UNITS], norm[UNITS], count[UNITS], sum[UNITS];
     for (int i = 0; i < RESIDENTS; i++) for (int l = 0; l < LANES; l++) trust[i][l] = trust0[i];
     for (int j = 0; j < WORKERS; j++) for (int l = 0; l < LANES; l++) engagement[j][l] = engagement0[j];
     memset(backlog, 0, sizeof backlog);

@@ -16,6 +16,7 @@ from samskapa.switches import SWITCHES
 
 MOST_SEEDS = 1000
 LAST_SEED = 2**63 - 1
+LONGEST_SEED = len(str(LAST_SEED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def seeds_of(number: int | None, single: str | None, usual: int) -> list[tuple[i
         raise ScenarioError("--seeds and --seed are both given", where="--seed", allowed="one of them")
     if single is not None:
         programme, colon, chance = single.rpartition(":")
-        found = [int(part) if part.isdecimal() else -1 for part in ([programme] if colon else []) + [chance]]
+        parts = [programme, chance] if colon else [chance]
+        found = [int(part) if part.isdecimal() and len(part) <= LONGEST_SEED else -1 for part in parts]
         if not all(0 <= seed <= LAST_SEED for seed in found):
             raise ScenarioError(f"seed {single!r}", where="--seed",
                                 allowed="a whole number from 0 to 2^63 - 1, or two as PROGRAMME:CHANCE")
