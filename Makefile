@@ -24,7 +24,7 @@ app: .venv/run.stamp  ## open the web app
 	$(BIN)/samskapa app
 
 solara: .venv-solara/run.stamp  ## open Mesa's own page of the model
-	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false .venv-solara/bin/solara run samskapa.app.solara_page --production
+	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false .venv-solara/bin/solara run samskapa.app.server.solara_page --production
 
 solara-check: .venv-solara/run.stamp  ## test that page, in its environment
 	.venv-solara/bin/python -m pytest -q -W default -p no:cacheprovider tests/solara_page
@@ -56,7 +56,7 @@ verify-patterns: .venv/run.stamp  ## ask for the patterns of the field again, an
 
 numbers: .venv/test.stamp  ## make every kept number anew: digests, tables, patterns, theory, trap, experiments (hours)
 	$(BIN)/python tests/agreement/golden.py
-	$(BIN)/python -m samskapa.odd
+	$(BIN)/python -m samskapa.cli.odd
 	$(BIN)/samskapa patterns
 	PYTHONPATH=tests $(BIN)/python -m theory.page --long
 	$(BIN)/samskapa trap
@@ -68,7 +68,7 @@ lint: .venv/test.stamp  ## style, arrows and types only
 	$(BIN)/mypy
 
 docs: .venv/run.stamp  ## write the tables of docs/ODD.md from the code
-	$(BIN)/python -m samskapa.odd
+	$(BIN)/python -m samskapa.cli.odd
 
 bench: .venv/browser.stamp  ## measure speed beside the reference and peers (quarter of an hour)
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -14,11 +14,11 @@ from benchmarks import world as the
 from benchmarks.app_rows import processor_seconds_of
 from benchmarks.engine_rows import compiled
 from benchmarks.measuring import Row, processor_seconds
-from samskapa.lab.cluster import Cluster
-from samskapa.lab.provenance import facts_of
-from samskapa.lab.resolving import Resolved
-from samskapa.lab.store import Store
-from samskapa.lab.sweep import run_sweep
+from samskapa.study.cluster import Cluster
+from samskapa.study.provenance import facts_of
+from samskapa.study.run_plan import Resolved
+from samskapa.study.store import Store
+from samskapa.study.sweep import run_sweep
 
 Say = Callable[[str], None]
 GROUP, NAME, UNIT = "cluster", "two dask workers against one", "x by the clock"

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from benchmarks import world as the
-from samskapa.engine.blocks import run_compiled
-from samskapa.parameters import PARAMETERS
-from samskapa.runs import Result, Run
-from samskapa.summaries import summarise
+from samskapa.engine.machine.blocks import run_compiled
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.run import Result, Run
+from samskapa.science.summaries import summarise
 
 POINTS, SEEDS = 448, 20
 WHOLE = 22_528

@@ -15,10 +15,10 @@ from statistics import median
 
 from benchmarks import world as the
 from benchmarks.measuring import Row, in_turn, processor_seconds, ratio
-from samskapa.engine.blocks import programme_of, run_block, run_compiled
-from samskapa.engine.state import bytes_of_block, new_state
-from samskapa.model import CoProductionModel
-from samskapa.runs import Run
+from samskapa.engine.machine.blocks import programme_of, run_block, run_compiled
+from samskapa.engine.machine.state import bytes_of_block, new_state
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.run import Run
 
 Say = Callable[[str], None]
 RESIDENT_WEEKS = 390 * the.WEEKS
@@ -214,8 +214,8 @@ def command(rounds: int, say: Say) -> list[Row]:
                      f"{said}; {used:.0f} s of processors; report and figures included")]
 
 
-START = "from samskapa.engine.blocks import run_compiled; import benchmarks.world as w; \
-from samskapa.runs import Run; list(run_compiled([Run(w.helsingborg(), 1, 1, 1, ('trust',))], 1))"
+START = "from samskapa.engine.machine.blocks import run_compiled; import benchmarks.world as w; \
+from samskapa.science.run import Run; list(run_compiled([Run(w.helsingborg(), 1, 1, 1, ('trust',))], 1))"
 
 
 def start(rounds: int, say: Say) -> list[Row]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.measuring import Row
 from benchmarks.peers import standin as s
-from samskapa.chance import BEFORE, Decision, uniforms
+from samskapa.science.chance import BEFORE, Decision, uniforms
 
 HERE = Path(__file__).parent
 ENVIRONMENTS = HERE.parent / ".venv-bench"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from samskapa.lab.reading import read_experiment
-from samskapa.lab.resolving import Resolved
-from samskapa.outcomes import OUTCOMES
-from samskapa.programme import ServicePlan
-from samskapa.runs import Run
-from samskapa.scenarios import Scenario, load_scenario
-from samskapa.summaries import SUMMARIES
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.programme import ServicePlan
+from samskapa.science.run import Run
+from samskapa.science.scenarios import Scenario, load_scenario
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.read import read_experiment
+from samskapa.study.run_plan import Resolved
 
 WEEKS, LANES = 208, 64
 SUMMARY_OUTCOMES = tuple(sorted({name for summary in SUMMARIES.values() for name in summary.needs}))

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measuring import Row
-from samskapa.keeping import whole_folder, write_stamp
+from samskapa.study.output import whole_folder, write_stamp
 
 RESULTS = Path(__file__).parent.parent / "results"
 TITLES = {"engine": "The engine, Helsingborg, 208 weeks", "limit": "The distance to the limit",

@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 from starlette.testclient import TestClient
 
-from samskapa.app.options import Options
-from samskapa.app.serving import application
+from samskapa.app.server.application import application
+from samskapa.app.server.options import Options
 
 HERE = ("127.0.0.1", 50000)
 ELSEWHERE = ("192.168.7.7", 50000)

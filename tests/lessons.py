@@ -10,11 +10,11 @@ import numpy as np
 import xarray
 
 import samskapa
-from samskapa.app.messages import World
-from samskapa.app.worlds import scenario_of
-from samskapa.door import simulate_together
-from samskapa.report.comparing import NEGLIGIBLE, estimate
-from samskapa.summaries import SUMMARIES
+from samskapa.app.server.messages import World
+from samskapa.app.server.worlds import scenario_of
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.comparison import NEGLIGIBLE, estimate
+from samskapa.study.simulate import simulate_together
 
 PAGE = Path(samskapa.__file__).parent / "app" / "page" / "src"
 KEYS = ("trap", "expectations", "hero", "leadership", "lasting")

@@ -9,10 +9,10 @@ from typing import Any
 
 import mesa
 
-from samskapa.model import CoProductionModel
-from samskapa.outcomes import OUTCOMES
-from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER
-from samskapa.scenarios import Scenario
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.entities import MANAGER, RESIDENT, SERVICE, WORKER
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.scenarios import Scenario
 
 BUSY = {
     "project_start": 4, "project_weeks": 24, "meeting_interval": 3, "own_meeting_interval": 2, "resident_exit": 0.03,

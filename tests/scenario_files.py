@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.scenarios import read_scenario
+from samskapa.science.errors import ScenarioError
+from samskapa.science.scenarios import read_scenario
 
 HEAD = 'schema = 1\nname = "x"\ntitle = "X"\nweeks = 208\n'
 SERVICE = '[[services]]\nname = "a"\nkind = "flats"\nresidents = 30\nworkers = 4\nwhy = "w"\n'

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import xarray
 
-from samskapa.lab import design
-from samskapa.lab.findings import Findings, Table
-from samskapa.lab.plan import Analysis, Contrast, Design, Experiment, Input, OutcomeAsked, RunPlan
-from samskapa.scenarios import load_scenario
+from samskapa.science.scenarios import load_scenario
+from samskapa.study import design
+from samskapa.study.findings import Findings, Table
+from samskapa.study.plan import Analysis, Contrast, Design, Experiment, Input, OutcomeAsked, RunPlan
 
 Formula = Callable[[dict[str, np.ndarray], np.ndarray], np.ndarray]
 

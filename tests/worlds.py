@@ -13,20 +13,20 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from samskapa import compile as compiling
-from samskapa.chance import uniform
-from samskapa.declarations import Parameter
-from samskapa.elementary import logit
-from samskapa.parameters import PARAMETERS
-from samskapa.programme import Partner, ServicePlan
-from samskapa.rules import choices
-from samskapa.scenarios import Scenario
-from samskapa.settings import Settings
-from samskapa.switches import SWITCHES
+from samskapa.science import compile as compiling
+from samskapa.science.chance import uniform
+from samskapa.science.declarations import Parameter
+from samskapa.science.elementary import logit
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import Partner, ServicePlan
+from samskapa.science.rules import choices
+from samskapa.science.scenarios import Scenario
+from samskapa.science.settings import Settings
+from samskapa.science.switches import SWITCHES
 
 Floats = st.SearchStrategy[float]
 
-PACKAGE = "samskapa.rules."
+PACKAGE = "samskapa.science.rules."
 RULES: dict[str, Callable[..., float]] = {
     name.removeprefix(PACKAGE): rule
     for name, rule in compiling.RULES.items()

@@ -10,7 +10,7 @@ from textwrap import fill
 from typing import Any
 
 from benchmarks.artefacts.conclusion import CapacityRaisesBelief
-from samskapa.lab.robustness import PAIRS, SLOW_PAIRS, Finding, check, worst
+from samskapa.studies.robustness import PAIRS, SLOW_PAIRS, Finding, check, worst
 
 DOCS = Path(__file__).parents[2] / "docs"
 HEAD = """# Is it an artefact?
@@ -21,7 +21,7 @@ that chance gives or the law of who knows whom is a fact about the program and n
 
 ## The checks, and what a standing means
 
-[lab/robustness.py](../model/samskapa/lab/robustness.py) runs a contrast with and without each change, on the same
+[lab/robustness.py](../model/samskapa/studies/robustness.py) runs a contrast with and without each change, on the same
 seeds.
 
 * **robust**: the verdict is the same (holds, or does not hold, against the minimum size) and the intervals overlap.

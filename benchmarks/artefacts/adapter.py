@@ -16,8 +16,8 @@ import sys
 from typing import Any
 
 from samskapa import load_scenario, simulate
-from samskapa.lab.robustness import doubled_people, drawn_activation, halved_weeks
-from samskapa.scenarios import Scenario
+from samskapa.science.scenarios import Scenario
+from samskapa.studies.robustness import doubled_people, drawn_activation, halved_weeks
 
 
 def changed(world: Scenario, knobs: dict[str, Any]) -> Scenario:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa import load_scenario, simulate
-from samskapa.lab.design import paired_seeds
-from samskapa.lab.robustness import Transform
+from samskapa.studies.robustness import Transform
+from samskapa.study.design import paired_seeds
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The stand-in through samskapa's own engine: only the list of rules is another.
 
 `ours.py TOWN LANES`. Blocks, chance, rows, state, outcomes and the guard of bounds are those of the real model; the
-rules below are plain functions, compiled and inlined as those of `samskapa.rules` are.
+rules below are plain functions, compiled and inlined as those of `samskapa.science.rules` are.
 """
 
 import sys
@@ -10,21 +10,21 @@ from importlib.metadata import version
 import numpy as np
 import standin as s
 
-from samskapa.chance import BEFORE, uniform
-from samskapa.elementary import logit
-from samskapa.engine.blocks import Form, run_compiled
-from samskapa.engine.compiling import entrance, in_place, inlined, kernel, row
-from samskapa.engine.draws import any_below, draw_for_all, fill_row, logit_row
-from samskapa.engine.everyday import add_row
-from samskapa.engine.places import d, p, r, w
-from samskapa.engine.places import s as service
-from samskapa.engine.recording import hand_out, record
-from samskapa.engine.state import town_of
-from samskapa.engine.week import check_bounds
-from samskapa.programme import ServicePlan
-from samskapa.runs import Run
-from samskapa.scenarios import Scenario
-from samskapa.settings import Settings
+from samskapa.engine.machine.blocks import Form, run_compiled
+from samskapa.engine.machine.draws import any_below, draw_for_all, fill_row, logit_row
+from samskapa.engine.machine.jit import entrance, in_place, inlined, kernel, row
+from samskapa.engine.machine.layout import d, p, r, w
+from samskapa.engine.machine.layout import s as service
+from samskapa.engine.machine.state import town_of
+from samskapa.engine.week.everyday import add_row
+from samskapa.engine.week.phases import check_bounds
+from samskapa.engine.week.recording import hand_out, record
+from samskapa.science.chance import BEFORE, uniform
+from samskapa.science.elementary import logit
+from samskapa.science.programme import ServicePlan
+from samskapa.science.run import Run
+from samskapa.science.scenarios import Scenario
+from samskapa.science.settings import Settings
 
 # The compiler takes numbers of this module only as constants.
 CONTACT, NOISE, LOSS, BASE, SLOPE, PULL = s.CONTACT, s.NOISE, s.LOSS, s.BASE, s.SLOPE, s.PULL

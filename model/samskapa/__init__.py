@@ -1,48 +1,16 @@
 """samskapa, "to create together": when does co-production take hold, and when does it disappoint?
 
-THE MAP. Read in this order; three files (1, 3, 7) already tell the story.
+THE MAP. Eight rooms; read them in this order. Three files already tell the story: parameters, rules/contact and the
+Mesa model.
 
-The science
-
-     1  parameters.py      every number: meaning, unit, bounds, default, source
-     2  people.py          what a resident, a social worker, a manager and a service carry; how they begin
-     3  rules/             every rule one pure function, with equation, source and a value worked by hand
-     4  programme.py       the services: who lives and works where, who knows whom
-     5  week.py            the numbered list of what happens in a week
-     6  agents/            Resident, SocialWorker and Manager in Mesa
-     7  model.py           CoProductionModel in Mesa: the week as a table of contents
-     8  outcomes.py        what we look at: participation, trust, disappointment, traps, persistence
-     9  summaries.py       one number per run: what a programme came to
-    10  interventions.py   what a project does, and when
-    11  scenarios/         named worlds: only what differs from the defaults, each difference with its reason
-    12  engine/            the same week, compiled, for many runs at once, equal to the last bit
-
-The foundations
-
-    13  declarations.py    what a parameter and a switch must say about themselves
-    14  switches.py        where the literature gives no form: the questions, and the alternatives
-    15  settings.py        all numbers and switches that hold in one week, checked
-    16  ties.py            who may know whom: ties drawn by keyed chance under a named law
-    17  chance.py          keyed uniforms: every draw has a name, and nothing else can move it
-    18  elementary.py      exp and log from exact operations alone: the same bits on every machine
-    19  compile.py         one text, two lives: plain Python, compiled where a compiled function calls it
-    20  errors.py          one small family of exceptions
-
-The instruments
-
-    21  runs.py            one run and what it gave: what the door asks of an engine
-    22  door.py            the one door: simulate(...) gives labelled results
-    23  portrait.py        one run seen from near: its people and their ties before and after
-    24  reach.py           whom a change can reach, and who really changed
-    25  processes.py       many runs on several processors, and what Ctrl-C does to them
-    26  report/            numbers to tables and sentences: the answer in words
-    27  keeping.py         results on disk: a folder appears whole or not at all
-    28  lab/               questions in files, answers that can be rerun: patterns, experiments, sensitivity
-    29  figures/           drawing only: numbers in, pictures out
-    30  odd.py             writes the tables of the ODD description from the code
-    31  bibliography.py    the sources that everything here cites by key
-    32  app/               the web app: a small interface over the engine, and one page
-    33  cli/               the command line
+     1  science/     what is believed: every number, every rule, the week, the worlds
+     2  reference/   CoProductionModel in Mesa: the readable statement of who does what
+     3  engine/      the same week, compiled, for many runs at once, equal to the last bit
+     4  study/       one way to ask: plan, runs, labelled results, statistics, verdict, answer, stamp
+     5  studies/     what has been asked with it: patterns of the field, the social trap, checks of the model itself
+     6  figures/     drawing only: numbers in, pictures out
+     7  app/         the web app: a small interface over the model, and one page
+     8  cli/         the command line
 
 An import is an arrow, and arrows only go down (the layers stand in the project file). The public names load
 on first use, so that importing the package costs next to nothing.
@@ -52,30 +20,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from samskapa.agents import Manager as Manager
-    from samskapa.agents import Resident as Resident
-    from samskapa.agents import SocialWorker as SocialWorker
-    from samskapa.door import simulate as simulate
-    from samskapa.model import CoProductionModel as CoProductionModel
-    from samskapa.outcomes import OUTCOMES as OUTCOMES
-    from samskapa.parameters import PARAMETERS as PARAMETERS
-    from samskapa.scenarios import load_scenario as load_scenario
-    from samskapa.scenarios import scenario_names as scenario_names
-    from samskapa.switches import SWITCHES as SWITCHES
+    from samskapa.reference import Manager as Manager
+    from samskapa.reference import Resident as Resident
+    from samskapa.reference import SocialWorker as SocialWorker
+    from samskapa.reference.model import CoProductionModel as CoProductionModel
+    from samskapa.science.outcomes import OUTCOMES as OUTCOMES
+    from samskapa.science.parameters import PARAMETERS as PARAMETERS
+    from samskapa.science.scenarios import load_scenario as load_scenario
+    from samskapa.science.scenarios import scenario_names as scenario_names
+    from samskapa.science.switches import SWITCHES as SWITCHES
+    from samskapa.study.simulate import simulate as simulate
 
     __version__: str
 
 _HOME = {
-    "OUTCOMES": "outcomes",
-    "PARAMETERS": "parameters",
-    "SWITCHES": "switches",
-    "CoProductionModel": "model",
-    "Manager": "agents",
-    "Resident": "agents",
-    "SocialWorker": "agents",
-    "load_scenario": "scenarios",
-    "scenario_names": "scenarios",
-    "simulate": "door",
+    "OUTCOMES": "science.outcomes",
+    "PARAMETERS": "science.parameters",
+    "SWITCHES": "science.switches",
+    "CoProductionModel": "reference.model",
+    "Manager": "reference",
+    "Resident": "reference",
+    "SocialWorker": "reference",
+    "load_scenario": "science.scenarios",
+    "scenario_names": "science.scenarios",
+    "simulate": "study.simulate",
 }
 
 __all__ = [

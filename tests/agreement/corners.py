@@ -5,10 +5,10 @@ from __future__ import annotations
 from drawing import CROWDED, LIVELY, run_of
 
 from runs import BUSY
-from samskapa.programme import ServicePlan
-from samskapa.runs import Run
-from samskapa.scenarios import Scenario
-from samskapa.settings import Settings
+from samskapa.science.programme import ServicePlan
+from samskapa.science.run import Run
+from samskapa.science.scenarios import Scenario
+from samskapa.science.settings import Settings
 
 
 def town(name: str, values: dict[str, float], *plans: tuple[int, int, int], weeks: int = 26, **switches: str) -> Run:

@@ -10,15 +10,15 @@ from dataclasses import replace
 from typing import Any
 
 from runs import BUSY
-from samskapa.engine.blocks import CALENDAR
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.people import RESIDENT
-from samskapa.programme import STRUCTURE, Partner, ServicePlan
-from samskapa.runs import BY_SERVICE, Run
-from samskapa.scenarios import Scenario
-from samskapa.settings import Settings
-from samskapa.switches import SWITCHES
+from samskapa.engine.machine.blocks import CALENDAR
+from samskapa.science.entities import RESIDENT
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import STRUCTURE, Partner, ServicePlan
+from samskapa.science.run import BY_SERVICE, Run
+from samskapa.science.scenarios import Scenario
+from samskapa.science.settings import Settings
+from samskapa.science.switches import SWITCHES
 from worlds import Lots
 
 EVERY_OUTCOME = (*OUTCOMES, *(name + BY_SERVICE for name, outcome in OUTCOMES.items() if outcome.by_service))

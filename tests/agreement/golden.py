@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from samskapa.door import check_outcomes, run_reference
-from samskapa.runs import Result, Run
-from samskapa.scenarios import load_scenario
+from samskapa.science.run import Result, Run
+from samskapa.science.scenarios import load_scenario
+from samskapa.study.simulate import check_outcomes, run_reference
 
 KEPT = Path(__file__).with_name("golden.toml")
 WORLDS = (

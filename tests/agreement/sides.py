@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runs import forget
-from samskapa.agents.ledger import ENTRIES, PLACES, Ledger
-from samskapa.engine import blocks
-from samskapa.engine.looking import Look
-from samskapa.model import CoProductionModel
-from samskapa.people import MANAGER, PROMISE, RESIDENT, SERVICE, TOPICS, WORKER
-from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run
+from samskapa.engine.machine import blocks
+from samskapa.engine.machine.view import Look
+from samskapa.reference.ledger import ENTRIES, PLACES, Ledger
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.entities import MANAGER, PROMISE, RESIDENT, SERVICE, TOPICS, WORKER
+from samskapa.science.run import BY_SERVICE, OF_PERSON, Result, Run
 
 Side = dict[str, NDArray[Any]]
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from sides import RESIDENTS, by_engine, by_reference, disagreements, first_difference
 
 from samskapa import simulate
-from samskapa.agents.ledger import ENTRIES
-from samskapa.engine.blocks import run_block
-from samskapa.outcomes import OUTCOMES
-from samskapa.rules import contact
-from samskapa.runs import OF_PERSON
-from samskapa.scenarios import load_scenario, scenario_names
-from samskapa.switches import SWITCHES
+from samskapa.engine.machine.blocks import run_block
+from samskapa.reference.ledger import ENTRIES
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.rules import contact
+from samskapa.science.run import OF_PERSON
+from samskapa.science.scenarios import load_scenario, scenario_names
+from samskapa.science.switches import SWITCHES
 
 BATCHES = 10
 NUMBERS = st.integers(0, 2**40 - 1)

@@ -15,8 +15,8 @@ import pytest
 from drawing import EVERY_STATE, drawn_block
 from numpy.typing import NDArray
 
-from samskapa.engine import blocks
-from samskapa.runs import OF_PERSON, Run
+from samskapa.engine.machine import blocks
+from samskapa.science.run import OF_PERSON, Run
 
 BLOCKS = range(12)
 SHARES = (0.3, 0.7, 0.95, 0.999)

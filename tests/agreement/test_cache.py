@@ -12,15 +12,16 @@ import numba
 import pytest
 from drawing import drawn_block
 
-from samskapa.engine import blocks, cache
+from samskapa.engine.machine import blocks, cache
 
 PROBE = """
 import sys
-from samskapa.door import run_all
-from samskapa.engine import blocks, cache, week
-from samskapa.outcomes import OUTCOMES
-from samskapa.runs import Run
-from samskapa.scenarios import load_scenario
+from samskapa.study.simulate import run_all
+from samskapa.engine.machine import blocks, cache
+from samskapa.engine.week import phases as week
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.run import Run
+from samskapa.science.scenarios import load_scenario
 run = Run(load_scenario("tiny_trap"), 1, 1, 30, ("trust", "prediction"))
 for engine in ("compiled", "reference"):
     result = next(run_all([run], 1, engine))
@@ -62,8 +63,8 @@ def hash_of(package: Path) -> str:
 
 
 # The texts that shape the engine; each edit stands for any other.
-SHAPING = ("rules/promise.py", "engine/talking.py", "elementary.py", "chance.py", "people.py", "parameters.py",
-           "ties.py", "compile.py")
+SHAPING = ("science/rules/promise.py", "engine/week/talking.py", "science/elementary.py", "science/chance.py",
+           "science/entities.py", "science/parameters.py", "science/ties.py", "science/compile.py")
 
 
 @pytest.mark.parametrize("text", SHAPING)
@@ -79,7 +80,7 @@ def test_the_folder_changes_with_every_text_that_shapes_the_engine(tmp_path: Pat
 def test_the_folder_does_not_change_with_other_texts(tmp_path: Path) -> None:
     package = copied(tmp_path)
     before = hash_of(package)
-    for text in ("figures/style.py", "cli/run.py", "scenarios/helsingborg.toml"):
+    for text in ("figures/style.py", "cli/run.py", "science/scenarios/helsingborg.toml"):
         with (package / text).open("a", encoding="utf-8") as file:
             file.write("# one line more\n")
     assert hash_of(package) == before
@@ -95,13 +96,13 @@ def test_the_folder_changes_with_numba(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_every_text_behind_the_compiled_week_is_hashed() -> None:
     """Whatever a fresh Python imports for the compiled week, bar two files that hold neither numbers nor formulas."""
-    listing = "import samskapa.engine.week, sys; print(*(m.__file__ for n, m in sys.modules.items() " \
+    listing = "import samskapa.engine.week.phases, sys; print(*(m.__file__ for n, m in sys.modules.items() " \
               "if n.startswith('samskapa') and getattr(m, '__file__', None)), sep='\\n')"
     done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
     hashed = {path.resolve() for pattern in cache.TEXTS for path in cache.PACKAGE.glob(pattern)}
     behind = {Path(line).resolve() for line in done.stdout.splitlines()}
     beside = {path.relative_to(cache.PACKAGE).as_posix() for path in behind - hashed}
-    assert beside <= {"__init__.py", "declarations.py"}
+    assert beside <= {"__init__.py", "engine/__init__.py", "science/__init__.py", "science/declarations.py"}
 
 
 def test_a_later_start_does_not_compile() -> None:
@@ -118,7 +119,7 @@ def test_a_later_start_does_not_compile() -> None:
 TWO_AT_ONCE = """
 import sys, time
 from pathlib import Path
-from samskapa.engine import blocks
+from samskapa.engine.machine import blocks
 def slowly():
     with Path(sys.argv[1]).open("a") as file:
         file.write("compiled\\n")

@@ -10,11 +10,11 @@ from corners import CORNERS
 from drawing import at_full_size, drawn_block, run_of
 
 from samskapa import simulate
-from samskapa.door import run_reference
-from samskapa.engine import blocks
-from samskapa.runs import Run
-from samskapa.scenarios import load_scenario
-from samskapa.week import KINDS_OF_EVENTS, QUANTITIES, Event
+from samskapa.engine.machine import blocks
+from samskapa.science.run import Run
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.week import KINDS_OF_EVENTS, QUANTITIES, Event
+from samskapa.study.simulate import run_reference
 
 
 def compiled(runs: list[Run]) -> list[list[Event]]:

@@ -7,8 +7,8 @@ import pytest
 from golden import WORLDS, digest, golden_run, kept
 from numpy.typing import NDArray
 
-from samskapa.door import run_all
-from samskapa.runs import BY_SERVICE, Result
+from samskapa.science.run import BY_SERVICE, Result
+from samskapa.study.simulate import run_all
 
 ENGINES = ("reference", "compiled")
 COUNTED = ("explicit_made", "implicit_made", "declined", "binding_made", "not_listed", "kept_in_time", "kept_late",

@@ -19,14 +19,14 @@ from typer.testing import CliRunner
 
 from samskapa import simulate
 from samskapa.cli import app as cli
-from samskapa.engine import blocks
-from samskapa.engine import places as at
-from samskapa.engine.state import bytes_of_block
-from samskapa.errors import RunError, ScenarioError
-from samskapa.programme import ServicePlan
-from samskapa.runs import OF_PERSON, Result, Run, command_of
-from samskapa.scenarios import load_scenario
-from samskapa.summaries import mean_known
+from samskapa.engine.machine import blocks
+from samskapa.engine.machine import layout as at
+from samskapa.engine.machine.state import bytes_of_block
+from samskapa.science.errors import RunError, ScenarioError
+from samskapa.science.programme import ServicePlan
+from samskapa.science.run import OF_PERSON, Result, Run, command_of
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.summaries import mean_known
 from worlds import world
 
 Bits = dict[str, bytes]

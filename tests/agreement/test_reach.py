@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from runs import BUSY, forget
 from samskapa import simulate
-from samskapa.agents.draws import Draws
-from samskapa.chance import uniform
-from samskapa.engine import blocks
-from samskapa.engine import places as at
-from samskapa.model import CoProductionModel
-from samskapa.people import RESIDENT
-from samskapa.programme import ServicePlan
-from samskapa.reach import LINKS, READS, Read, cone, links_of, who_changed
-from samskapa.runs import OF_PERSON, Run
-from samskapa.scenarios import Scenario
-from samskapa.settings import Settings
-from samskapa.week import WEEK
+from samskapa.engine.machine import blocks
+from samskapa.engine.machine import layout as at
+from samskapa.reference.draws import Draws
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.chance import uniform
+from samskapa.science.entities import RESIDENT
+from samskapa.science.programme import ServicePlan
+from samskapa.science.run import OF_PERSON, Run
+from samskapa.science.scenarios import Scenario
+from samskapa.science.settings import Settings
+from samskapa.science.week import WEEK
+from samskapa.studies.reach import LINKS, READS, Read, cone, links_of, who_changed
 from worlds import Lots
 
 Floats = NDArray[np.float64]
@@ -145,7 +145,7 @@ def test_the_cone_of_a_closed_world_is_the_service() -> None:
 def test_a_read_that_is_left_out_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were talk among peers not declared, the thousand changes would show it."""
     reads = {name: tuple(read for read in reads if read.along != "peers") for name, reads in READS.items()}
-    monkeypatch.setattr("samskapa.reach.READS", reads)
+    monkeypatch.setattr("samskapa.studies.reach.READS", reads)
     assert outside(0)[1]
     assert Read("residents", "residents", "peers", ("peers",)) in READS["talk"]
 

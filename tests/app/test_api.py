@@ -9,13 +9,13 @@ import pytest
 
 from asking import asked, frames, serving
 from samskapa import simulate
-from samskapa.app.ensembles import SHOWN
-from samskapa.interventions import INTERVENTIONS
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios import load_scenario, read_scenario, scenario_names
-from samskapa.summaries import SUMMARIES
-from samskapa.switches import SWITCHES
+from samskapa.app.server.ensembles import SHOWN
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import load_scenario, read_scenario, scenario_names
+from samskapa.science.summaries import SUMMARIES
+from samskapa.science.switches import SWITCHES
 
 TRAP = {"scenario": "tiny_trap"}
 WITHOUT = {"scenario": "tiny_trap", "set": {"project": 0}}
@@ -107,8 +107,8 @@ def test_asked_again_it_comes_from_memory_with_the_same_numbers(client):
 
 
 def test_one_run_has_the_bits_of_every_other_run_of_its_world():
-    from samskapa.app.histories import CAME, MOVED_IN, history_of
-    from samskapa.app.promises import BROKEN, EXPIRED, KEPT, KEPT_LATE
+    from samskapa.app.server.histories import CAME, MOVED_IN, history_of
+    from samskapa.app.server.promises import BROKEN, EXPIRED, KEPT, KEPT_LATE
 
     world = load_scenario("default_world")
     history = history_of(world, 3, 5)

@@ -9,10 +9,10 @@ import threading
 import pytest
 
 from asking import from_elsewhere, serving
-from samskapa.app.batches import SupersededError, run_batches
-from samskapa.app.desk import AT_ONCE, LONG, MOST_WAITING, SHARPER, BusyError, Desk
-from samskapa.app.guarding import LARGEST
-from samskapa.scenarios import load_scenario
+from samskapa.app.server.batches import SupersededError, run_batches
+from samskapa.app.server.guard import LARGEST
+from samskapa.app.server.scheduler import AT_ONCE, LONG, MOST_WAITING, SHARPER, BusyError, Desk
+from samskapa.science.scenarios import load_scenario
 
 TRAP = {"scenario": "tiny_trap"}
 FILE = 'schema = 1\nname = "mine"\ntitle = "t"\nbase = "tiny_trap"\n'

@@ -8,12 +8,12 @@ import time
 import pytest
 
 from asking import ADDRESS, asked, from_elsewhere, serving
-from samskapa.app.class_routes import WRONG_CODES
-from samskapa.app.class_runs import class_run, meeting_weeks
-from samskapa.app.classroom import CODE_WORDS, MOST_ROOMS, Classroom, FullError, NoRoomError, agreed
-from samskapa.app.code_words import WORDS
-from samskapa.model import CoProductionModel
-from samskapa.scenarios import load_scenario
+from samskapa.app.server.class_routes import WRONG_CODES
+from samskapa.app.server.class_runs import class_run, meeting_weeks
+from samskapa.app.server.classroom import CODE_WORDS, MOST_ROOMS, Classroom, FullError, NoRoomError, agreed
+from samskapa.app.server.code_words import WORDS
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.scenarios import load_scenario
 
 TRAP = {"scenario": "tiny_trap", "weeks": 80}
 OPEN = {"world": TRAP, "chance_seed": 3}
@@ -149,7 +149,7 @@ def test_a_world_that_no_class_can_hold_is_refused(teacher, world, what):
 
 
 def test_one_address_asks_only_so_often(teacher, monkeypatch):
-    monkeypatch.setattr("samskapa.app.guarding.MOST_A_MINUTE", 3)
+    monkeypatch.setattr("samskapa.app.server.guard.MOST_A_MINUTE", 3)
     with serving(teacher.app.state.worker.options.rooms().parent, class_mode=True, address=ADDRESS) as client:
         pupil = from_elsewhere(client)
         assert [pupil.get("/api/class").status_code for _ in range(4)] == [200, 200, 200, 429]

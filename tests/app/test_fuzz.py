@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from asking import ADDRESS, HERE_BY_PORT, command, frames, free_port, serving
-from samskapa.app.openapi import description
-from samskapa.interventions import INTERVENTIONS
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.switches import SWITCHES
+from samskapa.app.server.openapi import description
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.switches import SWITCHES
 
 OPERATIONS = {
     operation.path: operation

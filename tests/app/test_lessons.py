@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from lessons import KEYS, LANGUAGES, PAGE, lesson, run, steps, summary, words
-from samskapa.app.messages import World
-from samskapa.app.worlds import people_of, scenario_of
-from samskapa.door import simulate_together
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.people import RESIDENT
-from samskapa.reach import who_changed
-from samskapa.summaries import SUMMARIES
+from samskapa.app.server.messages import World
+from samskapa.app.server.worlds import people_of, scenario_of
+from samskapa.science.entities import RESIDENT
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.summaries import SUMMARIES
+from samskapa.studies.reach import who_changed
+from samskapa.study.simulate import simulate_together
 
 SEEDS = 32
 SOLUTIONS: dict[tuple[str, int], dict[str, float]] = {

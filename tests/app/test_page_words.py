@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from lessons import LANGUAGES, PAGE, words
-from samskapa.app.descriptions import described
-from samskapa.app.histories import _EVENTS as MARKS
-from samskapa.people import TOPICS
+from samskapa.app.server.descriptions import described
+from samskapa.app.server.histories import _EVENTS as MARKS
+from samskapa.science.entities import TOPICS
 
 SPREAD = re.compile(r"(.+)_(sd|p10|p50|p90)")
 SAME_WORD = {"unit.logit": LANGUAGES, "unit.chance": ("da",), "unit.exponent": ("sv",)}

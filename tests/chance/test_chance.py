@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from samskapa import chance
-from samskapa import compile as compiling
-from samskapa.chance import BEFORE, MASK, Decision, philox, uniform, uniforms
+from samskapa.science import chance
+from samskapa.science import compile as compiling
+from samskapa.science.chance import BEFORE, MASK, Decision, philox, uniform, uniforms
 
 KNOWN_ANSWERS = [
     ("00000000 00000000 00000000 00000000 00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),

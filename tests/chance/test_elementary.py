@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from samskapa import compile as compiling
-from samskapa import elementary
-from samskapa.elementary import cloglog, exp, log, logistic, logit, normal_like, power, scaled, split, trait
+from samskapa.science import compile as compiling
+from samskapa.science import elementary
+from samskapa.science.elementary import cloglog, exp, log, logistic, logit, normal_like, power, scaled, split, trait
 
 Row = npt.NDArray[np.float64]
 POINTS = 20_000
@@ -296,8 +296,8 @@ def test_registering_is_idempotent_threadsafe_and_leaves_functions_plain() -> No
         list(pool.map(lambda _: compiling.register_all(), range(32)))
     noted = {*compiling.RULES.values(), *compiling.FOUNDATIONS.values(), *compiling.PRIMITIVES.values()}
     assert noted <= compiling._registered
-    assert compiling.FOUNDATIONS["samskapa.elementary.exp"] is exp
-    assert compiling.PRIMITIVES["samskapa.elementary.split"] is split
+    assert compiling.FOUNDATIONS["samskapa.science.elementary.exp"] is exp
+    assert compiling.PRIMITIVES["samskapa.science.elementary.split"] is split
     assert type(exp) is type(lambda: None)
 
 
@@ -319,7 +319,7 @@ def test_a_rule_noted_later_is_compiled_too() -> None:
 
 
 def test_the_plain_text_needs_no_numba() -> None:
-    text = "import sys, samskapa.elementary, samskapa.chance; sys.exit('numba' in sys.modules)"
+    text = "import sys, samskapa.science.elementary, samskapa.science.chance; sys.exit('numba' in sys.modules)"
     path = [entry for entry in sys.path if entry]
     subprocess.run([sys.executable, "-c", f"import sys; sys.path[:] = {path!r}; {text}"], check=True)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.keeping import STAMP, check_folder, whole_folder, write_stamp
-from samskapa.portrait import portrait
-from samskapa.processes import spread
-from samskapa.scenarios import load_scenario
+from samskapa.science.errors import ScenarioError
+from samskapa.science.scenarios import load_scenario
+from samskapa.study.output import STAMP, check_folder, whole_folder, write_stamp
+from samskapa.study.processes import spread
+from samskapa.study.snapshot import portrait
 
 
 def write(target: Path, **texts: str) -> None:

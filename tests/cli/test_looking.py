@@ -13,9 +13,9 @@ from tiny import call, command
 from typer.testing import Result
 
 import samskapa
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios import load_scenario, scenario_names
-from samskapa.switches import SWITCHES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import load_scenario, scenario_names
+from samskapa.science.switches import SWITCHES
 
 Say = Callable[..., Result]
 HEAVY = {"mesa", "numpy", "xarray", "pandas", "matplotlib", "scipy", "numba", "networkx"}

@@ -12,13 +12,13 @@ import scipy.stats
 import xarray
 from tiny import write_tiny
 
-from samskapa.door import simulate_together
-from samskapa.report.answer import Made, answer_page, caveats
-from samskapa.report.comparing import BOUNDS_OF_UNITS, Comparison, World, estimate, student_quantile
-from samskapa.report.sentences import lead
-from samskapa.report.words import figure
-from samskapa.scenarios import load_scenario
-from samskapa.summaries import SUMMARIES
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.comparison import BOUNDS_OF_UNITS, Comparison, World, estimate, student_quantile
+from samskapa.study.run_answer import Made, answer_page, caveats
+from samskapa.study.sentences import lead
+from samskapa.study.simulate import simulate_together
+from samskapa.study.words import figure
 
 SEEDS = [1, 2, 3, 4]
 MADE = Made("samskapa run tiny", "0", SEEDS, [], False, 1.0, "2020-01-01")

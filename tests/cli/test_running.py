@@ -18,11 +18,11 @@ import pytest
 from tiny import call, command
 from typer.testing import Result
 
-from samskapa.door import simulate
-from samskapa.errors import RunError
-from samskapa.model import CoProductionModel
-from samskapa.scenarios import load_scenario
-from samskapa.summaries import SUMMARIES
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.errors import RunError
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.simulate import simulate
 
 Say = Callable[..., Result]
 BOTH = ("run", "tiny.toml", "tiny_without.toml", "--seeds", "3", "--no-figures")
@@ -163,7 +163,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing_half_written(
     def full(*arguments: Any, **more: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("samskapa.report.tables.write_csv", full)
+    monkeypatch.setattr("samskapa.study.tables.write_csv", full)
     result = say(*BOTH)
     assert result.exit_code == 1
     assert "could not be written" in result.stderr
@@ -244,7 +244,7 @@ def interrupting(after: int) -> Callable[..., Iterator[tuple[int, Any]]]:
 def test_an_interrupt_keeps_the_finished_seeds_and_pairs_only_them(
     say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("samskapa.door.spread", interrupting(5))
+    monkeypatch.setattr("samskapa.study.simulate.spread", interrupting(5))
     result = say(*BOTH, "--engine", "reference")
     assert result.exit_code == 130
     assert "interrupted: 5 of 6 runs had finished, 2 seeds in every world; they are kept in" in result.stderr
@@ -258,7 +258,7 @@ def test_an_interrupt_keeps_the_finished_seeds_and_pairs_only_them(
 
 
 def test_an_interrupt_before_any_run_is_done_writes_nothing(say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("samskapa.door.spread", interrupting(0))
+    monkeypatch.setattr("samskapa.study.simulate.spread", interrupting(0))
     result = say(*BOTH, "--engine", "reference")
     assert result.exit_code == 130
     assert "nothing was written" in result.stderr

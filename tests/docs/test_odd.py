@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from samskapa import chance, odd, people
-from samskapa.bibliography import BIBLIOGRAPHY, cited_in
-from samskapa.interventions import INTERVENTIONS
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.rules.choices import ROLES
-from samskapa.summaries import SUMMARIES
-from samskapa.switches import SWITCHES
-from samskapa.week import WEEK
+from samskapa.cli import odd
+from samskapa.science import chance
+from samskapa.science import entities as people
+from samskapa.science.bibliography import BIBLIOGRAPHY, cited_in
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.rules.choices import ROLES
+from samskapa.science.summaries import SUMMARIES
+from samskapa.science.switches import SWITCHES
+from samskapa.science.week import WEEK
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from samskapa.chance import Decision
-from samskapa.scenarios import load_scenario, scenario_names
-from samskapa.week import WEEK
+from samskapa.science.chance import Decision
+from samskapa.science.scenarios import load_scenario, scenario_names
+from samskapa.science.week import WEEK
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -21,12 +21,12 @@ from samskapa.figures.rooms import lay_out
 from samskapa.figures.series import World, levels_of, ticks_of
 from samskapa.figures.style import drawing, inches_of, spread_apart, wrapped
 from samskapa.figures.trajectories import draw_trajectories
-from samskapa.outcomes import OUTCOMES
-from samskapa.programme import Programme, ServicePlan, build_programme
-from samskapa.reach import Difference
-from samskapa.scenarios.scenario import Scenario
-from samskapa.settings import Settings
-from samskapa.ties import PERMANENT
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.programme import Programme, ServicePlan, build_programme
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.settings import Settings
+from samskapa.science.ties import PERMANENT
+from samskapa.studies.reach import Difference
 
 COUNTS = {"explicit_made": 48.0, "implicit_made": 43.0, "declined": 20.0, "kept_in_time": 33.0, "kept_late": 5.0,
           "broken_explicit": 8.5, "orphaned": 1.5, "broken_implicit": 40.5, "open_explicit": 0.0,
@@ -60,7 +60,7 @@ def results(world: Scenario, seeds: int = 8, level: float = 0.4, meetings: bool 
 
 @dataclass
 class Likeness:
-    """A portrait as `samskapa.portrait` gives it."""
+    """A portrait as `samskapa.study.snapshot` gives it."""
 
     scenario: str
     programme: Programme

@@ -13,8 +13,8 @@ from samskapa.figures.findings import draw, draw_findings
 from samskapa.figures.maps import edges_of
 from samskapa.figures.style import drawing
 from samskapa.figures.tornado import in_figures
-from samskapa.lab.findings import Convergence, Data, Findings, HeatMap, LoopPicture, Picture, Plane, Tornado, Trade
-from samskapa.lab.sensitivity import Index
+from samskapa.study.findings import Convergence, Data, Findings, HeatMap, LoopPicture, Picture, Plane, Tornado, Trade
+from samskapa.study.sensitivity import Index
 
 LONG = (
     "A title that goes on for much longer than any title should, so that it must be broken into several lines or lost"

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.analysis import analyse
-from samskapa.lab.findings import Convergence, Plane, Tornado, Trade
-from samskapa.lab.numbers import difference, judged, pairs_of
-from samskapa.lab.plan import Analysis, Contrast, OutcomeAsked, Prediction
+from samskapa.science.errors import ScenarioError
+from samskapa.study.analyses import analyse
+from samskapa.study.findings import Convergence, Plane, Tornado, Trade
+from samskapa.study.numbers import difference, judged, pairs_of
+from samskapa.study.plan import Analysis, Contrast, OutcomeAsked, Prediction
 from studies import INPUTS, cell, check, effect, levels, results, study, table
 
 GOOD = OutcomeAsked("good", "trust_final", state=(">=", 0.5), unit="probability")
@@ -136,7 +136,7 @@ def test_prim_brings_its_trade():
 
 
 def test_delta_beside_a_sample(monkeypatch):
-    monkeypatch.setattr("samskapa.lab.analysis.sampled.RESAMPLES_OF_DELTA", 10)
+    monkeypatch.setattr("samskapa.study.analyses.sampled.RESAMPLES_OF_DELTA", 10)
     experiment = study(INPUTS[:2], "random", 2, size=200, analyses=(Analysis("delta"),))
     found = analyse(experiment, results(experiment, lambda values, seeds: values["candour"] + 0 * seeds))
     check(found)

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.analysis import analyse
-from samskapa.lab.findings import Findings, HeatMap, LoopPicture
-from samskapa.lab.plan import Analysis, Bundle, Experiment, Input, OutcomeAsked
-from samskapa.scenarios.scenario import Change
+from samskapa.science.errors import ScenarioError
+from samskapa.science.scenarios.scenario import Change
+from samskapa.study.analyses import analyse
+from samskapa.study.findings import Findings, HeatMap, LoopPicture
+from samskapa.study.plan import Analysis, Bundle, Experiment, Input, OutcomeAsked
 from studies import INPUTS, check, effect, levels, results, study, table
 
 

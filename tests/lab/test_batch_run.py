@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from samskapa.cli import app
-from samskapa.errors import ScenarioError
-from samskapa.lab.batch_run import experiment_of_batch_run
-from samskapa.lab.reading import load_experiment, read_experiment
-from samskapa.lab.resolving import Resolved
+from samskapa.science.errors import ScenarioError
+from samskapa.study.batch_run import experiment_of_batch_run
+from samskapa.study.read import load_experiment, read_experiment
+from samskapa.study.run_plan import Resolved
 
 WORDS = {"name": "from_mesa", "question": "Does candour help?", "expects": "Yes.", "scenario": "tiny_trap"}
 

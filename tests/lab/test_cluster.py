@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from experiments import CUBE, content_of, resolved_from
-from samskapa.errors import ScenarioError
-from samskapa.lab.cluster import Cluster, make_remotely, wanted_of
-from samskapa.lab.making import Job, Threads
-from samskapa.lab.provenance import facts_of
-from samskapa.lab.store import Store
-from samskapa.lab.sweep import run_sweep
+from samskapa.science.errors import ScenarioError
+from samskapa.study.cluster import Cluster, make_remotely, wanted_of
+from samskapa.study.executors import Job, Threads
+from samskapa.study.provenance import facts_of
+from samskapa.study.store import Store
+from samskapa.study.sweep import run_sweep
 
 pytest.importorskip("distributed")
 
@@ -28,10 +28,10 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from experiments import resolved_from
-from samskapa.lab.cluster import Cluster
-from samskapa.lab.provenance import facts_of
-from samskapa.lab.store import Store, StoreError
-from samskapa.lab.sweep import run_sweep
+from samskapa.study.cluster import Cluster
+from samskapa.study.provenance import facts_of
+from samskapa.study.store import Store, StoreError
+from samskapa.study.sweep import run_sweep
 
 if __name__ == "__main__":
     resolved = resolved_from(Path(sys.argv[2]).read_text())
@@ -138,8 +138,8 @@ def test_an_address_that_is_none_is_refused(address: str):
 
 def test_a_scheduler_that_does_not_answer_is_said():
     program = """
-import samskapa.lab.cluster as cluster
-from samskapa.lab.store import StoreError
+import samskapa.study.cluster as cluster
+from samskapa.study.store import StoreError
 cluster.PATIENCE = 1.0
 try:
     with cluster.Cluster("tcp://127.0.0.1:9").client():

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from samskapa.errors import ScenarioError
-from samskapa.lab import design
-from samskapa.lab.laws import value_at
-from samskapa.lab.plan import Bundle, Experiment, Input, Value
+from samskapa.science.errors import ScenarioError
+from samskapa.study import design
+from samskapa.study.laws import value_at
+from samskapa.study.plan import Bundle, Experiment, Input, Value
 from studies import levels, number, study, with_seeds
 
 INPUTS = (

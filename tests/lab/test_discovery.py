@@ -7,8 +7,8 @@ import builtins
 import numpy as np
 import pytest
 
-from samskapa.errors import SamskapaError
-from samskapa.lab.discovery import discover, judge, within
+from samskapa.science.errors import SamskapaError
+from samskapa.study.analyses.discovery import discover, judge, within
 
 POINTS = 300
 

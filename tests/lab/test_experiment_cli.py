@@ -16,9 +16,9 @@ from typer.testing import CliRunner, Result
 
 from experiments import CUBE, content_of
 from samskapa.cli import app
-from samskapa.cli.watching import Watch
-from samskapa.lab.crate import verify_crate
-from samskapa.lab.sweep import Sweep
+from samskapa.cli.watch import Watch
+from samskapa.study.crate import verify_crate
+from samskapa.study.sweep import Sweep
 
 Say = Callable[..., Result]
 

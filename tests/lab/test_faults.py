@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from experiments import CUBE, Instant, content_of, swept
-from samskapa.lab.disk import Disk
-from samskapa.lab.store import Store, StoreError
+from samskapa.study.disk import Disk
+from samskapa.study.store import Store, StoreError
 
 Step = tuple[str, Path, bytes | Path | int | None]
 
@@ -174,7 +174,7 @@ def test_a_limit_of_the_machine_on_file_sizes_is_met_like_a_full_disk(tmp_path: 
     resource = pytest.importorskip("resource")
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path\n"
-        "from experiments import CUBE, swept\nfrom samskapa.lab.store import StoreError\n"
+        "from experiments import CUBE, swept\nfrom samskapa.study.store import StoreError\n"
         "try: swept(CUBE, Path(sys.argv[2]))\nexcept StoreError as error: print(error); sys.exit(7)\n"
     )
     tests = str(Path(__file__).parents[1])
@@ -234,10 +234,10 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from experiments import resolved_from
-from samskapa.lab.making import Threads, prepare
-from samskapa.lab.provenance import facts_of
-from samskapa.lab.store import Store
-from samskapa.lab.sweep import run_sweep
+from samskapa.study.executors import Threads, prepare
+from samskapa.study.provenance import facts_of
+from samskapa.study.store import Store
+from samskapa.study.sweep import run_sweep
 
 resolved = resolved_from(Path(sys.argv[2]).read_text())
 facts = facts_of(resolved)

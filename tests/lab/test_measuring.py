@@ -9,14 +9,14 @@ import pytest
 
 from experiments import ARMS, CUBE, resolved_from
 from samskapa import simulate
-from samskapa.lab.making import results_of
-from samskapa.lab.measuring import SETTINGS_OF_SUMMARIES, Column, measured, weekly_needs
-from samskapa.lab.plan import OutcomeAsked
-from samskapa.lab.reading import read_experiment
-from samskapa.runs import Run
-from samskapa.scenarios import load_scenario
-from samskapa.settings import Settings
-from samskapa.summaries import SUMMARIES
+from samskapa.science.run import Run
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.settings import Settings
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.executors import results_of
+from samskapa.study.measure import SETTINGS_OF_SUMMARIES, Column, measured, weekly_needs
+from samskapa.study.plan import OutcomeAsked
+from samskapa.study.read import read_experiment
 
 
 def test_columns_are_what_the_weeks_say():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from samskapa.lab.plan import Contrast, OutcomeAsked, RunPlan
-from samskapa.lab.precision import LEAST_SEEDS, interval_of, not_reached, seeds_for, seeds_wanted
+from samskapa.study.plan import Contrast, OutcomeAsked, RunPlan
+from samskapa.study.precision import LEAST_SEEDS, interval_of, not_reached, seeds_for, seeds_wanted
 from studies import levels, results, study
 
 STUDIES = 2000

@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 from experiments import CUBE, Instant, content_of, resolved_from, swept
-from samskapa.lab import provenance, publishing
-from samskapa.lab.findings import Column, Findings, Table
-from samskapa.lab.holding import HOLDER, LOCK
-from samskapa.lab.provenance import Verdict, check_files, check_stale, differences, facts_of, hash_of, read_stamp
-from samskapa.lab.publishing import publish
-from samskapa.lab.reading import read_experiment
-from samskapa.lab.resolving import Resolved
-from samskapa.lab.science import PACKAGE, science_files, science_hash, tree_hash
-from samskapa.lab.store import Store
-from samskapa.parameters import PARAMETERS
+from samskapa.science.parameters import PARAMETERS
+from samskapa.study import provenance
+from samskapa.study import publish as publishing
+from samskapa.study.findings import Column, Findings, Table
+from samskapa.study.lock import HOLDER, LOCK
+from samskapa.study.provenance import Verdict, check_files, check_stale, differences, facts_of, hash_of, read_stamp
+from samskapa.study.publish import publish
+from samskapa.study.read import read_experiment
+from samskapa.study.run_plan import Resolved
+from samskapa.study.science_hash import PACKAGE, science_files, science_hash, tree_hash
+from samskapa.study.store import Store
 
 FINDINGS = Findings(
     (Table("effects", "Effects", (Column("input"), Column("effect", "share")), (("engagement_start", 0.25),)),),
@@ -30,7 +31,7 @@ FINDINGS = Findings(
 @pytest.fixture
 def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of an answer, made without an engine."""
-    monkeypatch.setattr("samskapa.lab.analysis.analyse", lambda experiment, dataset: FINDINGS)
+    monkeypatch.setattr("samskapa.study.analyses.analyse", lambda experiment, dataset: FINDINGS)
     return answered(CUBE, tmp_path / "cube")
 
 
@@ -151,7 +152,7 @@ def test_other_words_do_not_make_an_answer_stale_but_a_reworded_expectation_is_s
 
 
 def test_changed_science_makes_an_answer_stale_and_names_the_file(answer: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("samskapa.lab.resolving.science_hash", lambda: "other")
+    monkeypatch.setattr("samskapa.study.run_plan.science_hash", lambda: "other")
     usual = provenance.science_of()
     monkeypatch.setattr(provenance, "science_of", lambda: {**usual, "rules/contact.py": "other"})
     verdict = verdict_on(answer)
@@ -184,15 +185,16 @@ def test_words_of_the_science_decide_nothing_and_everything_else_does():
 
 def test_the_science_holds_every_module_that_a_run_goes_through():
     files = {path.relative_to(PACKAGE).as_posix() for path in science_files()}
-    assert {"rules/contact.py", "model.py", "agents/resident.py", "chance.py", "elementary.py",
-            "outcomes.py", "summaries.py", "programme.py", "lab/measuring.py"} <= files
+    assert {"science/rules/contact.py", "reference/model.py", "reference/resident.py", "science/chance.py",
+            "science/elementary.py", "science/outcomes.py", "science/summaries.py", "science/programme.py",
+            "study/measure.py"} <= files
     assert not any(name.startswith(("cli/", "engine/", "figures/", "report/")) for name in files)
 
 
 def test_a_default_is_part_of_the_science(monkeypatch: pytest.MonkeyPatch):
     from dataclasses import replace
 
-    from samskapa.lab import science
+    from samskapa.study import science_hash as science
 
     before = science.declared_hash()
     monkeypatch.setitem(PARAMETERS, "candour", replace(PARAMETERS["candour"], default=0.77))
@@ -203,7 +205,7 @@ def test_a_default_is_part_of_the_science(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_figure_that_cannot_be_drawn_does_not_cost_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("samskapa.lab.analysis.analyse", lambda experiment, dataset: FINDINGS)
+    monkeypatch.setattr("samskapa.study.analyses.analyse", lambda experiment, dataset: FINDINGS)
 
     def broken(findings: Findings, folder: Path) -> list[Path]:
         (folder / "half.png").write_bytes(b"half")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from experiments import ARMS, CUBE
-from samskapa.errors import ScenarioError
-from samskapa.lab.asked import EXAMPLES, window_of
-from samskapa.lab.reading import experiment_names, load_experiment, read_experiment
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios import load_scenario
+from samskapa.science.errors import ScenarioError
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import load_scenario
+from samskapa.study.outcome_specs import EXAMPLES, window_of
+from samskapa.study.read import experiment_names, load_experiment, read_experiment
 
 
 def test_an_experiment_is_what_its_file_says():

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from experiments import ARMS, CUBE, resolved_from
-from samskapa.errors import ImpossibleScenario
-from samskapa.lab.design import programme_seed_of
-from samskapa.lab.reading import read_experiment
-from samskapa.lab.resolving import Resolved
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios import check_possible
-from samskapa.switches import SWITCHES
+from samskapa.science.errors import ImpossibleScenario
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import check_possible
+from samskapa.science.switches import SWITCHES
+from samskapa.study.design import programme_seed_of
+from samskapa.study.read import read_experiment
+from samskapa.study.run_plan import Resolved
 
 
 def every_block(resolved: Resolved) -> list[list[tuple[int, int]]]:

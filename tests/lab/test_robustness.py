@@ -10,9 +10,9 @@ import pytest
 from benchmarks.artefacts.conclusion import CapacityRaisesBelief
 
 from samskapa import load_scenario
-from samskapa.errors import ScenarioError
-from samskapa.lab.contrast import Effect
-from samskapa.lab.robustness import (
+from samskapa.science.errors import ScenarioError
+from samskapa.science.programme import Partner
+from samskapa.studies.robustness import (
     CHANGES,
     Change,
     Standing,
@@ -25,7 +25,7 @@ from samskapa.lab.robustness import (
     unchanged,
     worst,
 )
-from samskapa.programme import Partner
+from samskapa.study.contrast import Effect
 from worlds import world
 
 BY_NAME = {change.name: change for change in CHANGES}

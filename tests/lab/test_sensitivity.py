@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.sensitivity import (
+from samskapa.science.errors import ScenarioError
+from samskapa.study.sensitivity import (
     NO_VARIATION,
     ONLY_CHANCE,
     Sample,
@@ -23,8 +23,8 @@ from samskapa.lab.sensitivity import (
     sample_morris,
     sample_sobol,
 )
-from samskapa.lab.sensitivity.fast import spectrum_of
-from samskapa.lab.sensitivity.samples import problem_of
+from samskapa.study.sensitivity.fast import spectrum_of
+from samskapa.study.sensitivity.samples import problem_of
 
 PROBLEMS, NEEDED = 200, 183
 ROWS = 1024

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from samskapa.cli.trap import write
-from samskapa.lab.social_trap import HIGH_START, LOW_START, QUICK, SocialTrap, capacity_ratio, measure, trap_world
-from samskapa.lab.tipping import Edge
-from samskapa.lab.trap_page import page
+from samskapa.studies.social_trap import HIGH_START, LOW_START, QUICK, SocialTrap, capacity_ratio, measure, trap_world
+from samskapa.studies.trap_page import page
+from samskapa.study.analyses.tipping import Edge
 
 SMALL = replace(QUICK, engagements=(0.1, 0.4, 0.8), capacities=(0.04, 0.06, 0.1), years=(1, 10), seeds=3, beliefs=(
     LOW_START, HIGH_START), awakenings=(0.0, 0.5), heroes=(0.0, 0.4))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from samskapa.lab.tipping import crossing_of, loop_of, memory_of, peaks_of, spread_of, tipping_line
+from samskapa.study.analyses.tipping import crossing_of, loop_of, memory_of, peaks_of, spread_of, tipping_line
 
 
 def chance(seed: int = 1) -> np.random.Generator:

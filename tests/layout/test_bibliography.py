@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from samskapa import bibliography
-from samskapa.bibliography import BIBLIOGRAPHY, Reference, cited_in, parse, references
+from samskapa.science import bibliography
+from samskapa.science.bibliography import BIBLIOGRAPHY, Reference, cited_in, parse, references
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDINGS = ("read", "abstract seen", "page seen", "DOI or page seen", "recalled, not checked")
@@ -131,7 +131,7 @@ def test_what_counts_as_a_citation(text: str, keys: list[str]) -> None:
 
 def test_importing_reads_no_file() -> None:
     code = (
-        "import samskapa.bibliography as b; read = lambda: b.references.cache_info().currsize;"
+        "import samskapa.science.bibliography as b; read = lambda: b.references.cache_info().currsize;"
         "assert read() == 0; len(b.BIBLIOGRAPHY); assert read() == 1"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT / "model")

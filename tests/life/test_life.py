@@ -16,13 +16,13 @@ import numpy as np
 import pytest
 
 from runs import run
-from samskapa.model import CoProductionModel
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios import Scenario
-from samskapa.settings import Settings
-from samskapa.summaries import SUMMARIES, mean_known, summarise
-from samskapa.switches import SWITCHES
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import Scenario
+from samskapa.science.settings import Settings
+from samskapa.science.summaries import SUMMARIES, mean_known, summarise
+from samskapa.science.switches import SWITCHES
 from worlds import world
 
 TABLE = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding="utf-8"))

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from runs import forget, imbalance, run
-from samskapa.agents import SocialWorker
-from samskapa.interventions import Calendar
-from samskapa.model import CoProductionModel
-from samskapa.people import HERO_ACTIVE, PERSON
-from samskapa.settings import Settings
-from samskapa.ties import ACROSS, PERMANENT
+from samskapa.reference import SocialWorker
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.entities import HERO_ACTIVE, PERSON
+from samskapa.science.interventions import Calendar
+from samskapa.science.settings import Settings
+from samskapa.science.ties import ACROSS, PERMANENT
 from worlds import world
 
 STEADY = {"resident_exit": 0, "staff_exit": 0, "load_noise": 0, "hero_share": 0}

@@ -8,13 +8,13 @@ import mesa
 import pytest
 
 from runs import BUSY, digest, forget, run
-from samskapa.agents import Manager, Resident, Service, SocialWorker
-from samskapa.chance import Decision, uniform
-from samskapa.elementary import normal_like, trait
-from samskapa.model import CoProductionModel
-from samskapa.outcomes import OUTCOMES
-from samskapa.people import RESIDENT_TRAITS
-from samskapa.ties import PERMANENT
+from samskapa.reference import Manager, Resident, Service, SocialWorker
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.chance import Decision, uniform
+from samskapa.science.elementary import normal_like, trait
+from samskapa.science.entities import RESIDENT_TRAITS
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.ties import PERMANENT
 from worlds import world
 
 

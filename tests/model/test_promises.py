@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from runs import forget, imbalance
-from samskapa.agents import SocialWorker
-from samskapa.agents.gatherings import enter_promise, triage
-from samskapa.agents.ledger import PLACES, Promise
-from samskapa.chance import Decision
-from samskapa.elementary import trait
-from samskapa.model import CoProductionModel
-from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, ORGANISATION, PERSON, SERVICE_WIDE
+from samskapa.reference import SocialWorker
+from samskapa.reference.gatherings import enter_promise, triage
+from samskapa.reference.ledger import PLACES, Promise
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.chance import Decision
+from samskapa.science.elementary import trait
+from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, ORGANISATION, PERSON, SERVICE_WIDE
 from worlds import world
 
 STILL = {

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from runs import BUSY, digest, imbalance, run
-from samskapa.errors import ScenarioError
-from samskapa.model import CoProductionModel
-from samskapa.parameters import PARAMETERS
-from samskapa.switches import SWITCHES
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.errors import ScenarioError
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.switches import SWITCHES
 from worlds import SEEDS, scenarios, world
 
 ROOT = Path(__file__).parents[2]

@@ -7,12 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from samskapa.door import simulate
-from samskapa.errors import ScenarioError
-from samskapa.lab.contrast import Effect
-from samskapa.lab.design import paired_seeds
-from samskapa.lab.patterns import artefacts
-from samskapa.lab.patterns.artefacts import (
+from samskapa.science.errors import ScenarioError
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.scenarios import load_scenario
+from samskapa.studies.patterns import artefacts
+from samskapa.studies.patterns.artefacts import (
     Checks,
     check_all,
     checks_kept,
@@ -22,14 +21,15 @@ from samskapa.lab.patterns.artefacts import (
     standing_under,
     standings,
 )
-from samskapa.lab.patterns.judging import Card, Judgement
-from samskapa.lab.patterns.pattern import Arm, Level, Pattern, Worth, about_equal, level_above, more
-from samskapa.lab.patterns.running import Question, measure
-from samskapa.lab.patterns.shortened import OF_THE_WEEK, whole_weeks
-from samskapa.lab.patterns.table import PATTERNS
-from samskapa.lab.robustness import CHANGES, Standing, doubled_people, halved_weeks, unchanged
-from samskapa.outcomes import OUTCOMES
-from samskapa.scenarios import load_scenario
+from samskapa.studies.patterns.judging import Card, Judgement
+from samskapa.studies.patterns.pattern import Arm, Level, Pattern, Worth, about_equal, level_above, more
+from samskapa.studies.patterns.running import Question, measure
+from samskapa.studies.patterns.shortened import OF_THE_WEEK, whole_weeks
+from samskapa.studies.patterns.table import PATTERNS
+from samskapa.studies.robustness import CHANGES, Standing, doubled_people, halved_weeks, unchanged
+from samskapa.study.contrast import Effect
+from samskapa.study.design import paired_seeds
+from samskapa.study.simulate import simulate
 
 BY_NAME = {change.name: change for change in CHANGES}
 ARMS = {"low": Arm("tiny_trap", {"delivery_capacity": 0.05}), "high": Arm("tiny_trap", {"delivery_capacity": 0.3})}

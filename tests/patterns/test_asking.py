@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from samskapa.door import simulate
-from samskapa.lab.contrast import Effect, Verdict
-from samskapa.lab.design import paired_seeds
-from samskapa.lab.patterns import running, scoring
-from samskapa.lab.patterns.judging import STRONGEST, Card, Judgement, judge, strongest
-from samskapa.lab.patterns.keeping import keep, kept
-from samskapa.lab.patterns.running import Question, measure
-from samskapa.lab.patterns.table import PATTERNS
-from samskapa.scenarios import load_scenario
+from samskapa.science.scenarios import load_scenario
+from samskapa.studies.patterns import running, scoring
+from samskapa.studies.patterns.judging import STRONGEST, Card, Judgement, judge, strongest
+from samskapa.studies.patterns.keeping import keep, kept
+from samskapa.studies.patterns.running import Question, measure
+from samskapa.studies.patterns.table import PATTERNS
+from samskapa.study.contrast import Effect, Verdict
+from samskapa.study.design import paired_seeds
+from samskapa.study.simulate import simulate
 
 
 def small_world(name):

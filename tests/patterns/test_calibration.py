@@ -7,9 +7,10 @@ import math
 
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.lab import calibration
-from samskapa.lab.calibration import (
+from samskapa.science.errors import ScenarioError
+from samskapa.science.parameters import PARAMETERS
+from samskapa.studies import calibration
+from samskapa.studies.calibration import (
     Row,
     Search,
     Trial,
@@ -25,10 +26,9 @@ from samskapa.lab.calibration import (
     searched,
     strengths_of,
 )
-from samskapa.lab.contrast import Effect
-from samskapa.lab.patterns.judging import Judgement
-from samskapa.lab.patterns.table import PATTERNS
-from samskapa.parameters import PARAMETERS
+from samskapa.studies.patterns.judging import Judgement
+from samskapa.studies.patterns.table import PATTERNS
+from samskapa.study.contrast import Effect
 
 
 @pytest.fixture

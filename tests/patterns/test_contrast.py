@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from samskapa.lab.contrast import MOST_PAIRS, Effect, Verdict, effect_of, looks, together, until_decided
-from samskapa.lab.design import paired_seeds
+from samskapa.study.contrast import MOST_PAIRS, Effect, Verdict, effect_of, looks, together, until_decided
+from samskapa.study.design import paired_seeds
 
 
 def test_each_bound_misses_the_truth_in_one_of_twenty_samples():

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from samskapa.lab.contrast import FIRST_PAIRS, Verdict
-from samskapa.lab.design import paired_seeds
-from samskapa.lab.patterns.artefacts import checks_kept
-from samskapa.lab.patterns.explained import FAILED, STAYED, failed, stayed
-from samskapa.lab.patterns.judging import STRONGEST, Card, alternatives, judge, strongest
-from samskapa.lab.patterns.keeping import FOLDER, kept
-from samskapa.lab.patterns.page import page
-from samskapa.lab.patterns.running import Question, measure
-from samskapa.lab.patterns.table import PATTERNS
+from samskapa.studies.patterns.artefacts import checks_kept
+from samskapa.studies.patterns.explained import FAILED, STAYED, failed, stayed
+from samskapa.studies.patterns.judging import STRONGEST, Card, alternatives, judge, strongest
+from samskapa.studies.patterns.keeping import FOLDER, kept
+from samskapa.studies.patterns.page import page
+from samskapa.studies.patterns.running import Question, measure
+from samskapa.studies.patterns.table import PATTERNS
+from samskapa.study.contrast import FIRST_PAIRS, Verdict
+from samskapa.study.design import paired_seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / FOLDER

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import xarray
 
-from samskapa.lab.patterns.of_people import METRICS
-from samskapa.programme import ServicePlan
-from samskapa.report.comparing import World
-from samskapa.runs import BY_SERVICE, OF_PERSON
-from samskapa.scenarios.scenario import Scenario
-from samskapa.settings import Settings
+from samskapa.science.programme import ServicePlan
+from samskapa.science.run import BY_SERVICE, OF_PERSON
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.settings import Settings
+from samskapa.studies.patterns.of_people import METRICS
+from samskapa.study.comparison import World
 
 WEEKS = 208
 PLANS = (

@@ -9,12 +9,12 @@ from typer.testing import CliRunner
 
 from samskapa.cli import app
 from samskapa.figures.scorecard import draw_scorecard
-from samskapa.lab.contrast import Effect
-from samskapa.lab.patterns import explained, scoring
-from samskapa.lab.patterns.artefacts import Checks
-from samskapa.lab.patterns.judging import Card, Judgement
-from samskapa.lab.patterns.page import holds_strictly, multiple_testing, page
-from samskapa.lab.patterns.table import PATTERNS
+from samskapa.studies.patterns import explained, scoring
+from samskapa.studies.patterns.artefacts import Checks
+from samskapa.studies.patterns.judging import Card, Judgement
+from samskapa.studies.patterns.page import holds_strictly, multiple_testing, page
+from samskapa.studies.patterns.table import PATTERNS
+from samskapa.study.contrast import Effect
 
 
 def cards() -> list[Card]:

@@ -6,17 +6,17 @@ import re
 
 import pytest
 
-from samskapa.bibliography import BIBLIOGRAPHY, cited_in
-from samskapa.lab.patterns.judging import alternatives
-from samskapa.lab.patterns.of_people import METRICS
-from samskapa.lab.patterns.pattern import Arm, Pattern, about_equal, level_below, near, rising
-from samskapa.lab.patterns.running import Question, key_of
-from samskapa.lab.patterns.table import PATTERNS, STANDSTILL
-from samskapa.outcomes import OUTCOMES
-from samskapa.people import RESIDENT
-from samskapa.runs import BY_SERVICE
-from samskapa.scenarios import check_possible
-from samskapa.switches import SWITCHES
+from samskapa.science.bibliography import BIBLIOGRAPHY, cited_in
+from samskapa.science.entities import RESIDENT
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.run import BY_SERVICE
+from samskapa.science.scenarios import check_possible
+from samskapa.science.switches import SWITCHES
+from samskapa.studies.patterns.judging import alternatives
+from samskapa.studies.patterns.of_people import METRICS
+from samskapa.studies.patterns.pattern import Arm, Pattern, about_equal, level_below, near, rising
+from samskapa.studies.patterns.running import Question, key_of
+from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
 
 ASKED = [*PATTERNS.values(), STANDSTILL]
 # Minimum sizes, written down here a second time from the notes: a slip in the table must show.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from samskapa.elementary import logit
+from samskapa.science.elementary import logit
 from worlds import DRAW, EXAMPLES, RULES, SHARE, arguments_of, numbers, parameter
 
 ROUNDING = 1e-12

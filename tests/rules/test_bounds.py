@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from samskapa.parameters import PARAMETERS
+from samskapa.science.parameters import PARAMETERS
 from worlds import EXAMPLES, JOINT_RATES, RULES, argument, arguments_of, is_joint, settings_in_range
 
 ROUNDING = 1e-12

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samskapa import elementary
-from samskapa.compile import FOUNDATIONS
-from samskapa.rules import choices
+from samskapa.science import elementary
+from samskapa.science.compile import FOUNDATIONS
+from samskapa.science.rules import choices
 from worlds import EXAMPLES, RULES, arguments_of
 
 FOLDER = Path(inspect.getfile(choices)).parent
@@ -59,7 +59,7 @@ def test_every_function_in_the_files_is_a_registered_rule_and_the_other_way_roun
 def test_a_file_of_rules_imports_the_decorator_and_elementary_functions_and_holds_rules_alone(path):
     document, *rest = tree_of(path).body
     assert isinstance(document, ast.Expr)
-    allowed = {"samskapa.compile": {"rule"}, "samskapa.elementary": ELEMENTARY}
+    allowed = {"samskapa.science.compile": {"rule"}, "samskapa.science.elementary": ELEMENTARY}
     for statement in rest:
         assert isinstance(statement, ast.ImportFrom | ast.FunctionDef), ast.unparse(statement)
         if isinstance(statement, ast.ImportFrom):
@@ -125,7 +125,7 @@ def test_elementary_functions_take_from_the_library_what_is_exact_alone():
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert imported == {"math"}
-    assert modules == {"__future__", "samskapa.compile"}
+    assert modules == {"__future__", "samskapa.science.compile"}
     assert used <= EXACT_IN_MATH
     assert not any(isinstance(node, ast.Pow) for node in ast.walk(tree))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from samskapa.rules import choices
+from samskapa.science.rules import choices
 from worlds import RULES
 
 FEWEST_ROWS = 3

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.scenarios import load_scenario, read_scenario, scenario_names
+from samskapa.science.errors import ScenarioError
+from samskapa.science.scenarios import load_scenario, read_scenario, scenario_names
 from scenario_files import CHILD, HEAD, SERVICE, WHY, WORLD, refused, write
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from samskapa.errors import ImpossibleScenario
-from samskapa.scenarios import read_scenario
+from samskapa.science.errors import ImpossibleScenario
+from samskapa.science.scenarios import read_scenario
 from scenario_files import CHILD, HEAD, SERVICE, WHY, WORLD, refused
 
 

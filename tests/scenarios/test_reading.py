@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from samskapa.errors import ScenarioError
-from samskapa.scenarios import Change, Reason, load_scenario, read_scenario
+from samskapa.science.errors import ScenarioError
+from samskapa.science.scenarios import Change, Reason, load_scenario, read_scenario
 from scenario_files import HEAD, SERVICE, WHY, WORLD
 
 

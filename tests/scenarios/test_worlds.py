@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samskapa.bibliography import BIBLIOGRAPHY
-from samskapa.errors import ImpossibleScenario
-from samskapa.interventions import Calendar
-from samskapa.parameters import PARAMETERS
-from samskapa.programme import build_programme
-from samskapa.scenarios import check_possible, load_scenario, read_scenario, scenario_names, scenario_toml
-from samskapa.scenarios.files import SHIPPED
+from samskapa.science.bibliography import BIBLIOGRAPHY
+from samskapa.science.errors import ImpossibleScenario
+from samskapa.science.interventions import Calendar
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import build_programme
+from samskapa.science.scenarios import check_possible, load_scenario, read_scenario, scenario_names, scenario_toml
+from samskapa.science.scenarios.files import SHIPPED
 
 NAMED = [
     "broken_promise", "clh_power_over", "clh_power_with", "clh_regeneration", "default_world", "dk_guidance",

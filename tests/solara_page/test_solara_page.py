@@ -10,8 +10,8 @@ import pytest
 
 solara = pytest.importorskip("solara", reason="solara has an environment of its own: make solara-check")
 
-from samskapa.app.solara_page import LEVERS, Page, PageModel, controls, picture_of  # noqa: E402
-from samskapa.scenarios import load_scenario  # noqa: E402
+from samskapa.app.server.solara_page import LEVERS, Page, PageModel, controls, picture_of  # noqa: E402
+from samskapa.science.scenarios import load_scenario  # noqa: E402
 
 
 def test_every_control_is_an_argument_of_the_model():

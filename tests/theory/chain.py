@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from samskapa.scenarios import Scenario
+from samskapa.science.scenarios import Scenario
 from worlds import world
 
 LATENT, FOUND, ACTIVE, WITHDRAWN = range(4)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.mean_field import MeanField, tipping_start
+from samskapa.studies.mean_field import MeanField, tipping_start
 from theory.reduction import AGENDA, beliefs, limit, reduced
 
 BISTABLE = MeanField(0.8, cost=0.30, capacity=0.5)

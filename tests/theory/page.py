@@ -17,7 +17,7 @@ import numpy as np
 from scipy.stats import chi2
 
 from samskapa.figures.theory import KnownAnswers, draw_theory
-from samskapa.lab.mean_field import (
+from samskapa.studies.mean_field import (
     closed_window_of_costs,
     critical_capacity,
     fixed_points,
@@ -151,7 +151,7 @@ largest programme and a million runs of the chain); no number here is typed. The
 MAP = """## The mean-field map
 
 With one belief for all, x(P) = sig(k (P - c)) and f = E min(x, K) give P' = P + l [f (1 - P) - rho (1 - f) P]
-([lab/mean_field.py](../model/samskapa/lab/mean_field.py)). The agent model becomes this map by parameters alone
+([lab/mean_field.py](../model/samskapa/studies/mean_field.py)). The agent model becomes this map by parameters alone
 ([tests/theory/reduction.py](../tests/theory/reduction.py) says which and why): k = 10, K = 1/2, any c, E and rho. The
 core of regulars x0 and other K have no counterpart among the parameters and are tested on the map only.
 

@@ -21,11 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa import simulate
-from samskapa.lab.mean_field import MeanField
-from samskapa.programme import ServicePlan
-from samskapa.rules.delivery import resident_effort
-from samskapa.scenarios import Scenario
-from samskapa.settings import Settings
+from samskapa.science.programme import ServicePlan
+from samskapa.science.rules.delivery import resident_effort
+from samskapa.science.scenarios import Scenario
+from samskapa.science.settings import Settings
+from samskapa.studies.mean_field import MeanField
 
 WORKERS, AGENDA, SIZE, SETTLING = 4, 12, 0.1, 26
 BELIEF_WEIGHT = 0.75

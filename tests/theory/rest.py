@@ -10,7 +10,7 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 
 from samskapa import simulate
-from samskapa.scenarios import Scenario
+from samskapa.science.scenarios import Scenario
 from worlds import world
 
 STILL_STAFF = dict.fromkeys((

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from runs import BUSY, forget, run, states
-from samskapa.agents.draws import Draws
-from samskapa.model import CoProductionModel
-from samskapa.people import RESIDENT
-from samskapa.programme import ServicePlan
+from samskapa.reference.draws import Draws
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.entities import RESIDENT
+from samskapa.science.programme import ServicePlan
 from worlds import world
 
 # What links two residents, and has to be nought for nobody to matter to anybody else:
@@ -125,7 +125,7 @@ class Noted(Draws):
 
 def noted_run(residents: tuple[int, int], workers: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> Noted:
     """Two services of so many people; also what they were like when they came."""
-    monkeypatch.setattr("samskapa.model.Draws", Noted)
+    monkeypatch.setattr("samskapa.reference.model.Draws", Noted)
     scenario = world(BUSY, services=2)
     plans = tuple(ServicePlan(n, "units", r, w) for n, r, w in zip("ab", residents, workers, strict=True))
     model = CoProductionModel(type(scenario)(**{**vars(scenario), "services": plans}), 5, 6)

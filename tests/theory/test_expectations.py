@@ -9,12 +9,12 @@ import math
 
 import pytest
 
-from samskapa.chance import Decision, uniforms
-from samskapa.elementary import normal_like
-from samskapa.lab.mean_field import required_fulfilment, stationary_belief
-from samskapa.rules.contact import contact_quality, trust_asymmetric
-from samskapa.rules.evaluation import prediction_after_outcome
-from samskapa.rules.meeting import faded, hope, raised
+from samskapa.science.chance import Decision, uniforms
+from samskapa.science.elementary import normal_like
+from samskapa.science.rules.contact import contact_quality, trust_asymmetric
+from samskapa.science.rules.evaluation import prediction_after_outcome
+from samskapa.science.rules.meeting import faded, hope, raised
+from samskapa.studies.mean_field import required_fulfilment, stationary_belief
 
 SEED = 20_211_016
 LOSS_RATIOS = (1.0, 1.5, 2.0, 2.25, 3.0)

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from samskapa.chance import Decision, uniforms
-from samskapa.elementary import logistic, normal_like
-from samskapa.lab.mean_field import (
+from samskapa.science.chance import Decision, uniforms
+from samskapa.science.elementary import logistic, normal_like
+from samskapa.science.rules.attendance import comes_logistic
+from samskapa.science.rules.evaluation import prediction_after_outcome
+from samskapa.studies.mean_field import (
     MeanField,
     closed_window_of_costs,
     critical_capacity,
@@ -21,8 +23,6 @@ from samskapa.lab.mean_field import (
     window_of_costs,
     window_of_engagement,
 )
-from samskapa.rules.attendance import comes_logistic
-from samskapa.rules.evaluation import prediction_after_outcome
 
 SEED = 20_211_016
 WITH_CORE = MeanField(0.8, core=0.05)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from samskapa.lab.mean_field import (
+from samskapa.studies.mean_field import (
     MeanField,
     closed_window_of_costs,
     critical_capacity,

@@ -3,9 +3,9 @@
 import pytest
 
 from samskapa import simulate
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios import load_scenario
-from samskapa.settings import Settings, rescaled_value
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.settings import Settings, rescaled_value
 
 
 def test_one_part_is_the_same_week():

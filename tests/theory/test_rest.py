@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from samskapa.lab.mean_field import stationary_belief
+from samskapa.studies.mean_field import stationary_belief
 from theory.rest import belief_at_rest, expectile, kept_share, trust_at_rest
 
 SEEDS = range(1001, 1513)

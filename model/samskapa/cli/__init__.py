@@ -23,13 +23,13 @@ from typer.core import TyperGroup
 from samskapa.cli.answers import check_answers, export_answer, rerun_experiment
 from samskapa.cli.app import open_app
 from samskapa.cli.browse import parameters, scenarios, show
-from samskapa.cli.experiment import run_experiment, show_experiment, status_of_experiment
 from samskapa.cli.from_mesa import from_batch_run
 from samskapa.cli.patterns import patterns
 from samskapa.cli.run import run
 from samskapa.cli.screen import complain
+from samskapa.cli.study import run_experiment, show_experiment, status_of_experiment
 from samskapa.cli.trap import trap
-from samskapa.errors import SamskapaError
+from samskapa.science.errors import SamskapaError
 
 
 class Commands(TyperGroup):

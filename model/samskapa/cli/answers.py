@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samskapa.cli.experiment import (
+from samskapa.cli.screen import complain, screen
+from samskapa.cli.study import (
     FAILED,
     RESULTS,
     Name,
@@ -19,11 +20,10 @@ from samskapa.cli.experiment import (
     maker_of,
     resolved_of,
 )
-from samskapa.cli.screen import complain, screen
-from samskapa.errors import ScenarioError, nearest, place
+from samskapa.science.errors import ScenarioError, nearest, place
 
 if TYPE_CHECKING:
-    from samskapa.lab.provenance import Verdict
+    from samskapa.study.provenance import Verdict
 
 COMPARED = ("summary.csv", "answer.md", "failures.csv", "tables")
 
@@ -33,7 +33,7 @@ def check_answers(
     results: Results = RESULTS,
 ) -> None:
     """Say whether answers hold: the same question, the same science, no byte changed. Status 1 if one does not."""
-    from samskapa.lab.reading import experiment_names
+    from samskapa.study.read import experiment_names
 
     answered = sorted(path.parent.name for path in results.glob("*/stamp.toml") if _is_experiment(path))
     known = sorted({*experiment_names(), *answered})
@@ -62,8 +62,8 @@ def _is_experiment(stamp: Path) -> bool:
 
 def verdict_of(name: str, results: Path) -> Verdict:
     """What can be said of one answer."""
-    from samskapa.lab.provenance import Verdict, check_files, check_stale
-    from samskapa.lab.reading import FOLDER
+    from samskapa.study.provenance import Verdict, check_files, check_stale
+    from samskapa.study.read import FOLDER
 
     verdict, folder = Verdict(name), results / name
     if not (folder / "stamp.toml").is_file():
@@ -100,9 +100,9 @@ def rerun_experiment(
     name: Name, threads: Threads = None, cluster: OnCluster = None, results: Results = RESULTS, quiet: Quiet = False,
 ) -> None:
     """Make an answer again from nothing and hold it against the one there, byte for byte. Status 1 if they differ."""
-    from samskapa.cli.experiment import swept
-    from samskapa.lab.publishing import write_answer
-    from samskapa.lab.store import Store
+    from samskapa.cli.study import swept
+    from samskapa.study.publish import write_answer
+    from samskapa.study.store import Store
 
     resolved, facts = resolved_of(name)
     folder = results / resolved.experiment.name
@@ -160,7 +160,7 @@ def export_answer(
     results: Results = RESULTS,
 ) -> None:
     """Pack an answer as an RO-Crate, with a data dictionary and the hash of every file."""
-    from samskapa.lab.crate import write_crate
+    from samskapa.study.crate import write_crate
 
     resolved, _ = resolved_of(name)
     asked = resolved.experiment.name

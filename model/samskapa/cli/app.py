@@ -30,9 +30,9 @@ def open_app(
     It runs on this machine only and loads nothing from outside. [bold]--class[/] lets others in the local network
     join a class, and nothing else.
     """
-    from samskapa.app.launching import launch, usual_workers
-    from samskapa.app.options import Options
-    from samskapa.scenarios import load_scenario
+    from samskapa.app.server.launch import launch, usual_workers
+    from samskapa.app.server.options import Options
+    from samskapa.science.scenarios import load_scenario
 
     chosen = ""
     if scenario is not None:

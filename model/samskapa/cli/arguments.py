@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from samskapa.errors import ImpossibleScenario, ScenarioError, nearest, place
-from samskapa.lab.design import paired_seeds, programme_seed_of
-from samskapa.scenarios import check_possible, load_scenario
-from samskapa.scenarios.reading import MOST_WEEKS
-from samskapa.scenarios.scenario import Scenario, check_dated
-from samskapa.settings import check_alternative, check_value, known_names
-from samskapa.switches import SWITCHES
+from samskapa.science.errors import ImpossibleScenario, ScenarioError, nearest, place
+from samskapa.science.scenarios import check_possible, load_scenario
+from samskapa.science.scenarios.reading import MOST_WEEKS
+from samskapa.science.scenarios.scenario import Scenario, check_dated
+from samskapa.science.settings import check_alternative, check_value, known_names
+from samskapa.science.switches import SWITCHES
+from samskapa.study.design import paired_seeds, programme_seed_of
 
 MOST_SEEDS = 1000
 LAST_SEED = 2**63 - 1

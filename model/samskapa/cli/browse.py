@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from samskapa.cli.screen import screen, show_json, table
-from samskapa.errors import ScenarioError, nearest, place
+from samskapa.science.errors import ScenarioError, nearest, place
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from samskapa.declarations import Parameter
-    from samskapa.scenarios.scenario import Scenario
+    from samskapa.science.declarations import Parameter
+    from samskapa.science.scenarios.scenario import Scenario
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON.", rich_help_panel="Form")]
 
 
 def complete_scenario(incomplete: str) -> list[str]:
     """Names of shipped scenarios, for the shell."""
-    from samskapa.scenarios import scenario_names
+    from samskapa.science.scenarios import scenario_names
 
     return [name for name in scenario_names() if name.startswith(incomplete)]
 
 
 def scenarios(as_json: Json = False) -> None:
     """List the worlds that come with samskapa."""
-    from samskapa.scenarios import load_scenario, scenario_names
+    from samskapa.science.scenarios import load_scenario, scenario_names
 
     worlds = [load_scenario(name) for name in scenario_names()]
     rows = [
@@ -58,7 +58,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a world: its services, every parameter with unit, bounds and source, and what it changes and why."""
-    from samskapa.scenarios import load_scenario
+    from samskapa.science.scenarios import load_scenario
 
     world = load_scenario(name)
     data = scenario_data(world)
@@ -77,8 +77,8 @@ def show(
 
 def scenario_data(world: Scenario) -> dict[str, Any]:
     """Everything that a scenario resolves to."""
-    from samskapa.parameters import PARAMETERS
-    from samskapa.switches import SWITCHES
+    from samskapa.science.parameters import PARAMETERS
+    from samskapa.science.switches import SWITCHES
 
     settings, reasons = world.settings, world.reasons or {}
     parameters = []
@@ -158,7 +158,7 @@ def _declared(parameter: Parameter) -> dict[str, Any]:
 def _show_world(console: Console, world: Scenario, data: dict[str, Any]) -> None:
     from rich.text import Text
 
-    from samskapa.report.words import counted
+    from samskapa.study.words import counted
 
     console.print(Text(f"{world.name}: {world.title}", style="bold"))
     console.print(" ".join(world.story.split()))
@@ -234,8 +234,8 @@ def parameters(
     as_json: Json = False,
 ) -> None:
     """List the parameters and switches: meaning, default, bounds, unit, source."""
-    from samskapa.parameters import PARAMETERS
-    from samskapa.switches import SWITCHES
+    from samskapa.science.parameters import PARAMETERS
+    from samskapa.science.switches import SWITCHES
 
     sought = word.casefold()
     found = [_declared(parameter) for parameter in PARAMETERS.values() if sought in

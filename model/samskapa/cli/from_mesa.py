@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from samskapa.cli.screen import screen
-from samskapa.errors import ScenarioError, place
+from samskapa.science.errors import ScenarioError, place
 
 WHAT, HOW, WHERE = "What the sweep does not say", "As batch_run was told", "The file"
 
@@ -36,9 +36,9 @@ def from_batch_run(
 
     The JSON file holds the dictionary: names with a value or a list of values. It is read and never executed.
     """
-    from samskapa.lab.batch_run import experiment_of_batch_run, sweep_in
-    from samskapa.lab.reading import FOLDER, read_experiment
-    from samskapa.lab.resolving import Resolved
+    from samskapa.study.batch_run import experiment_of_batch_run, sweep_in
+    from samskapa.study.read import FOLDER, read_experiment
+    from samskapa.study.run_plan import Resolved
 
     called = sweep.stem if name is None else name
     text = experiment_of_batch_run(
@@ -59,8 +59,8 @@ def _write(target: Path, text: str) -> None:
     Raises:
         ScenarioError: there is one of that name, or nothing can be written.
     """
-    from samskapa.keeping import reason
-    from samskapa.lab.disk import Disk
+    from samskapa.study.disk import Disk
+    from samskapa.study.output import reason
 
     if target.exists():
         raise ScenarioError(f"{target} is there already and is left as it is", where=place(option="--name"),

@@ -4,8 +4,8 @@ The prose of the ODD description is written by hand in `docs/ODD.template.md`. A
 `{{what:which}}` in it is a place, filled from the declarations of parameters, switches, state variables, rules,
 outcomes, interventions and decisions. So the words cannot name what is not there, and a table cannot be out of date.
 
-    python -m samskapa.odd            write the documents
-    python -m samskapa.odd --check    write nothing; exit 1 if a document on disk differs
+    python -m samskapa.cli.odd            write the documents
+    python -m samskapa.cli.odd --check    write nothing; exit 1 if a document on disk differs
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samskapa import chance, people
-from samskapa.bibliography import BIBLIOGRAPHY, cited_in
-from samskapa.compile import RULES
-from samskapa.declarations import Parameter
-from samskapa.interventions import INTERVENTIONS
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.rules.choices import MECHANISMS, ROLES
-from samskapa.summaries import SUMMARIES
-from samskapa.switches import SWITCHES
-from samskapa.week import WEEK
+from samskapa.science import chance
+from samskapa.science import entities as people
+from samskapa.science.bibliography import BIBLIOGRAPHY, cited_in
+from samskapa.science.compile import RULES
+from samskapa.science.declarations import Parameter
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.rules.choices import MECHANISMS, ROLES
+from samskapa.science.summaries import SUMMARIES
+from samskapa.science.switches import SWITCHES
+from samskapa.science.week import WEEK
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs"
+FOLDER = Path(__file__).resolve().parents[3] / "docs"
 TEMPLATE = "ODD.template.md"
 PLACE = re.compile(r"^\{\{(\w+)(?::([\w.]+))?\}\}$", re.MULTILINE)
 NOTICE = "<!-- Written by `make docs` from {sources}. Edits here are lost. -->"
@@ -78,7 +79,7 @@ def read_rule(function: Callable[..., Any]) -> RuleText:
     Raises:
         ValueError: one of the fixed lines is missing, or the equation has no number.
 
-    >>> from samskapa.rules.contact import trust_symmetric
+    >>> from samskapa.science.rules.contact import trust_symmetric
     >>> text = read_rule(trust_symmetric)
     >>> text.labels, text.is_alternative, text.equation
     (('E1',), True, 'T += a_T (q - T)')
@@ -277,7 +278,8 @@ def references(text: str) -> str:
 def parameter_page() -> str:
     """`docs/parameters.md`."""
     head = [
-        NOTICE.format(sources="model/samskapa/parameters.py and switches.py"), "", "# Parameters and switches", "",
+        NOTICE.format(sources="model/samskapa/science/parameters.py and switches.py"), "",
+        "# Parameters and switches", "",
         "The same tables as in [ODD.md](ODD.md), to look things up. The bounds are hard; the plausible range is the",
         "narrower one in which assumptions are varied. *Scales as* says how the number would change if the week were",
         "cut in parts. `[A]` marks a size that no source gives.", "", "## Parameters", "",
@@ -291,8 +293,8 @@ def rule_page() -> str:
     roles = {rule.__name__: f"{role} (switch {switch}: {name})" for role, (switch, choices) in ROLES.items()
              for name, rule in choices.items()}
     lines = [
-        NOTICE.format(sources="the docstrings in model/samskapa/rules/"), "", "# Rules", "",
-        "Every rule is one pure function in `model/samskapa/rules/`. Its worked value is run as a test.",
+        NOTICE.format(sources="the docstrings in model/samskapa/science/rules/"), "", "# Rules", "",
+        "Every rule is one pure function in `model/samskapa/science/rules/`. Its worked value is run as a test.",
         "A rule that plays a role is chosen by a switch; a model can exchange a rule by its name or by its role.",
     ]
     mechanism = ""
@@ -333,7 +335,7 @@ def outdated(folder: Path = FOLDER) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Write the documents, or check them; the exit status."""
     if not set(arguments) <= {"--check"}:
-        print("usage: python -m samskapa.odd [--check]", file=sys.stderr)
+        print("usage: python -m samskapa.cli.odd [--check]", file=sys.stderr)
         return 2
     try:
         late = outdated()

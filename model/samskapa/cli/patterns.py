@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samskapa.cli.screen import progress, screen, table, waiting
-from samskapa.errors import ScenarioError, nearest, place
+from samskapa.science.errors import ScenarioError, nearest, place
 
 if TYPE_CHECKING:
-    from samskapa.lab.patterns.artefacts import Checks
-    from samskapa.lab.patterns.judging import Card
-    from samskapa.lab.patterns.pattern import Pattern
+    from samskapa.studies.patterns.artefacts import Checks
+    from samskapa.studies.patterns.judging import Card
+    from samskapa.studies.patterns.pattern import Pattern
 
 INTERRUPTED = 130
 
@@ -38,9 +38,9 @@ def patterns(
 
     What was asked before and has not changed is not asked again: after an interruption the same command goes on.
     """
-    from samskapa.lab.patterns.artefacts import check_all, checks_kept
-    from samskapa.lab.patterns.scoring import quick_cards, score
-    from samskapa.lab.patterns.table import PATTERNS
+    from samskapa.studies.patterns.artefacts import check_all, checks_kept
+    from samskapa.studies.patterns.scoring import quick_cards, score
+    from samskapa.studies.patterns.table import PATTERNS
 
     chosen = chosen_patterns(names or [])
     if not quick:
@@ -83,7 +83,7 @@ def chosen_patterns(names: list[str]) -> list[Pattern]:
     Raises:
         ScenarioError: there is no pattern of a name.
     """
-    from samskapa.lab.patterns.table import PATTERNS
+    from samskapa.studies.patterns.table import PATTERNS
 
     for name in names:
         if name.upper() not in PATTERNS:
@@ -95,8 +95,8 @@ def chosen_patterns(names: list[str]) -> list[Pattern]:
 
 def show_cards(cards: list[Card], checks: dict[str, Checks]) -> None:
     """Verdicts on the screen, and what is left of them where only the carrying out is changed."""
-    from samskapa.lab.patterns.artefact_page import as_a_whole
-    from samskapa.lab.patterns.page import in_numbers
+    from samskapa.studies.patterns.artefact_page import as_a_whole
+    from samskapa.studies.patterns.page import in_numbers
 
     made = table("", "", "Pattern", "Verdict", "Weakest clause: effect [bounds], asked", "Pairs", "Artefact?",
                  right=("Pairs",), keep=("", "Verdict"))
@@ -110,7 +110,7 @@ def show_cards(cards: list[Card], checks: dict[str, Checks]) -> None:
 def write_page(cards: list[Card], checks: dict[str, Checks], folder: Path) -> None:
     """The page and its figure."""
     from samskapa.figures.scorecard import draw_scorecard
-    from samskapa.lab.patterns.page import FIGURE, page
+    from samskapa.studies.patterns.page import FIGURE, page
 
     folder.mkdir(parents=True, exist_ok=True)
     with waiting("drawing the scorecard"):

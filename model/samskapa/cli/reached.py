@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samskapa.errors import ScenarioError, place
+from samskapa.science.errors import ScenarioError, place
 
 if TYPE_CHECKING:
-    from samskapa.scenarios.scenario import Scenario
+    from samskapa.science.scenarios.scenario import Scenario
 
 OPTION = "--who-changed"
 
@@ -33,11 +33,11 @@ def check_reached(worlds: list[Scenario], figures: bool) -> None:
 
 def draw_reached(worlds: list[Scenario], seeds: tuple[int, int], engine: str, folder: Path) -> list[Path]:
     """Run both worlds once more with everybody's states kept, and draw who differs, from when and through whom."""
-    from samskapa.door import simulate_together
     from samskapa.figures import draw_who_changed
-    from samskapa.people import RESIDENT
-    from samskapa.programme import build_programme
-    from samskapa.reach import who_changed
+    from samskapa.science.entities import RESIDENT
+    from samskapa.science.programme import build_programme
+    from samskapa.studies.reach import who_changed
+    from samskapa.study.simulate import simulate_together
 
     states = [variable.name for variable in RESIDENT]
     a, b = simulate_together(worlds, programme_seeds=seeds[0], chance_seeds=seeds[1], engine=engine,

@@ -18,13 +18,13 @@ import typer
 from samskapa.cli.browse import Json, complete_scenario
 from samskapa.cli.reached import check_reached, draw_reached
 from samskapa.cli.screen import complain, progress, screen, show_json, table, waiting
-from samskapa.errors import ScenarioError, place
+from samskapa.science.errors import ScenarioError, place
 
 if TYPE_CHECKING:
-    from samskapa.portrait import Portrait
-    from samskapa.report.answer import Made
-    from samskapa.report.comparing import Comparison
-    from samskapa.scenarios.scenario import Scenario
+    from samskapa.science.scenarios.scenario import Scenario
+    from samskapa.study.comparison import Comparison
+    from samskapa.study.run_answer import Made
+    from samskapa.study.snapshot import Portrait
 
 USUAL_SEEDS = 12
 LONGEST_NAME = 120
@@ -92,7 +92,7 @@ def run(
                                                   help="Processes, else one a processor.")] = None,
 ) -> None:
     """Run worlds on the same seeds, compare them, and write the answer."""
-    from samskapa.cli.chosen import scenarios_of, seeds_of
+    from samskapa.cli.arguments import scenarios_of, seeds_of
 
     began = time.monotonic()
     chosen = seeds_of(seeds, seed, USUAL_SEEDS)
@@ -140,7 +140,7 @@ def command_again(
 
 def folder_of(out: Path | None, worlds: Sequence[Scenario]) -> Path:
     """Where results go: checked, so that nobody waits for what cannot be kept."""
-    from samskapa.keeping import check_folder
+    from samskapa.study.output import check_folder
 
     if out is not None:
         return check_folder(out, f"--out {out}")
@@ -154,9 +154,9 @@ def folder_of(out: Path | None, worlds: Sequence[Scenario]) -> Path:
 
 def run_worlds(order: Order) -> Comparison:
     """Run all worlds on all seeds; Ctrl-C keeps what is finished."""
-    from samskapa.door import simulate_together
-    from samskapa.report.comparing import Comparison, World
-    from samskapa.report.tables import outcomes_reported
+    from samskapa.study.comparison import Comparison, World
+    from samskapa.study.simulate import simulate_together
+    from samskapa.study.tables import outcomes_reported
 
     with progress("runs", order.quiet) as on_run:
         datasets = simulate_together(
@@ -171,7 +171,7 @@ def run_worlds(order: Order) -> Comparison:
 
 def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:
     """One run of each world, seen from near; none if they are not wanted or Ctrl-C came."""
-    from samskapa.processes import spread
+    from samskapa.study.processes import spread
 
     if not order.figures or order.interrupted:
         return []
@@ -189,7 +189,7 @@ def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:
 
 def portrait_of(job: tuple[Scenario, tuple[int, int]]) -> Portrait:
     """A portrait, in a process of its own."""
-    from samskapa.portrait import portrait
+    from samskapa.study.snapshot import portrait
 
     scenario, (programme_seed, chance_seed) = job
     return portrait(scenario, chance_seed, programme_seed=programme_seed)
@@ -197,10 +197,10 @@ def portrait_of(job: tuple[Scenario, tuple[int, int]]) -> Portrait:
 
 def _write(order: Order, comparison: Comparison, portraits: Sequence[Portrait]) -> str:
     """Write everything; why it could not be, if so."""
-    from samskapa.keeping import fingerprint, reason, whole_folder, write_stamp
-    from samskapa.report.answer import answer_page
-    from samskapa.report.tables import run_rows, summary_rows, weekly_rows, write_csv
-    from samskapa.scenarios import scenario_toml
+    from samskapa.science.scenarios import scenario_toml
+    from samskapa.study.output import fingerprint, reason, whole_folder, write_stamp
+    from samskapa.study.run_answer import answer_page
+    from samskapa.study.tables import run_rows, summary_rows, weekly_rows, write_csv
 
     try:
         with whole_folder(order.folder) as folder:
@@ -231,7 +231,7 @@ def _write(order: Order, comparison: Comparison, portraits: Sequence[Portrait]) 
 def made_of(order: Order) -> Made:
     """How the answer came about."""
     import samskapa
-    from samskapa.report.answer import Made
+    from samskapa.study.run_answer import Made
 
     return Made(order.command, samskapa.__version__, [chance for _, chance in order.seeds], order.overrides,
                 order.interrupted, order.seconds, date.today().isoformat())
@@ -269,9 +269,9 @@ def _show(order: Order, comparison: Comparison, failed: str, as_json: bool) -> N
     """The answer on the screen."""
     from rich.text import Text
 
-    from samskapa.report.answer import caveats
-    from samskapa.report.data import answer_data
-    from samskapa.report.sentences import lead, legend
+    from samskapa.study.run_answer import caveats
+    from samskapa.study.run_data import answer_data
+    from samskapa.study.sentences import lead, legend
 
     made = made_of(order)
     if as_json:
@@ -293,10 +293,10 @@ def _show(order: Order, comparison: Comparison, failed: str, as_json: bool) -> N
 
 def _show_table(comparison: Comparison) -> None:
     """The main outcomes of every world, with intervals."""
-    from samskapa.report.answer import cells_of
-    from samskapa.report.tables import MAIN_SUMMARIES
-    from samskapa.report.words import label_of
-    from samskapa.summaries import SUMMARIES
+    from samskapa.science.summaries import SUMMARIES
+    from samskapa.study.run_answer import cells_of
+    from samskapa.study.tables import MAIN_SUMMARIES
+    from samskapa.study.words import label_of
 
     from_base = f"From {comparison.base.name}" if comparison.base else ""
     apart = (from_base, "95 % interval ") if from_base else ()

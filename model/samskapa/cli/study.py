@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from samskapa.cli.screen import complain, in_words, screen, table
-from samskapa.errors import ScenarioError, place
+from samskapa.science.errors import ScenarioError, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from samskapa.lab.findings import Findings
-    from samskapa.lab.provenance import Facts
-    from samskapa.lab.publishing import Answer, Info
-    from samskapa.lab.resolving import Resolved
-    from samskapa.lab.store import Store
-    from samskapa.lab.sweep import Maker, Sweep
+    from samskapa.study.findings import Findings
+    from samskapa.study.provenance import Facts
+    from samskapa.study.publish import Answer, Info
+    from samskapa.study.run_plan import Resolved
+    from samskapa.study.store import Store
+    from samskapa.study.sweep import Maker, Sweep
 
 FAILED, INTERRUPTED = 1, 130
 RESULTS = Path("results")
@@ -56,8 +56,8 @@ def run_experiment(
 
     Nothing finished is lost: after Ctrl-C, a kill or a full disk the same command goes on.
     """
-    from samskapa.lab.holding import holding
-    from samskapa.lab.store import Store
+    from samskapa.study.lock import holding
+    from samskapa.study.store import Store
 
     began = time.monotonic()
     resolved, facts = resolved_of(name)
@@ -82,9 +82,9 @@ def run_experiment(
 
 def resolved_of(name: str) -> tuple[Resolved, Facts]:
     """An experiment with its points, and what decides its numbers."""
-    from samskapa.lab.provenance import facts_of
-    from samskapa.lab.reading import load_experiment
-    from samskapa.lab.resolving import Resolved
+    from samskapa.study.provenance import facts_of
+    from samskapa.study.read import load_experiment
+    from samskapa.study.run_plan import Resolved
 
     resolved = Resolved(load_experiment(name))
     return resolved, facts_of(resolved)
@@ -100,12 +100,12 @@ def maker_of(threads: int | None, cluster: str | None) -> Maker:
         if threads is not None:
             raise ScenarioError("--threads and --cluster are both given", where=place(option="--threads"),
                                 allowed="one of them")
-        from samskapa.lab.cluster import Cluster
+        from samskapa.study.cluster import Cluster
 
         return Cluster(cluster)
     if threads is not None and threads < 1:
         raise ScenarioError(f"{threads} threads", where=place(option="--threads"), allowed="1 or more")
-    from samskapa.lab.making import Threads
+    from samskapa.study.executors import Threads
 
     return Threads(threads)
 
@@ -128,7 +128,7 @@ def folder_of(results: Path, name: str) -> Path:
 
 def _or_how_to_go_on(work: Callable[[], Given], again: str) -> Given:
     """Do some work; where the disk or the cluster fails, or Ctrl-C comes, say how to go on."""
-    from samskapa.lab.store import StoreError
+    from samskapa.study.store import StoreError
 
     try:
         return work()
@@ -142,7 +142,7 @@ def _or_how_to_go_on(work: Callable[[], Given], again: str) -> Given:
 
 def _say_what_is_there(resolved: Resolved, store: Store, facts: Facts) -> None:
     """The question, how much there is to do, and what has changed since it was begun."""
-    from samskapa.lab.provenance import explained
+    from samskapa.study.provenance import explained
 
     run = resolved.experiment.run
     points, number = len(resolved.points), len(resolved.points) * run.seeds
@@ -164,8 +164,8 @@ def _say_what_is_there(resolved: Resolved, store: Store, facts: Facts) -> None:
 
 
 def swept(resolved: Resolved, store: Store, facts: Facts, maker: Maker, quiet: bool) -> Sweep:
-    from samskapa.cli.watching import Watch, watching
-    from samskapa.lab.sweep import run_sweep
+    from samskapa.cli.watch import Watch, watching
+    from samskapa.study.sweep import run_sweep
 
     with watching(Watch(maker.words, maker.lanes), store.folder, quiet) as on_block:
         return run_sweep(resolved, store, facts, maker, on_block)
@@ -176,7 +176,7 @@ def _published(
     figures: bool,
 ) -> Answer:
     from samskapa.cli.screen import waiting
-    from samskapa.lab.publishing import publish
+    from samskapa.study.publish import publish
 
     with waiting("making the answer"):
         return publish(resolved, store, sweep.blocks, folder, facts, made, draw_findings if figures else None)
@@ -191,7 +191,7 @@ def draw_findings(findings: Findings, folder: Path) -> Sequence[Path]:
 
 def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep, quiet: bool) -> None:
     """The answer on the screen, and what went wrong."""
-    from samskapa.lab.numbers import judged
+    from samskapa.study.numbers import judged
 
     if not quiet:
         console = screen()
@@ -211,8 +211,8 @@ def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep,
 
 def status_of_experiment(name: Name, results: Results = RESULTS) -> None:
     """Say how far an experiment is, also while another terminal runs it."""
-    from samskapa.lab.holding import PROGRESS, holder, is_held
-    from samskapa.lab.reading import load_experiment
+    from samskapa.study.lock import PROGRESS, holder, is_held
+    from samskapa.study.read import load_experiment
 
     asked = load_experiment(name)
     folder = results / asked.name
@@ -244,7 +244,7 @@ def show_experiment(
     results: Results = RESULTS,
 ) -> None:
     """List experiments, or show one: what it asks, what it varies, how many runs it takes."""
-    from samskapa.lab.reading import experiment_names, load_experiment
+    from samskapa.study.read import experiment_names, load_experiment
 
     console = screen()
     if name is None:
@@ -267,7 +267,7 @@ def show_experiment(
 
 
 def _show_tables(resolved: Resolved) -> None:
-    from samskapa.lab.answer import values_of
+    from samskapa.study.answer import values_of
 
     inputs = table("What is varied", "Input", "Role", "Values", "Unit", "Meaning", keep=("Input",))
     for one in resolved.experiment.inputs:

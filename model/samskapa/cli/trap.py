@@ -14,7 +14,7 @@ import typer
 from samskapa.cli.screen import complain, progress, screen, waiting
 
 if TYPE_CHECKING:
-    from samskapa.lab.social_trap import SocialTrap
+    from samskapa.studies.social_trap import SocialTrap
 
 USUAL, QUICK_PLACE = Path("results/social_trap"), Path("results/runs/social_trap")
 INTERRUPTED = 130
@@ -29,8 +29,8 @@ def trap(
                                                 show_default=False)] = None,
 ) -> None:
     """Show the social trap: where two regimes coexist, where the edge runs, and what moves it."""
-    from samskapa.keeping import check_folder
-    from samskapa.lab.social_trap import QUICK, Extent, measure
+    from samskapa.studies.social_trap import QUICK, Extent, measure
+    from samskapa.study.output import check_folder
 
     began = time.monotonic()
     folder = check_folder(out or (QUICK_PLACE if quick else USUAL), "--out")
@@ -42,7 +42,7 @@ def trap(
         raise typer.Exit(INTERRUPTED) from None
     with waiting("drawing"):
         write(found, folder, "samskapa trap" + (" --quick" if quick else ""), time.monotonic() - began)
-    from samskapa.lab.trap_page import lead
+    from samskapa.studies.trap_page import lead
 
     screen().print(lead(found))
     screen().print(f"\nThe whole page: {folder / 'answer.md'}", soft_wrap=True)
@@ -51,9 +51,9 @@ def trap(
 def write(found: SocialTrap, folder: Path, command: str, seconds: float) -> None:
     """Page, figure, table and stamp, whole or not at all."""
     from samskapa.figures.social_trap import draw_social_trap
-    from samskapa.keeping import fingerprint, whole_folder, write_stamp
-    from samskapa.lab.social_trap import FIRST_SEED, WORLD, trap_world
-    from samskapa.lab.trap_page import page, rows
+    from samskapa.studies.social_trap import FIRST_SEED, WORLD, trap_world
+    from samskapa.studies.trap_page import page, rows
+    from samskapa.study.output import fingerprint, whole_folder, write_stamp
 
     with whole_folder(folder) as new:
         draw_social_trap(found, found.places(), new)

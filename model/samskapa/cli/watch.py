@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from samskapa.cli.screen import BETWEEN_WORDS, FIRST_WORD, in_words, screen
 
 if TYPE_CHECKING:
-    from samskapa.lab.sweep import Sweep
+    from samskapa.study.sweep import Sweep
 
 
 class Watch:

@@ -4,5 +4,5 @@ Why the week is written twice: the Mesa model is the readable statement, one per
 same thing to a row of runs at a time, in arrays that never grow. The rules exist once; both call them. The phases
 have the same names and order (`week.WEEK`), and the agreement test holds every bit of the two against each other.
 
-Read places.py (what lies where), then week.py.
+Read machine/layout.py (what lies where), then week/phases.py.
 """

@@ -2,8 +2,8 @@
 
 import sys
 
-from samskapa.engine.blocks import compile_now
-from samskapa.engine.cache import folder, is_compiled
+from samskapa.engine.machine.blocks import compile_now
+from samskapa.engine.machine.cache import folder, is_compiled
 
 if __name__ == "__main__":
     ready = is_compiled()

@@ -14,8 +14,8 @@ from samskapa.figures.promises import draw_promises
 from samskapa.figures.series import Portrait, World
 from samskapa.figures.style import Page, drawing, save
 from samskapa.figures.trajectories import draw_trajectories
-from samskapa.reach import Difference
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.studies.reach import Difference
 
 if TYPE_CHECKING:
     import xarray

@@ -28,8 +28,8 @@ from samskapa.figures.style import (
     height_of,
     inches_of,
 )
-from samskapa.reach import Difference
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.studies.reach import Difference
 
 # Okabe and Ito's colours; a marker each, so that colour never speaks alone.
 ROUTES = {

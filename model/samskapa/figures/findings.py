@@ -11,7 +11,7 @@ from samskapa.figures.maps import draw_map
 from samskapa.figures.planes import draw_plane, draw_trade
 from samskapa.figures.style import Page, drawing, save
 from samskapa.figures.tornado import draw_tornado
-from samskapa.lab.findings import Convergence, Findings, HeatMap, LoopPicture, Picture, Plane, Tornado
+from samskapa.study.findings import Convergence, Findings, HeatMap, LoopPicture, Picture, Plane, Tornado
 
 LONGEST_NAME = 80
 

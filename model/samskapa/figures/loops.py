@@ -20,7 +20,7 @@ from samskapa.figures.style import (
     shortened,
     spread_apart,
 )
-from samskapa.lab.findings import Convergence, LoopPicture
+from samskapa.study.findings import Convergence, LoopPicture
 
 LEFT, AXIS, HEIGHT = 1.0, 0.55, 4.0
 WIDEST_NAMES = 3.0

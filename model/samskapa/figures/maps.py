@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from samskapa.figures.heading import Heading
 from samskapa.figures.style import HAIR, INK, MARGIN, PAPER, SMALL, SOFT, WIDTH, Page, inches_of, shortened, wrapped
-from samskapa.lab.findings import Cell, HeatMap
+from samskapa.study.findings import Cell, HeatMap
 
 COLOURS = LinearSegmentedColormap.from_list("samskapa", ("#7d3f0b", "#d9a46b", "#f3f1ea", "#7cc0b4", "#0d4f48"))
 NAMES, BAR, AXIS = 1.5, 1.35, 0.62

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import NDArray
 
 from samskapa.figures.style import INK, PAPER, POINTS, SOFT
-from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_WITHDRAWN
+from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_WITHDRAWN
 
 Floats = NDArray[np.float64]
 

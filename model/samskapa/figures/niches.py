@@ -30,7 +30,7 @@ from samskapa.figures.style import (
     spoken,
     wrapped,
 )
-from samskapa.outcomes import OUTCOMES
+from samskapa.science.outcomes import OUTCOMES
 
 MOST_COLUMNS = 4
 GAP = 0.26

@@ -33,8 +33,8 @@ from samskapa.figures.style import (
     spoken,
     wrapped,
 )
-from samskapa.people import HERO_ACTIVE
-from samskapa.ties import PERMANENT
+from samskapa.science.entities import HERO_ACTIVE
+from samskapa.science.ties import PERMANENT
 
 COLUMNS = 2
 GAP = 0.3

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from samskapa.figures.marks import ACQUIRED_TIE, PERMANENT_TIE, diameter_of, draw_residents, draw_staff
 from samskapa.figures.style import HAIR, INK, SMALL, SOFT, Page, inches_of
-from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE, HERO_WITHDRAWN
+from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE, HERO_WITHDRAWN
 
 SPACING = 0.15
 BLOCK = 0.47

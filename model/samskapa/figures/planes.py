@@ -25,8 +25,8 @@ from samskapa.figures.style import (
     shortened,
     wrapped,
 )
-from samskapa.lab.findings import Plane, Trade
-from samskapa.lab.sensitivity.index import Index
+from samskapa.study.findings import Plane, Trade
+from samskapa.study.sensitivity.index import Index
 
 LEFT, LIST = 0.95, 3.1
 PLANE = 5.1

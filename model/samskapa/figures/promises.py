@@ -34,7 +34,7 @@ from samskapa.figures.style import (
     inches_of,
     wrapped,
 )
-from samskapa.outcomes import OUTCOMES
+from samskapa.science.outcomes import OUTCOMES
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ from samskapa.figures.style import (
     save,
     wrapped,
 )
-from samskapa.lab.contrast import Effect, Verdict
-from samskapa.lab.patterns.judging import Card
+from samskapa.studies.patterns.judging import Card
+from samskapa.study.contrast import Effect, Verdict
 
 ROW, GROUP = 0.31, 0.46
 WORDS, PLOT = 4.55, 3.5

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.figures.style import WORLD_COLOURS, WORLD_DASHES, WORLD_MARKERS
-from samskapa.programme import Programme
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.programme import Programme
+from samskapa.science.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
     import xarray
@@ -25,7 +25,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 
 class Portrait(Protocol):
-    """The people of one run before its first week and after its last (see `samskapa.portrait`)."""
+    """The people of one run before its first week and after its last (see `samskapa.study.snapshot`)."""
 
     @property
     def scenario(self) -> str:

@@ -30,8 +30,8 @@ from samskapa.figures.style import (
     save,
     wrapped,
 )
-from samskapa.lab.social_trap import HALF, HIGH_START, LOW_START, YEAR, SocialTrap
-from samskapa.lab.tipping import Edge
+from samskapa.studies.social_trap import HALF, HIGH_START, LOW_START, YEAR, SocialTrap
+from samskapa.study.analyses.tipping import Edge
 
 HEIGHT = 9.9
 LOW, HIGH = WORLD_COLOURS[1], WORLD_COLOURS[0]

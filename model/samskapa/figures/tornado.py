@@ -23,8 +23,8 @@ from samskapa.figures.style import (
     inches_of,
     shortened,
 )
-from samskapa.lab.findings import Tornado
-from samskapa.lab.sensitivity.index import Index
+from samskapa.study.findings import Tornado
+from samskapa.study.sensitivity.index import Index
 
 ROW = {1: 0.25, 2: 0.36}
 KEY = 0.3

@@ -37,7 +37,7 @@ from samskapa.figures.style import (
     spread_apart,
     wrapped,
 )
-from samskapa.outcomes import OUTCOMES
+from samskapa.science.outcomes import OUTCOMES
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 Read resident.py first, then social_worker.py, service.py and gatherings.py.
 """
 
-from samskapa.agents.manager import Manager
-from samskapa.agents.resident import Resident
-from samskapa.agents.service import Service
-from samskapa.agents.social_worker import SocialWorker
+from samskapa.reference.manager import Manager
+from samskapa.reference.resident import Resident
+from samskapa.reference.service import Service
+from samskapa.reference.social_worker import SocialWorker
 
 __all__ = ["Manager", "Resident", "Service", "SocialWorker"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from samskapa.errors import RunError
-from samskapa.people import MANAGER, RESIDENT, SERVICE, WORKER, StateVariable
+from samskapa.science.entities import MANAGER, RESIDENT, SERVICE, WORKER, StateVariable
+from samskapa.science.errors import RunError
 
 if TYPE_CHECKING:
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
 
 
 def check_bounds(model: CoProductionModel) -> None:

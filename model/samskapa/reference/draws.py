@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from samskapa.chance import BEFORE, Decision, uniform, uniforms
-from samskapa.programme import Programme
+from samskapa.science.chance import BEFORE, Decision, uniform, uniforms
+from samskapa.science.programme import Programme
 
 
 class Draws:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samskapa.agents.ledger import Promise
-from samskapa.chance import Decision
-from samskapa.elementary import normal_like
-from samskapa.people import (
+from samskapa.reference.ledger import Promise
+from samskapa.science.chance import Decision
+from samskapa.science.elementary import normal_like
+from samskapa.science.entities import (
     COURSE,
     FLAGSHIP,
     MEETING,
@@ -18,13 +18,13 @@ from samskapa.people import (
     TOPICS,
     WORKSHOP,
 )
-from samskapa.ties import ON_COURSE, PERMANENT, WITHIN
+from samskapa.science.ties import ON_COURSE, PERMANENT, WITHIN
 
 if TYPE_CHECKING:
-    from samskapa.agents.resident import Resident
-    from samskapa.agents.service import Service
-    from samskapa.agents.social_worker import SocialWorker
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
+    from samskapa.reference.resident import Resident
+    from samskapa.reference.service import Service
+    from samskapa.reference.social_worker import SocialWorker
 
 
 def hold_meeting(service: Service) -> None:

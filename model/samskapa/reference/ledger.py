@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from samskapa.people import ENTRIES, LONGEST_WAIT, PLACES
+from samskapa.science.entities import ENTRIES, LONGEST_WAIT, PLACES
 
 
 @dataclass(slots=True)

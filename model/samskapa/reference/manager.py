@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samskapa.agents.person import Person
+from samskapa.reference.person import Person
 
 if TYPE_CHECKING:
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
 
 
 class Manager(Person):

@@ -6,21 +6,21 @@ from typing import Any
 
 import mesa
 
-from samskapa.agents import Manager, Resident, Service, SocialWorker
-from samskapa.agents.draws import Draws
-from samskapa.agents.gatherings import hold_course, hold_meeting, hold_sessions, hold_workshop, make_flagship_promise
-from samskapa.agents.ledger import Ledger, Promise
-from samskapa.agents.story import check_bounds
-from samskapa.chance import Decision
-from samskapa.elementary import logistic
-from samskapa.interventions import Calendar
-from samskapa.outcomes import OUTCOMES, PREPARATION, Snapshot, measure, worst_off_fifth
-from samskapa.people import ENTRIES, LONGEST_WAIT, ORGANISATION, PLACES
-from samskapa.programme import build_programme
-from samskapa.rules.choices import Rule, RuleBook
-from samskapa.scenarios.scenario import Scenario
-from samskapa.ties import ACROSS, PERMANENT
-from samskapa.week import WEEK, Event
+from samskapa.reference import Manager, Resident, Service, SocialWorker
+from samskapa.reference.bounds import check_bounds
+from samskapa.reference.draws import Draws
+from samskapa.reference.gatherings import hold_course, hold_meeting, hold_sessions, hold_workshop, make_flagship_promise
+from samskapa.reference.ledger import Ledger, Promise
+from samskapa.science.chance import Decision
+from samskapa.science.elementary import logistic
+from samskapa.science.entities import ENTRIES, LONGEST_WAIT, ORGANISATION, PLACES
+from samskapa.science.interventions import Calendar
+from samskapa.science.outcomes import OUTCOMES, PREPARATION, Snapshot, measure, worst_off_fifth
+from samskapa.science.programme import build_programme
+from samskapa.science.rules.choices import Rule, RuleBook
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.ties import ACROSS, PERMANENT
+from samskapa.science.week import WEEK, Event
 
 
 class CoProductionModel(mesa.Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 if TYPE_CHECKING:
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
 
 
 class Person(mesa.Agent):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samskapa.agents.person import Person
-from samskapa.chance import Decision
-from samskapa.elementary import cloglog, logit, normal_like, trait
-from samskapa.people import (
+from samskapa.reference.person import Person
+from samskapa.science.chance import Decision
+from samskapa.science.elementary import cloglog, logit, normal_like, trait
+from samskapa.science.entities import (
     HERO_ACTIVE,
     HERO_FOUND,
     HERO_LATENT,
@@ -17,17 +17,17 @@ from samskapa.people import (
     PERSON,
     RESIDENT_TRAITS,
 )
-from samskapa.ties import PERMANENT, TIE_PLACES
+from samskapa.science.ties import PERMANENT, TIE_PLACES
 
 if TYPE_CHECKING:
-    from samskapa.agents.ledger import Promise
-    from samskapa.agents.service import Service
-    from samskapa.agents.social_worker import SocialWorker
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.ledger import Promise
+    from samskapa.reference.model import CoProductionModel
+    from samskapa.reference.service import Service
+    from samskapa.reference.social_worker import SocialWorker
 
 
 class Resident(Person):
-    """A resident: two trusts, two expectations, and what helps or hinders taking part (units in `people.RESIDENT`)."""
+    """A resident: two trusts, two expectations, and what helps or hinders taking part (units: `entities.RESIDENT`)."""
 
     confidence: float
     prediction: float

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from samskapa.agents.ledger import Account, Ledger, Promise
-from samskapa.elementary import log
-from samskapa.people import ORGANISATION, PERSON, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
+from samskapa.reference.ledger import Account, Ledger, Promise
+from samskapa.science.elementary import log
+from samskapa.science.entities import ORGANISATION, PERSON, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
 
 if TYPE_CHECKING:
-    from samskapa.agents.resident import Resident
-    from samskapa.agents.social_worker import SocialWorker
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
+    from samskapa.reference.resident import Resident
+    from samskapa.reference.social_worker import SocialWorker
 
 
 class Service(mesa.Agent):

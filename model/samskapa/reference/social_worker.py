@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samskapa.agents.person import Person
-from samskapa.chance import Decision
-from samskapa.elementary import cloglog, logit, normal_like, trait
-from samskapa.ties import IN_TOUCH
+from samskapa.reference.person import Person
+from samskapa.science.chance import Decision
+from samskapa.science.elementary import cloglog, logit, normal_like, trait
+from samskapa.science.ties import IN_TOUCH
 
 if TYPE_CHECKING:
-    from samskapa.agents.service import Service
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
+    from samskapa.reference.service import Service
 
 
 class SocialWorker(Person):

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from samskapa.compile import foundation
+from samskapa.science.compile import foundation
 
 Word: TypeAlias = Any
 """32 bits each, in whatever holds them: an integer of Python, a compiled int64, an array of int64."""

@@ -4,7 +4,7 @@ A rule is written once, as a plain Python function, and stays one: `rule` and `f
 registry. `register_all` then tells numba about every noted function, so that a compiled function may call
 it by its name and gets it inlined. Nothing here imports numba before that.
 
-Three registries, each from a qualified name (`samskapa.rules.contact.meets`) to the plain function:
+Three registries, each from a qualified name (`samskapa.science.rules.contact.meets`) to the plain function:
 
 * `RULES` - the rules of the model;
 * `FOUNDATIONS` - the elementary functions and draws of chance that rules and engines call;

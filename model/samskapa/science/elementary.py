@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 
-from samskapa.compile import foundation, primitive
+from samskapa.science.compile import foundation, primitive
 
 LN2_HIGH = 0.693147180559663
 """ln 2 cut after 41 binary digits: a product with an exponent (11 digits) is exact."""

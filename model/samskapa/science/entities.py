@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samskapa.chance import Decision
+from samskapa.science.chance import Decision
 
 
 @dataclass(frozen=True, slots=True)

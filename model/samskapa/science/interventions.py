@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samskapa.parameters import PARAMETERS
-from samskapa.settings import Settings
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

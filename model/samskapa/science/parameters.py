@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from samskapa.declarations import Parameter, Scaling
+from samskapa.science.declarations import Parameter, Scaling
 
 Range = tuple[float, float]
 _rows: list[Parameter] = []

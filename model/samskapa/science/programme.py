@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.chance import BEFORE, Decision, uniforms
-from samskapa.errors import ImpossibleScenario
-from samskapa.settings import Settings
-from samskapa.ties import NO_TIE, TIE_PLACES, colleague_ties, peer_ties
+from samskapa.science.chance import BEFORE, Decision, uniforms
+from samskapa.science.errors import ImpossibleScenario
+from samskapa.science.settings import Settings
+from samskapa.science.ties import NO_TIE, TIE_PLACES, colleague_ties, peer_ties
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]

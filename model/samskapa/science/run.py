@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import SamskapaError
-from samskapa.scenarios.reading import load_scenario
-from samskapa.scenarios.scenario import Change, Scenario
+from samskapa.science.errors import SamskapaError
+from samskapa.science.scenarios.reading import load_scenario
+from samskapa.science.scenarios.scenario import Change, Scenario
 
 BY_SERVICE = "_by_service"
 OF_PERSON = "person_"

@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from samskapa.elementary import power
-from samskapa.errors import ScenarioError, nearest
-from samskapa.parameters import PARAMETERS
-from samskapa.switches import SWITCHES
+from samskapa.science.elementary import power
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.switches import SWITCHES
 
 
 class Settings:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.outcomes import OUTCOMES
-from samskapa.settings import Settings
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.settings import Settings
 
 Array = NDArray[np.float64]
 Weekly = Mapping[str, Array]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samskapa.declarations import Switch
+from samskapa.science.declarations import Switch
 
 _ALL = [
     Switch(

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.chance import BEFORE, Decision, uniforms
-from samskapa.elementary import trait
-from samskapa.parameters import PARAMETERS
+from samskapa.science.chance import BEFORE, Decision, uniforms
+from samskapa.science.elementary import trait
+from samskapa.science.parameters import PARAMETERS
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]

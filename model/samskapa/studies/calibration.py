@@ -1,7 +1,7 @@
 """The one calibration of the defaults: on the odd patterns and C32, by a procedure that was fixed beforehand.
 
-`python -m samskapa.lab.calibration` runs it, and goes on where it was interrupted. Every point that was looked at is
-a row of results/calibration/log.csv. What is searched, how a point is scored and when it is adopted stands in
+`python -m samskapa.studies.calibration` runs it, and goes on where it was interrupted. Every point that was looked
+at is a row of results/calibration/log.csv. What is searched, how a point is scored and when it is adopted stands in
 docs/patterns_rules.md; the numbers of that page are the constants below.
 """
 
@@ -18,15 +18,15 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.contrast import Effect, Verdict, effect_of
-from samskapa.lab.design import Range, latin_hypercube, paired_seeds, unit_hypercube
-from samskapa.lab.patterns.judging import Judgement, judge
-from samskapa.lab.patterns.pattern import Pattern
-from samskapa.lab.patterns.running import Question, measure
-from samskapa.lab.patterns.table import PATTERNS, STANDSTILL
-from samskapa.parameters import PARAMETERS
-from samskapa.programme import STRUCTURE
+from samskapa.science.errors import ScenarioError
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import STRUCTURE
+from samskapa.studies.patterns.judging import Judgement, judge
+from samskapa.studies.patterns.pattern import Pattern
+from samskapa.studies.patterns.running import Question, measure
+from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
+from samskapa.study.contrast import Effect, Verdict, effect_of
+from samskapa.study.design import Range, latin_hypercube, paired_seeds, unit_hypercube
 
 FOLDER = Path("results") / "calibration"
 MECHANISMS = (
@@ -256,7 +256,7 @@ def returning(best: Point, moved: Point, singles: Sequence[Row]) -> Iterator[Poi
 
 def code_of_search() -> str:
     """A hash of all that a margin depends on: engine, patterns, measures and this file; points are compared as such."""
-    from samskapa.engine.cache import texts_hash
+    from samskapa.engine.machine.cache import texts_hash
 
     here = Path(__file__).parent
     measures = (here / "patterns" / f"{name}.py" for name in ("pattern", "table", "metrics", "of_people", "running"))

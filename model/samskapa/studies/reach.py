@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.interventions import Calendar
-from samskapa.programme import Programme, build_programme
-from samskapa.runs import OF_PERSON
-from samskapa.scenarios.reading import load_scenario
-from samskapa.scenarios.scenario import Scenario
-from samskapa.ties import ACROSS, IN_TOUCH, ON_COURSE, PERMANENT, WITHIN
-from samskapa.week import WEEK
+from samskapa.science.interventions import Calendar
+from samskapa.science.programme import Programme, build_programme
+from samskapa.science.run import OF_PERSON
+from samskapa.science.scenarios.reading import load_scenario
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.ties import ACROSS, IN_TOUCH, ON_COURSE, PERMANENT, WITHIN
+from samskapa.science.week import WEEK
 
 if TYPE_CHECKING:
     import xarray

@@ -24,11 +24,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import SamskapaError
-from samskapa.lab.contrast import Effect, Verdict, effect_of
-from samskapa.lab.design import paired_seeds
-from samskapa.scenarios.scenario import Scenario
-from samskapa.switches import SWITCHES
+from samskapa.science.errors import SamskapaError
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.switches import SWITCHES
+from samskapa.study.contrast import Effect, Verdict, effect_of
+from samskapa.study.design import paired_seeds
 
 Transform = Callable[[Scenario], Scenario]
 

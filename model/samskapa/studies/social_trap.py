@@ -12,13 +12,13 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.door import simulate
-from samskapa.lab.design import paired_seeds
-from samskapa.lab.mean_field import MeanField, fixed_points
-from samskapa.lab.tipping import Edge, tipping_line
-from samskapa.runs import BY_SERVICE
-from samskapa.scenarios import load_scenario
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.run import BY_SERVICE
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.studies.mean_field import MeanField, fixed_points
+from samskapa.study.analyses.tipping import Edge, tipping_line
+from samskapa.study.design import paired_seeds
+from samskapa.study.simulate import simulate
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]

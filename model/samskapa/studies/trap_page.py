@@ -6,8 +6,8 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from samskapa.lab.social_trap import HALF, HIGH_START, LOW_START, UP, WORLD, SocialTrap
-from samskapa.lab.tipping import Edge
+from samskapa.studies.social_trap import HALF, HIGH_START, LOW_START, UP, WORLD, SocialTrap
+from samskapa.study.analyses.tipping import Edge
 
 Row = dict[str, str | float]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from samskapa.lab.numbers import failures, judged, level, outcome_names
-from samskapa.lab.plan import Experiment, Input
-from samskapa.lab.resolving import Resolved
-from samskapa.report.answer import cells_of, not_for
-from samskapa.report.words import counted, figure, listed
-from samskapa.runs import DONE, NOT_RUN
+from samskapa.science.run import DONE, NOT_RUN
+from samskapa.study.numbers import failures, judged, level, outcome_names
+from samskapa.study.plan import Experiment, Input
+from samskapa.study.run_answer import cells_of, not_for
+from samskapa.study.run_plan import Resolved
+from samskapa.study.words import counted, figure, listed
 
 if TYPE_CHECKING:
     import xarray
 
-    from samskapa.lab.findings import Findings, Table
+    from samskapa.study.findings import Findings, Table
 
 MOST_ROWS = 30
 """Rows of a table on the page; the whole stands in its file."""
@@ -87,7 +87,7 @@ def _caveats(resolved: Resolved, dataset: xarray.Dataset) -> Iterator[str]:
         said.append(f"Of {counted(len(resolved.points), 'point')} {len(resolved.impossible)} describe worlds that "
                     "cannot be, and were not run.")
     if resolved.experiment.run.precision:
-        from samskapa.lab.precision import not_reached
+        from samskapa.study.precision import not_reached
 
         said += [f"The precision asked of {series.name} was not reached: half-width {one.half_width:.2g} instead of "
                  f"{series.wanted:.2g} at point {listed([str(point) for point in series.points])}."

@@ -10,14 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from samskapa.errors import ScenarioError, nearest, place
-from samskapa.keeping import reason
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios import load_scenario
-from samskapa.settings import check_alternative, check_value, known_names
-from samskapa.summaries import SUMMARIES
-from samskapa.switches import SWITCHES
+from samskapa.science.errors import ScenarioError, nearest, place
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.settings import check_alternative, check_value, known_names
+from samskapa.science.summaries import SUMMARIES
+from samskapa.science.switches import SWITCHES
+from samskapa.study.output import reason
 
 WHERE = "batch_run"
 SEEDS = ("seed", "rng", "programme_seed", "chance_seed")

@@ -10,16 +10,16 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.design import programme_seed_of
-from samskapa.lab.making import Job, completed, filled, prepare
-from samskapa.lab.measuring import columns_of, weekly_needs
-from samskapa.lab.plan import Experiment, Point
-from samskapa.lab.resolving import Resolved
-from samskapa.lab.science import science_hash
-from samskapa.lab.store import Failure, Made, StoreError
-from samskapa.runs import Run
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.errors import ScenarioError
+from samskapa.science.run import Run
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.study.design import programme_seed_of
+from samskapa.study.executors import Job, completed, filled, prepare
+from samskapa.study.measure import columns_of, weekly_needs
+from samskapa.study.plan import Experiment, Point
+from samskapa.study.run_plan import Resolved
+from samskapa.study.science_hash import science_hash
+from samskapa.study.store import Failure, Made, StoreError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -140,7 +140,7 @@ def make_remotely(experiment: Experiment, wanted: Sequence[Wanted], science: str
     if science_hash() != science:
         raise ScenarioError("a worker has another version of the science than this process",
                             allowed="the same version of samskapa on every machine")
-    from samskapa.engine.blocks import compile_now
+    from samskapa.engine.machine.blocks import compile_now
 
     compile_now()
     needs = weekly_needs(experiment)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.scenarios.scenario import Scenario
-from samskapa.summaries import SUMMARIES, mean_known
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import SUMMARIES, mean_known
 
 if TYPE_CHECKING:
     import xarray

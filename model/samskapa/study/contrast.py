@@ -13,8 +13,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.design import paired_seeds
-from samskapa.report.comparing import NEGLIGIBLE, Estimate, estimate
+from samskapa.study.comparison import NEGLIGIBLE, Estimate, estimate
+from samskapa.study.design import paired_seeds
 
 Floats = NDArray[np.float64]
 Pairs = list[tuple[int, int]]

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from samskapa.errors import ScenarioError, place
-from samskapa.keeping import STAMP
-from samskapa.lab.dataset import blocks_kept, dataset_of
-from samskapa.lab.numbers import MOST_POINTS, heading, outcome_names
-from samskapa.lab.provenance import RAW, Verdict, check_files, hash_of_file
-from samskapa.lab.resolving import Resolved
-from samskapa.lab.store import Store, StoreError
-from samskapa.report.tables import write_csv
+from samskapa.science.errors import ScenarioError, place
+from samskapa.study.numbers import MOST_POINTS, heading, outcome_names
+from samskapa.study.output import STAMP
+from samskapa.study.provenance import RAW, Verdict, check_files, hash_of_file
+from samskapa.study.results import blocks_kept, dataset_of
+from samskapa.study.run_plan import Resolved
+from samskapa.study.store import Store, StoreError
+from samskapa.study.tables import write_csv
 
 if TYPE_CHECKING:
     import xarray

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.laws import steps_of, value_at, with_rank_correlations
-from samskapa.lab.plan import SAMPLED, Experiment, Value
+from samskapa.science.errors import ScenarioError
+from samskapa.study.laws import steps_of, value_at, with_rank_correlations
+from samskapa.study.plan import SAMPLED, Experiment, Value
 
 if TYPE_CHECKING:
-    from samskapa.lab.sensitivity import Sample
+    from samskapa.study.sensitivity import Sample
 
 PROGRAMMES = 100
 """Chance seeds share this many programmes, so that an interval can count programmes (clusters) and not runs."""
@@ -132,7 +132,7 @@ def sample_of(experiment: Experiment) -> Sample:
     Raises:
         ScenarioError: as `points`; a factorial or a list, which are not drawn; a single seed where it takes two.
     """
-    from samskapa.lab.sensitivity import Sample
+    from samskapa.study.sensitivity import Sample
 
     design = experiment.design
     names = [one.name for one in experiment.inputs]
@@ -162,7 +162,7 @@ def _drawn(
     method: str, names: tuple[str, ...], size: int, second_order: bool, levels: int, seed: int
 ) -> Sample:
     """SALib's samples are drawn in plain Python, point by point, so the last few are kept."""
-    from samskapa.lab import sensitivity
+    from samskapa.study import sensitivity
 
     if method == "sobol":
         return sensitivity.sample_sobol(names, size, second_order, seed)

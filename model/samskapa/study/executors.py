@@ -11,11 +11,11 @@ from functools import cached_property
 
 import numpy as np
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.measuring import Column, measured
-from samskapa.lab.resolving import Block, Planned, Resolved
-from samskapa.lab.store import Failure, Known, Made
-from samskapa.runs import Result, Run
+from samskapa.science.errors import ScenarioError
+from samskapa.science.run import Result, Run
+from samskapa.study.measure import Column, measured
+from samskapa.study.run_plan import Block, Planned, Resolved
+from samskapa.study.store import Failure, Known, Made
 
 AGAIN = "; see it again: "
 
@@ -35,10 +35,10 @@ class Job:
 
 def results_of(runs: Sequence[Run], threads: int | None = 1) -> list[Result]:
     """Results of runs in their order, from the compiled engine where it can do them."""
-    from samskapa.door import can_compile, run_all
+    from samskapa.study.simulate import can_compile, run_all
 
     if all(can_compile(run, "auto") for run in runs) and compiled_at_hand():
-        from samskapa.engine.blocks import blocks_of, run_or_fail
+        from samskapa.engine.machine.blocks import blocks_of, run_or_fail
 
         found = {number: result for block in blocks_of(runs) for number, result in run_or_fail(block)}
         return [found[number] for number in range(len(runs))]
@@ -51,7 +51,7 @@ def results_of(runs: Sequence[Run], threads: int | None = 1) -> list[Result]:
 def compiled_at_hand() -> bool:
     """Whether the compiled engine lies ready in this process."""
     try:
-        from samskapa.engine.cache import is_compiled
+        from samskapa.engine.machine.cache import is_compiled
     except ImportError:
         return False
     return is_compiled()
@@ -161,11 +161,11 @@ def prepare(resolved: Resolved) -> None:
 
     A week of one run is thrown away for it, so that the time of the first block is that of its runs.
     """
-    from samskapa.door import engine_at_hand
+    from samskapa.study.simulate import engine_at_hand
 
     if engine_at_hand("auto"):
         if not compiled_at_hand():
-            from samskapa.engine.blocks import compile_now
+            from samskapa.engine.machine.blocks import compile_now
 
             compile_now()
         world = next(iter(resolved.experiment.scenarios.values()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.sensitivity.index import Index
+from samskapa.study.sensitivity.index import Index
 
 Floats = NDArray[np.float64]
 Cell = str | int | float

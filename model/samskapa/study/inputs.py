@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from samskapa.declarations import Parameter
-from samskapa.errors import nearest
-from samskapa.interventions import INTERVENTIONS
-from samskapa.lab.plan import DISTRIBUTIONS, SCENARIO, Bundle, Input, Role, Value
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios.scenario import Change, Scenario, check_dated
-from samskapa.scenarios.tables import Table, shown
-from samskapa.settings import check_alternative, check_value, known_names
-from samskapa.switches import SWITCHES
+from samskapa.science.declarations import Parameter
+from samskapa.science.errors import nearest
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios.scenario import Change, Scenario, check_dated
+from samskapa.science.scenarios.tables import Table, shown
+from samskapa.science.settings import check_alternative, check_value, known_names
+from samskapa.science.switches import SWITCHES
+from samskapa.study.plan import DISTRIBUTIONS, SCENARIO, Bundle, Input, Role, Value
 
 TABLES: dict[str, Role] = {"uncertain": "uncertain", "levers": "lever"}
 SHORTHAND = ("plausible", "leave_out")

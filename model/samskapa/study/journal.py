@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from samskapa.lab.disk import Disk
+from samskapa.study.disk import Disk
 
 Record = dict[str, Any]
 _MARK = 16

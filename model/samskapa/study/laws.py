@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.plan import Input, Value
+from samskapa.science.errors import ScenarioError
+from samskapa.study.plan import Input, Value
 
 Floats = NDArray[np.float64]
 

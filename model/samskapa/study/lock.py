@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from samskapa.keeping import reason
-from samskapa.lab.store import StoreError
+from samskapa.study.output import reason
+from samskapa.study.store import StoreError
 
 LOCK, HOLDER, PROGRESS = "lock", "holder.json", "progress.json"
 UNSTAMPED = (LOCK, HOLDER, PROGRESS)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.plan import Experiment, OutcomeAsked
-from samskapa.runs import BY_SERVICE, Result, Run
-from samskapa.scenarios.scenario import Scenario
-from samskapa.summaries import SUMMARIES, mean_known
+from samskapa.science.run import BY_SERVICE, Result, Run
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import SUMMARIES, mean_known
+from samskapa.study.plan import Experiment, OutcomeAsked
 
 Floats = NDArray[np.float64]
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.plan import Contrast, Experiment, Prediction
-from samskapa.lab.sensitivity.index import Index
-from samskapa.report.comparing import BOUNDS_OF_UNITS, Estimate, estimate
-from samskapa.report.words import decimals_of, figure, interval
-from samskapa.runs import DONE, NOT_RUN
+from samskapa.science.run import DONE, NOT_RUN
+from samskapa.study.comparison import BOUNDS_OF_UNITS, Estimate, estimate
+from samskapa.study.plan import Contrast, Experiment, Prediction
+from samskapa.study.sensitivity.index import Index
+from samskapa.study.words import decimals_of, figure, interval
 
 if TYPE_CHECKING:
     import xarray
 
-    from samskapa.lab.findings import Findings
+    from samskapa.study.findings import Findings
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
@@ -49,7 +49,7 @@ def level(dataset: xarray.Dataset, name: str, point: int, stopped: bool) -> Esti
     values = dataset[name].values[point]
     programmes = dataset["programme_seed"].values[point]
     if stopped:
-        from samskapa.lab.precision import interval_of
+        from samskapa.study.precision import interval_of
 
         found = interval_of(values, programmes, bool(dataset[name].attrs["state"]))
         known = values[~np.isnan(values)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from samskapa.errors import nearest
-from samskapa.lab.plan import BY, STATISTICS, Contrast, Input, OutcomeAsked, Prediction, Window
-from samskapa.outcomes import OUTCOMES
-from samskapa.scenarios.files import NAME
-from samskapa.scenarios.scenario import Scenario
-from samskapa.scenarios.tables import Table, shown
-from samskapa.summaries import SUMMARIES
+from samskapa.science.errors import nearest
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.scenarios.files import NAME
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.scenarios.tables import Table, shown
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.plan import BY, STATISTICS, Contrast, Input, OutcomeAsked, Prediction, Window
 
 _STATE = re.compile(r"(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)")
 _WINDOWS: tuple[tuple[str, str], ...] = (

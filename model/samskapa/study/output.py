@@ -16,8 +16,8 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from samskapa.errors import ScenarioError, place
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.errors import ScenarioError, place
+from samskapa.science.scenarios.scenario import Scenario
 
 STAMP = "stamp.toml"
 SCHEMA = 1
@@ -152,7 +152,7 @@ def fingerprint(scenario: Scenario) -> str:
 
 def code_fingerprint() -> str:
     """A hash of the package's own text."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     texts = [path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n")
              for path in sorted(package.rglob("*.py"))]
     return _short_hash(b"\0".join(texts))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from samskapa.errors import ScenarioError, nearest
-from samskapa.report.words import label_of
-from samskapa.scenarios.scenario import Change, Reason, Scenario
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.scenarios.scenario import Change, Reason, Scenario
+from samskapa.study.words import label_of
 
 Value = float | str
 Point = Mapping[str, Value]

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.numbers import pairs_of
-from samskapa.lab.plan import Experiment
-from samskapa.report.comparing import estimate, student_quantile
+from samskapa.study.comparison import estimate, student_quantile
+from samskapa.study.numbers import pairs_of
+from samskapa.study.plan import Experiment
 
 if TYPE_CHECKING:
     import xarray

@@ -18,11 +18,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from samskapa.keeping import STAMP, fingerprint
-from samskapa.lab.holding import UNSTAMPED
-from samskapa.lab.plan import Experiment
-from samskapa.lab.resolving import Resolved
-from samskapa.lab.science import PACKAGE, declared_hash, science_files, tree_hash
+from samskapa.study.lock import UNSTAMPED
+from samskapa.study.output import STAMP, fingerprint
+from samskapa.study.plan import Experiment
+from samskapa.study.run_plan import Resolved
+from samskapa.study.science_hash import PACKAGE, declared_hash, science_files, tree_hash
 
 SCHEMA = 1
 RAW = "raw"
@@ -114,7 +114,7 @@ def write_stamp(
     folder: Path, resolved: Resolved, facts: Facts, more: Mapping[str, str | int | float | bool], names: Sequence[str]
 ) -> None:
     """Write the stamp into a folder whose other files are all there; it answers for every byte of those named."""
-    from samskapa.lab.science import science_hash
+    from samskapa.study.science_hash import science_hash
 
     experiment = resolved.experiment
     top: dict[str, Any] = {
@@ -156,8 +156,8 @@ def _commit() -> dict[str, Any]:
             return subprocess.run(["git", "-C", str(PACKAGE), *words], capture_output=True, text=True, check=True,
                                   timeout=20).stdout.strip()
 
-        changed = git("status", "--porcelain", "--", *map(str, science_files()), str(PACKAGE / "parameters.py"),
-                      str(PACKAGE / "switches.py"))
+        changed = git("status", "--porcelain", "--", *map(str, science_files()),
+                      *(str(PACKAGE / "science" / name) for name in ("parameters.py", "switches.py")))
         return {"commit": git("rev-parse", "HEAD"), "science_differs_from_commit": bool(changed)}
     except (OSError, subprocess.SubprocessError):
         return {}
@@ -268,8 +268,8 @@ def check_stale(resolved: Resolved, stamp: Facts, verdict: Verdict, kept_text: s
 
 
 def _what_the_file_says_otherwise(resolved: Resolved, kept_text: str, facts: Facts) -> list[str]:
-    from samskapa.errors import ScenarioError
-    from samskapa.lab.reading import read_experiment
+    from samskapa.science.errors import ScenarioError
+    from samskapa.study.read import read_experiment
 
     folder = Path(resolved.experiment.origin).parent
     try:

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from samskapa.keeping import STAMP, reason
-from samskapa.lab.answer import answer_page
-from samskapa.lab.dataset import dataset_of
-from samskapa.lab.disk import Disk
-from samskapa.lab.numbers import failures, summary_rows
-from samskapa.lab.provenance import RAW, Facts, files_of, write_stamp
-from samskapa.lab.resolving import Block, Resolved
-from samskapa.lab.store import Store, StoreError
-from samskapa.report.tables import write_csv
+from samskapa.study.answer import answer_page
+from samskapa.study.disk import Disk
+from samskapa.study.numbers import failures, summary_rows
+from samskapa.study.output import STAMP, reason
+from samskapa.study.provenance import RAW, Facts, files_of, write_stamp
+from samskapa.study.results import dataset_of
+from samskapa.study.run_plan import Block, Resolved
+from samskapa.study.store import Store, StoreError
+from samskapa.study.tables import write_csv
 
 if TYPE_CHECKING:
     import xarray
 
-    from samskapa.lab.findings import Findings
+    from samskapa.study.findings import Findings
 
 ASIDE = ".answer-"
 OURS = ("answer.md", "summary.csv", "failures.csv", "experiment.toml", "tables", "figures")
@@ -83,7 +83,7 @@ def write_answer(
     resolved: Resolved, store: Store, blocks: Sequence[Block], folder: Path, draw: Draw | None
 ) -> Answer:
     """Write page, summary, tables and figures into a folder."""
-    from samskapa.lab.analysis import analyse
+    from samskapa.study.analyses import analyse
 
     dataset = dataset_of(resolved, store, blocks)
     answer = Answer(dataset, analyse(resolved.experiment, dataset))

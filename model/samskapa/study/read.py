@@ -9,10 +9,17 @@ from collections.abc import Mapping
 from os import PathLike, fspath
 from pathlib import Path
 
-from samskapa.errors import ScenarioError, nearest
-from samskapa.lab.asked import read_outcomes, read_predictions
-from samskapa.lab.inputs import read_inputs, scenario_input
-from samskapa.lab.plan import (
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios.files import ScenarioFile, find_base, text_of
+from samskapa.science.scenarios.reading import MOST_WEEKS, load_scenario
+from samskapa.science.scenarios.scenario import Reason, Scenario
+from samskapa.science.scenarios.tables import Document, Table, shown
+from samskapa.science.settings import check_alternative, check_value, known_names
+from samskapa.science.switches import SWITCHES
+from samskapa.study.inputs import read_inputs, scenario_input
+from samskapa.study.outcome_specs import read_outcomes, read_predictions
+from samskapa.study.plan import (
     ANALYSES,
     METHODS,
     SAMPLED,
@@ -26,13 +33,6 @@ from samskapa.lab.plan import (
     RunPlan,
     Value,
 )
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios.files import ScenarioFile, find_base, text_of
-from samskapa.scenarios.reading import MOST_WEEKS, load_scenario
-from samskapa.scenarios.scenario import Reason, Scenario
-from samskapa.scenarios.tables import Document, Table, shown
-from samskapa.settings import check_alternative, check_value, known_names
-from samskapa.switches import SWITCHES
 
 SCHEMA = 1
 FOLDER = Path("experiments")
@@ -108,7 +108,8 @@ def _experiment(file: ScenarioFile, text: str) -> Experiment:
 
 def _check_methods(experiment: Experiment) -> None:
     """What only the methods can tell: that design and analyses can be made of such inputs and outcomes."""
-    from samskapa.lab import analysis, design
+    from samskapa.study import analyses as analysis
+    from samskapa.study import design
 
     design.check(experiment)
     analysis.check(experiment)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from samskapa.lab.design import programme_seed_of
-from samskapa.lab.resolving import Block, Resolved
-from samskapa.lab.store import DONE_ROW, Store, StoreError
-from samskapa.runs import DONE, NOT_RUN
+from samskapa.science.run import DONE, NOT_RUN
+from samskapa.study.design import programme_seed_of
+from samskapa.study.run_plan import Block, Resolved
+from samskapa.study.store import DONE_ROW, Store, StoreError
 
 if TYPE_CHECKING:
     import xarray
@@ -72,7 +72,7 @@ def open_results(name_or_path: str | PathLike[str], results: Path = RESULTS) -> 
         ScenarioError: no such experiment.
         StoreError: not run yet, not complete, or not of the experiment as it is now.
     """
-    from samskapa.lab.reading import load_experiment
+    from samskapa.study.read import load_experiment
 
     resolved = Resolved(load_experiment(name_or_path))
     store = Store(results / resolved.experiment.name / "raw")
@@ -102,7 +102,7 @@ def next_seeds(resolved: Resolved, store: Store, blocks: Sequence[Block], have: 
     run = resolved.experiment.run
     if not run.precision:
         return have
-    from samskapa.lab.precision import seeds_wanted
+    from samskapa.study.precision import seeds_wanted
 
     wanted = seeds_wanted(resolved.experiment, dataset_of(resolved, store, blocks))
     return [min(run.max_seeds, max(count, one)) for count, one in zip(have, wanted, strict=True)]

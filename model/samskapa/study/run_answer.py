@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from samskapa.parameters import PARAMETERS
-from samskapa.report.comparing import Comparison, Estimate
-from samskapa.report.sentences import lead, legend, themes
-from samskapa.report.words import UNKNOWN, counted, decimals_of, figure, interval, label_of, listed
-from samskapa.summaries import SUMMARIES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.comparison import Comparison, Estimate
+from samskapa.study.sentences import lead, legend, themes
+from samskapa.study.words import UNKNOWN, counted, decimals_of, figure, interval, label_of, listed
 
 
 @dataclass(frozen=True)

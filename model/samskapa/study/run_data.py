@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from samskapa.report.answer import Made, caveats
-from samskapa.report.comparing import Comparison, Estimate
-from samskapa.report.sentences import lead
-from samskapa.summaries import SUMMARIES
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.comparison import Comparison, Estimate
+from samskapa.study.run_answer import Made, caveats
+from samskapa.study.sentences import lead
 
 
 def answer_data(comparison: Comparison, made: Made) -> dict[str, Any]:

@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from samskapa.errors import ImpossibleScenario, ScenarioError
-from samskapa.lab.design import programme_seed_of
-from samskapa.lab.measuring import Column, columns_of, weekly_needs
-from samskapa.lab.plan import Experiment, Point
-from samskapa.lab.science import science_hash
-from samskapa.parameters import PARAMETERS
-from samskapa.runs import Run
-from samskapa.scenarios import check_possible
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.errors import ImpossibleScenario, ScenarioError
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.run import Run
+from samskapa.science.scenarios import check_possible
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.study.design import programme_seed_of
+from samskapa.study.measure import Column, columns_of, weekly_needs
+from samskapa.study.plan import Experiment, Point
+from samskapa.study.science_hash import science_hash
 
 WORK = 2e7
 """Resident-weeks in a block: about a second on one core, so that little is lost and writing costs next to nothing."""
@@ -74,8 +74,8 @@ class Resolved:
     """
 
     def __init__(self, experiment: Experiment, points: Sequence[Point] | None = None):
-        from samskapa.lab.design import points as points_of
-        from samskapa.lab.design import seeds as seeds_of
+        from samskapa.study.design import points as points_of
+        from samskapa.study.design import seeds as seeds_of
 
         self.experiment = experiment
         self.points = [dict(point) for point in (points_of(experiment) if points is None else points)]

@@ -12,14 +12,15 @@ import json
 from functools import cache
 from pathlib import Path
 
-from samskapa.parameters import PARAMETERS
-from samskapa.switches import SWITCHES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.switches import SWITCHES
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SCIENCE = (
-    "agents/*.py", "chance.py", "elementary.py", "interventions.py", "lab/measuring.py", "model.py",
-    "outcomes.py", "people.py", "programme.py", "rules/*.py", "scenarios/scenario.py", "settings.py", "summaries.py",
-    "ties.py", "week.py",
+    "reference/*.py", "science/chance.py", "science/elementary.py", "science/interventions.py", "study/measure.py",
+    "science/outcomes.py", "science/entities.py", "science/programme.py", "science/rules/*.py",
+    "science/scenarios/scenario.py", "science/settings.py", "science/summaries.py", "science/ties.py",
+    "science/week.py",
 )
 """Files whose text decides what a run gives. Parameters and switches are told by their declarations instead, since
 most of their text is words. The compiled engine is not among them: it is held to the bits of the Mesa model by the

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from samskapa.report.comparing import NEGLIGIBLE, Comparison, Estimate, World
-from samskapa.report.words import counted, decimals_of, figure, listed, movement, percent, scaled, verdict
+from samskapa.study.comparison import NEGLIGIBLE, Comparison, Estimate, World
+from samskapa.study.words import counted, decimals_of, figure, listed, movement, percent, scaled, verdict
 
 TRUST = (
     ("trust", "residents' trust in the workers they know"),

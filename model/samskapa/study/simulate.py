@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import RunError, ScenarioError, nearest
-from samskapa.outcomes import OUTCOMES
-from samskapa.people import RESIDENT
-from samskapa.processes import spread, stop_if_asked
-from samskapa.runs import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run, command_of
-from samskapa.scenarios import Scenario, load_scenario
-from samskapa.summaries import SUMMARIES, summarise
+from samskapa.science.entities import RESIDENT
+from samskapa.science.errors import RunError, ScenarioError, nearest
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.run import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run, command_of
+from samskapa.science.scenarios import Scenario, load_scenario
+from samskapa.science.summaries import SUMMARIES, summarise
+from samskapa.study.processes import spread, stop_if_asked
 
 if TYPE_CHECKING:
     import xarray
@@ -178,7 +178,7 @@ def run_all(
         compiled = []
     chosen = set(map(id, compiled))
     if compiled:
-        from samskapa.engine.blocks import run_compiled
+        from samskapa.engine.machine.blocks import run_compiled
 
         with closing(run_compiled(compiled, threads)) as finished:
             for _, result in finished:
@@ -214,7 +214,7 @@ def engine_at_hand(engine: str) -> bool:
         ScenarioError: it cannot, and was asked for by name.
     """
     try:
-        from samskapa.engine.cache import is_compiled
+        from samskapa.engine.machine.cache import is_compiled
     except ImportError as error:
         if engine == "compiled":
             raise ScenarioError(f"the compiled engine needs numba ({error})", where="engine",
@@ -229,7 +229,7 @@ def engine_at_hand(engine: str) -> bool:
 
 def run_reference(run: Run) -> Result:
     """One run of the Mesa model; a failure is a result with its reason."""
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
 
     result = Result(run.place)
     services = len(run.scenario.services)

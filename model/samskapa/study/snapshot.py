@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.processes import stop_if_asked
-from samskapa.programme import Programme
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.programme import Programme
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.study.processes import stop_if_asked
 
 if TYPE_CHECKING:
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def portrait(
         weeks: horizon, if not the scenario's.
         programme_seed: the programme seed, if it is not the chance seed.
     """
-    from samskapa.model import CoProductionModel
+    from samskapa.reference.model import CoProductionModel
 
     horizon = scenario.weeks if weeks is None else weeks
     model = CoProductionModel(scenario, seed if programme_seed is None else programme_seed, seed)

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import SamskapaError
-from samskapa.keeping import reason
-from samskapa.lab.design import programme_seed_of
-from samskapa.lab.disk import Disk
-from samskapa.lab.journal import Journal, Record
-from samskapa.lab.resolving import Block, Planned
+from samskapa.science.errors import SamskapaError
+from samskapa.study.design import programme_seed_of
+from samskapa.study.disk import Disk
+from samskapa.study.journal import Journal, Record
+from samskapa.study.output import reason
+from samskapa.study.run_plan import Block, Planned
 
 Rows = NDArray[np.void]
 Facts = Mapping[str, Any]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Protocol
 
-from samskapa.lab.dataset import next_seeds
-from samskapa.lab.making import Job
-from samskapa.lab.resolving import Block, Resolved
-from samskapa.lab.store import Facts, Made, Store
+from samskapa.study.executors import Job
+from samskapa.study.results import next_seeds
+from samskapa.study.run_plan import Block, Resolved
+from samskapa.study.store import Facts, Made, Store
 
 SECOND_INTERRUPT = 130
 

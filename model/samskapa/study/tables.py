@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from samskapa.outcomes import OUTCOMES
-from samskapa.report.comparing import Comparison, Estimate, Floats, World
-from samskapa.runs import BY_SERVICE
-from samskapa.summaries import SUMMARIES
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.run import BY_SERVICE
+from samskapa.science.summaries import SUMMARIES
+from samskapa.study.comparison import Comparison, Estimate, Floats, World
 
 Cell = str | int | float
 Row = Sequence[Cell]

@@ -20,16 +20,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from samskapa.app.asking import Handler, RefusedError, answered
-from samskapa.app.class_routes import ClassRoutes
-from samskapa.app.descriptions import described
-from samskapa.app.frames import as_json
-from samskapa.app.guarding import Guard
-from samskapa.app.openapi import description
-from samskapa.app.options import Options
-from samskapa.app.pages import Page, built_pages, page_of
-from samskapa.app.questions import Questions
-from samskapa.scenarios.scenario import Scenario
+from samskapa.app.server.class_routes import ClassRoutes
+from samskapa.app.server.descriptions import described
+from samskapa.app.server.frames import as_json
+from samskapa.app.server.guard import Guard
+from samskapa.app.server.openapi import description
+from samskapa.app.server.options import Options
+from samskapa.app.server.pages import Page, built_pages, page_of
+from samskapa.app.server.routes import Questions
+from samskapa.app.server.validation import Handler, RefusedError, answered
+from samskapa.science.scenarios.scenario import Scenario
 
 _log = logging.getLogger("samskapa.app")
 JSON = "application/json"
@@ -75,9 +75,9 @@ class Worker:
 
 def warm_up(questions: Questions) -> None:
     """Compile or load the engine, and the libraries that a first question would wait for."""
-    from samskapa.app.batches import run_batches, smallest_world
-    from samskapa.app.ensembles import SHOWN, ensemble_frame, measured_for
-    from samskapa.app.histories import history_of
+    from samskapa.app.server.batches import run_batches, smallest_world
+    from samskapa.app.server.ensembles import SHOWN, ensemble_frame, measured_for
+    from samskapa.app.server.histories import history_of
 
     names = measured_for(SHOWN, True)
     a, b = run_batches([smallest_world()] * 2, [(1, 1), (1, 2)], names, questions.threads, lambda: False)
@@ -89,8 +89,8 @@ def own_scenarios(options: Options) -> list[tuple[Scenario, str]]:
     """The scenario of the file that the server was started with, written out complete; none without a file."""
     if not options.scenario_file:
         return []
-    from samskapa.scenarios.reading import load_scenario
-    from samskapa.scenarios.writing import scenario_toml
+    from samskapa.science.scenarios.reading import load_scenario
+    from samskapa.science.scenarios.writing import scenario_toml
 
     scenario = load_scenario(options.scenario_file)
     return [(scenario, scenario_toml(scenario))]

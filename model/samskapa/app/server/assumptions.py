@@ -1,7 +1,7 @@
 """The same two worlds under other assumptions: drawn over their plausible ranges and switches, run on one chance each.
 
 The draws are a Latin hypercube of scipy with a fixed seed, the one library design here that wants a seed of its own:
-the same question gets the same worlds. What happens in these worlds is drawn by `samskapa.chance`, as everywhere.
+the same question gets the same worlds. What happens in these worlds is drawn by `science.chance`, as everywhere.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.app.batches import Batch, batch_of, engine_results
-from samskapa.app.estimates import LEVELS, quantiles, share_with_interval
-from samskapa.app.frames import Packed, frame
-from samskapa.app.messages import AssumptionsRequest
-from samskapa.app.worlds import people_of, scenario_of
-from samskapa.errors import ScenarioError, nearest
-from samskapa.parameters import PARAMETERS
-from samskapa.programme import STRUCTURE
-from samskapa.report.comparing import NEGLIGIBLE
-from samskapa.runs import Run
-from samskapa.scenarios.scenario import Scenario
-from samskapa.summaries import SUMMARIES
-from samskapa.switches import SWITCHES
+from samskapa.app.server.batches import Batch, batch_of, engine_results
+from samskapa.app.server.estimates import LEVELS, quantiles, share_with_interval
+from samskapa.app.server.frames import Packed, frame
+from samskapa.app.server.messages import AssumptionsRequest
+from samskapa.app.server.worlds import people_of, scenario_of
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import STRUCTURE
+from samskapa.science.run import Run
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import SUMMARIES
+from samskapa.science.switches import SWITCHES
+from samskapa.study.comparison import NEGLIGIBLE
 
 Floats = NDArray[np.float64]
 SHOWN = ("attendance_after", "trust_final", "confidence_final", "prediction_final", "disappointment_final",

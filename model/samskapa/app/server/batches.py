@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.app.stored import Stored
-from samskapa.runs import Result, Run
-from samskapa.scenarios.scenario import Scenario
-from samskapa.settings import Settings
-from samskapa.summaries import summarise
+from samskapa.app.server.cache import Stored
+from samskapa.science.run import Result, Run
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.settings import Settings
+from samskapa.science.summaries import summarise
 
 Floats = NDArray[np.float64]
 Stopped = Callable[[], bool]
@@ -86,7 +86,7 @@ def engine_results(runs: Sequence[Run], threads: int, stopped: Stopped) -> list[
     Raises:
         SupersededError: nobody waits for it any more.
     """
-    from samskapa.engine.blocks import run_compiled
+    from samskapa.engine.machine.blocks import run_compiled
 
     found: list[Result | None] = [None] * len(runs)
     with closing(run_compiled(runs, threads, lanes_for(len(runs), threads))) as finished:
@@ -164,6 +164,6 @@ class Batches:
 
 def smallest_world() -> Scenario:
     """A world of two people for a week: runs through every kernel, so that the first question need not wait."""
-    from samskapa.programme import ServicePlan
+    from samskapa.science.programme import ServicePlan
 
     return Scenario("smallest", "", "", 1, (ServicePlan("a", "smallest", residents=2, workers=1),), Settings())

@@ -13,13 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from samskapa.app.asking import RefusedError, message_of
-from samskapa.app.class_runs import class_run, meeting_weeks
-from samskapa.app.classroom import Classroom, NoRoomError, Room, agreed, plain_code
-from samskapa.app.desk import Allowance
-from samskapa.app.frames import as_json
-from samskapa.app.mesa_process import MesaProcess
-from samskapa.app.messages import (
+from samskapa.app.server.cache import Stored
+from samskapa.app.server.class_runs import class_run, meeting_weeks
+from samskapa.app.server.classroom import Classroom, NoRoomError, Room, agreed, plain_code
+from samskapa.app.server.frames import as_json
+from samskapa.app.server.mesa_process import MesaProcess
+from samskapa.app.server.messages import (
     LAST_SEED,
     AdvanceRequest,
     AskRequest,
@@ -31,11 +30,12 @@ from samskapa.app.messages import (
     VoteRequest,
     World,
 )
-from samskapa.app.options import Options
-from samskapa.app.stored import Stored
-from samskapa.app.worlds import scenario_of
-from samskapa.errors import ScenarioError
-from samskapa.scenarios.scenario import Scenario
+from samskapa.app.server.options import Options
+from samskapa.app.server.scheduler import Allowance
+from samskapa.app.server.validation import RefusedError, message_of
+from samskapa.app.server.worlds import scenario_of
+from samskapa.science.errors import ScenarioError
+from samskapa.science.scenarios.scenario import Scenario
 
 MOST_RESIDENTS = 60
 WRONG_CODES, IN_SECONDS = 10, 60.0

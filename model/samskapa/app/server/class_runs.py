@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from samskapa.agents import Resident
-from samskapa.interventions import Calendar
-from samskapa.model import CoProductionModel
-from samskapa.scenarios.scenario import Scenario
+from samskapa.reference import Resident
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.interventions import Calendar
+from samskapa.science.scenarios.scenario import Scenario
 
 Decisions = Mapping[int, Mapping[int, bool]]
 """By week of the meeting and number of the resident."""

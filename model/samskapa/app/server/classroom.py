@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samskapa.app.code_words import WORDS
+from samskapa.app.server.code_words import WORDS
 
 CODE_WORDS = 5
 MOST_ROOMS, MOST_SEATS = 8, 64

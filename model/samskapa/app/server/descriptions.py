@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from samskapa.app.assumptions import SHOWN as ASSUMPTIONS_SHOWN
-from samskapa.app.ensembles import BY_SERVICES, SHOWN, SUMMED_UP
-from samskapa.app.messages import LONGEST_TEXT, MOST_RUNS, MOST_WEEKS
-from samskapa.app.worlds import MOST_PEOPLE, MOST_SERVICES, MOST_WORK, shipped
-from samskapa.interventions import INTERVENTIONS
-from samskapa.outcomes import OUTCOMES
-from samskapa.parameters import PARAMETERS
-from samskapa.people import TOPICS
-from samskapa.report.comparing import BOUNDS_OF_UNITS
-from samskapa.scenarios.files import scenario_names
-from samskapa.scenarios.scenario import Scenario
-from samskapa.summaries import SUMMARIES
-from samskapa.switches import SWITCHES
+from samskapa.app.server.assumptions import SHOWN as ASSUMPTIONS_SHOWN
+from samskapa.app.server.ensembles import BY_SERVICES, SHOWN, SUMMED_UP
+from samskapa.app.server.messages import LONGEST_TEXT, MOST_RUNS, MOST_WEEKS
+from samskapa.app.server.worlds import MOST_PEOPLE, MOST_SERVICES, MOST_WORK, shipped
+from samskapa.science.entities import TOPICS
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios.files import scenario_names
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import SUMMARIES
+from samskapa.science.switches import SWITCHES
+from samskapa.study.comparison import BOUNDS_OF_UNITS
 
 FIRST_LEVERS = (
     "engagement_start", "buy_in_start", "delivery_capacity", "meeting_interval", "thickness", "candour", "prework",

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.app.batches import Batch
-from samskapa.app.estimates import better, compared, estimated, mean_with_interval, quantiles
-from samskapa.app.frames import Packed, frame
-from samskapa.door import check_outcomes
-from samskapa.errors import ScenarioError
-from samskapa.outcomes import OUTCOMES
-from samskapa.runs import BY_SERVICE
-from samskapa.scenarios.scenario import Scenario
-from samskapa.summaries import FINAL_WEEKS, SUMMARIES, mean_known
+from samskapa.app.server.batches import Batch
+from samskapa.app.server.estimates import better, compared, estimated, mean_with_interval, quantiles
+from samskapa.app.server.frames import Packed, frame
+from samskapa.science.errors import ScenarioError
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.run import BY_SERVICE
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import FINAL_WEEKS, SUMMARIES, mean_known
+from samskapa.study.simulate import check_outcomes
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.report.comparing import NEGLIGIBLE, student_quantile
+from samskapa.study.comparison import NEGLIGIBLE, student_quantile
 
 Floats = NDArray[np.float64]
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from samskapa.app.frames import Packed, frame
-from samskapa.app.mesa_process import MesaProcess
-from samskapa.door import can_compile, simulate
-from samskapa.people import TOPICS
-from samskapa.runs import Run
-from samskapa.scenarios.scenario import Scenario
+from samskapa.app.server.frames import Packed, frame
+from samskapa.app.server.mesa_process import MesaProcess
+from samskapa.science.entities import TOPICS
+from samskapa.science.run import Run
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.study.simulate import can_compile, simulate
 
 NUMBERS = {"week": "u2", "service": "i2", "who": "i4", "whom": "i4", "promise": "i4", "before": "f4", "after": "f4"}
 

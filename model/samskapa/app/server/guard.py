@@ -8,8 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from samskapa.app.desk import Allowance
-from samskapa.app.frames import as_json
+from samskapa.app.server.frames import as_json
+from samskapa.app.server.scheduler import Allowance
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]

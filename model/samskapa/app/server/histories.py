@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.app.batches import SupersededError
-from samskapa.app.frames import Packed, frame, in_steps
-from samskapa.app.promises import Declined, PromiseBook
-from samskapa.errors import RunError
-from samskapa.interventions import Calendar
-from samskapa.people import TOPICS
-from samskapa.programme import Programme
-from samskapa.runs import Run
-from samskapa.scenarios.scenario import Scenario
-from samskapa.ties import PERMANENT
+from samskapa.app.server.batches import SupersededError
+from samskapa.app.server.frames import Packed, frame, in_steps
+from samskapa.app.server.promises import Declined, PromiseBook
+from samskapa.science.entities import TOPICS
+from samskapa.science.errors import RunError
+from samskapa.science.interventions import Calendar
+from samskapa.science.programme import Programme
+from samskapa.science.run import Run
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.ties import PERMANENT
 
 if TYPE_CHECKING:
-    from samskapa.engine.looking import Look
+    from samskapa.engine.machine.view import Look
 
 Floats = NDArray[np.float64]
 MOVED_IN, INVITED, CAME, TOOK_PART = 1, 2, 4, 8
@@ -73,7 +73,7 @@ def history_of(
         SupersededError: nobody waits for it any more.
         RunError: the run left its bounds.
     """
-    from samskapa.engine.blocks import programme_of, run_block
+    from samskapa.engine.machine.blocks import programme_of, run_block
 
     run = Run(scenario, programme_seed, chance_seed, scenario.weeks, ())
     programme, weeks = programme_of(run), scenario.weeks

@@ -13,8 +13,8 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
 
-from samskapa.app.options import Options
-from samskapa.errors import ScenarioError
+from samskapa.app.server.options import Options
+from samskapa.science.errors import ScenarioError
 
 LOCAL = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
@@ -38,8 +38,8 @@ def launch(options: Options, workers: int, browser: bool, say: Say) -> None:
     """
     import uvicorn
 
-    from samskapa.engine.blocks import compile_now
-    from samskapa.engine.cache import is_compiled
+    from samskapa.engine.machine.blocks import compile_now
+    from samskapa.engine.machine.cache import is_compiled
 
     if not 1 <= workers <= MOST_WORKERS:
         raise ScenarioError(f"{workers} workers", where="--workers", allowed=f"1 to {MOST_WORKERS}")
@@ -57,7 +57,7 @@ def launch(options: Options, workers: int, browser: bool, say: Say) -> None:
     if browser:
         threading.Thread(target=open_when_alive, args=(own,), daemon=True).start()
     uvicorn.run(
-        "samskapa.app.serving:application", factory=True, host=host, port=options.port, workers=workers,
+        "samskapa.app.server.application:application", factory=True, host=host, port=options.port, workers=workers,
         log_level="warning", access_log=False, proxy_headers=False, server_header=False, timeout_keep_alive=30,
         timeout_graceful_shutdown=5, limit_concurrency=512,
     )

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from samskapa.app.frames import MEDIA_TYPE
-from samskapa.app.messages import (
+from samskapa.app.server.frames import MEDIA_TYPE
+from samskapa.app.server.messages import (
     AdvanceRequest,
     AskRequest,
     AssumptionsRequest,

@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 SMALLEST = 512
 """Bytes below which compressing is not worth it."""
 FOREVER = "public, max-age=31536000, immutable"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from samskapa.engine.looking import Look
+    from samskapa.engine.machine.view import Look
 
 Floats = NDArray[np.float64]
 OPEN, KEPT, KEPT_LATE, BROKEN, EXPIRED = range(5)

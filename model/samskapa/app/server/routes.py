@@ -17,14 +17,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from samskapa.app import assumptions, ensembles, eventlog, histories, reaching, trapmaps
-from samskapa.app.asking import message_of
-from samskapa.app.batches import Batch, Batches, SupersededError, joined
-from samskapa.app.descriptions import scenario_entry
-from samskapa.app.desk import AT_ONCE, LONG, SHARPER, SLOW, Desk, Ticket
-from samskapa.app.frames import MEDIA_TYPE, as_json, frame
-from samskapa.app.mesa_process import MesaProcess
-from samskapa.app.messages import (
+from samskapa.app.server import assumptions, ensembles, histories, trapmaps
+from samskapa.app.server import event_log as eventlog
+from samskapa.app.server import who_changed as reaching
+from samskapa.app.server.batches import Batch, Batches, SupersededError, joined
+from samskapa.app.server.cache import Stored
+from samskapa.app.server.descriptions import scenario_entry
+from samskapa.app.server.frames import MEDIA_TYPE, as_json, frame
+from samskapa.app.server.mesa_process import MesaProcess
+from samskapa.app.server.messages import (
     AssumptionsRequest,
     CheckRequest,
     EnsembleRequest,
@@ -33,10 +34,11 @@ from samskapa.app.messages import (
     TrapmapRequest,
     WhoChangedRequest,
 )
-from samskapa.app.stored import Stored
-from samskapa.app.worlds import UPLOADED, check_work, checked, scenario_of, uploaded
-from samskapa.errors import RunError, ScenarioError
-from samskapa.scenarios.scenario import Scenario, check_dated
+from samskapa.app.server.scheduler import AT_ONCE, LONG, SHARPER, SLOW, Desk, Ticket
+from samskapa.app.server.validation import message_of
+from samskapa.app.server.worlds import UPLOADED, check_work, checked, scenario_of, uploaded
+from samskapa.science.errors import RunError, ScenarioError
+from samskapa.science.scenarios.scenario import Scenario, check_dated
 
 Found = TypeVar("Found")
 Round = tuple[int, Callable[[Ticket], bytes]]
@@ -303,7 +305,7 @@ def branched(asked: HistoryRequest) -> Scenario:
 
 
 def _dated_names() -> Iterator[str]:
-    from samskapa.settings import known_names
+    from samskapa.science.settings import known_names
 
     return iter(known_names())
 
@@ -316,8 +318,8 @@ def exported(asked: ExportRequest) -> str:
     """
     from dataclasses import replace
 
-    from samskapa.scenarios.reading import read_scenario
-    from samskapa.scenarios.writing import scenario_toml
+    from samskapa.science.scenarios.reading import read_scenario
+    from samskapa.science.scenarios.writing import scenario_toml
 
     scenario = replace(scenario_of(asked.world, "world"), name=asked.name, title=asked.title)
     text = scenario_toml(scenario)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from samskapa.app.batches import SupersededError
+from samskapa.app.server.batches import SupersededError
 
 Found = TypeVar("Found")
 

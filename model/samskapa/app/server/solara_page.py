@@ -1,6 +1,6 @@
 """For Mesa users: one run of the Mesa model, step by step, on a page of Mesa's own SolaraViz.
 
-    solara run samskapa.app.solara_page
+    solara run samskapa.app.server.solara_page
 
 Every visit gets a model of its own: with one at the level of the module, as Mesa's examples have it, browsers would
 share it and step each other's run. Sliders act when the run is reset; that is how SolaraViz works.
@@ -15,10 +15,10 @@ import solara
 from mesa.visualization import Slider, SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
 
-from samskapa.model import CoProductionModel
-from samskapa.parameters import PARAMETERS
-from samskapa.people import HERO_ACTIVE, HERO_LATENT
-from samskapa.scenarios import load_scenario
+from samskapa.reference.model import CoProductionModel
+from samskapa.science.entities import HERO_ACTIVE, HERO_LATENT
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios import load_scenario
 
 WORLDS = ("tiny_trap", "escape", "broken_promise", "default_world")
 LEVERS = ("engagement_start", "delivery_capacity", "candour", "thickness", "overpromising", "hero_support")

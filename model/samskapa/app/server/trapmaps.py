@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.app.batches import batch_of, engine_results
-from samskapa.app.messages import Lever, TrapmapRequest
-from samskapa.app.worlds import scenario_of
-from samskapa.errors import ScenarioError, nearest
-from samskapa.parameters import PARAMETERS
-from samskapa.runs import Run
-from samskapa.scenarios.scenario import Scenario
-from samskapa.summaries import SUMMARIES
+from samskapa.app.server.batches import batch_of, engine_results
+from samskapa.app.server.messages import Lever, TrapmapRequest
+from samskapa.app.server.worlds import scenario_of
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.run import Run
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import SUMMARIES
 
 Floats = NDArray[np.float64]
 TIPPING = 0.5

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from samskapa.app.batches import SupersededError
-from samskapa.app.classroom import FullError, NoRoomError
-from samskapa.app.desk import BusyError
-from samskapa.app.guarding import LARGEST, refusal
-from samskapa.errors import RunError, ScenarioError, nearest
+from samskapa.app.server.batches import SupersededError
+from samskapa.app.server.classroom import FullError, NoRoomError
+from samskapa.app.server.guard import LARGEST, refusal
+from samskapa.app.server.scheduler import BusyError
+from samskapa.science.errors import RunError, ScenarioError, nearest
 
 Asked = TypeVar("Asked", bound=BaseModel)
 Handler = Callable[[Request], Awaitable[Response]]

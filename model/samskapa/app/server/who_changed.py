@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from samskapa.door import simulate_together
-from samskapa.errors import ScenarioError
-from samskapa.programme import build_programme
-from samskapa.reach import who_changed
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.errors import ScenarioError
+from samskapa.science.programme import build_programme
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.studies.reach import who_changed
+from samskapa.study.simulate import simulate_together
 
 STATES = ("trust_primary", "trust_secondary", "confidence", "prediction", "aspiration", "disappointment", "habit",
           "hero", "capability", "shame")

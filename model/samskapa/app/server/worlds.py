@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from samskapa.app.messages import World
-from samskapa.errors import ImpossibleScenario, ScenarioError, nearest, place
-from samskapa.interventions import INTERVENTIONS
-from samskapa.scenarios.files import SHIPPED, scenario_names
-from samskapa.scenarios.possible import check_possible
-from samskapa.scenarios.reading import load_scenario, read_scenario
-from samskapa.scenarios.scenario import Scenario, check_dated
-from samskapa.settings import check_alternative, check_value, known_names
-from samskapa.switches import SWITCHES
+from samskapa.app.server.messages import World
+from samskapa.science.errors import ImpossibleScenario, ScenarioError, nearest, place
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.scenarios.files import SHIPPED, scenario_names
+from samskapa.science.scenarios.possible import check_possible
+from samskapa.science.scenarios.reading import load_scenario, read_scenario
+from samskapa.science.scenarios.scenario import Scenario, check_dated
+from samskapa.science.settings import check_alternative, check_value, known_names
+from samskapa.science.switches import SWITCHES
 
 MOST_PEOPLE = 5000
 MOST_SERVICES = 64

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.engine.cache import is_compiled, note_compiled, one_at_a_time
-from samskapa.engine.looking import Look
-from samskapa.engine.state import (
+from samskapa.engine.machine.cache import is_compiled, note_compiled, one_at_a_time
+from samskapa.engine.machine.state import (
     SWITCH_ORDER,
     State,
     Town,
@@ -26,15 +25,16 @@ from samskapa.engine.state import (
     switch_codes,
     town_of,
 )
-from samskapa.engine.week import run_weeks, start
-from samskapa.errors import RunError
-from samskapa.outcomes import OUTCOMES
-from samskapa.people import MANAGER, RESIDENT, SERVICE, TOPICS, WORKER
-from samskapa.programme import STRUCTURE, Programme, ServicePlan, build_programme
-from samskapa.runs import BY_SERVICE, OF_PERSON, Result, Run, command_of
-from samskapa.scenarios.scenario import Scenario
-from samskapa.settings import Settings
-from samskapa.week import KINDS_OF_EVENTS, QUANTITIES, Event
+from samskapa.engine.machine.view import Look
+from samskapa.engine.week.phases import run_weeks, start
+from samskapa.science.entities import MANAGER, RESIDENT, SERVICE, TOPICS, WORKER
+from samskapa.science.errors import RunError
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.programme import STRUCTURE, Programme, ServicePlan, build_programme
+from samskapa.science.run import BY_SERVICE, OF_PERSON, Result, Run, command_of
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.settings import Settings
+from samskapa.science.week import KINDS_OF_EVENTS, QUANTITIES, Event
 
 MOST_LANES = 64
 MOST_BYTES = 512 * 2**20

@@ -17,10 +17,11 @@ import filelock
 import numba
 import platformdirs
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 TEXTS = (
-    "rules/*.py", "engine/*.py", "elementary.py", "chance.py", "compile.py", "parameters.py", "switches.py",
-    "people.py", "outcomes.py", "ties.py", "week.py",
+    "science/rules/*.py", "engine/*/*.py", "science/elementary.py", "science/chance.py", "science/compile.py",
+    "science/parameters.py", "science/switches.py", "science/entities.py", "science/outcomes.py", "science/ties.py",
+    "science/week.py",
 )
 FINISHED, LOCK = "finished", "compiling.lock"
 

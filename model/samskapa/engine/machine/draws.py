@@ -3,9 +3,9 @@
 Where lanes share it, what everybody draws in a week is drawn for all together, in vector instructions.
 """
 
-from samskapa.chance import uniform
-from samskapa.elementary import logit
-from samskapa.engine.compiling import inlined
+from samskapa.engine.machine.jit import inlined
+from samskapa.science.chance import uniform
+from samskapa.science.elementary import logit
 
 
 @inlined

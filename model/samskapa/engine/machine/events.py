@@ -1,8 +1,8 @@
 """The event log of a lane: what happened to whom, in the order in which the Mesa model tells it."""
 
-from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.places import numbered
-from samskapa.week import KINDS_OF_EVENTS, QUANTITIES, Event
+from samskapa.engine.machine.jit import inlined, kernel
+from samskapa.engine.machine.layout import numbered
+from samskapa.science.week import KINDS_OF_EVENTS, QUANTITIES, Event
 
 event = numbered("event", KINDS_OF_EVENTS)
 quantity = numbered("quantity", (name or "nothing" for name in QUANTITIES))

@@ -11,9 +11,10 @@ from typing import Any
 
 import numba
 
-from samskapa import compile as texts
-from samskapa.engine.cache import folder
-from samskapa.rules import choices as _every_rule_is_noted  # noqa: F401 - importing it notes the rules
+from samskapa.engine.machine.cache import folder
+from samskapa.science import chance as _draws_are_noted  # noqa: F401 - importing it notes them
+from samskapa.science import compile as texts
+from samskapa.science.rules import choices as _every_rule_is_noted  # noqa: F401 - importing it notes the rules
 
 texts.register_all()
 

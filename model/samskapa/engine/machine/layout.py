@@ -8,9 +8,8 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.chance import Decision
-from samskapa.parameters import PARAMETERS
-from samskapa.people import (
+from samskapa.science.chance import Decision
+from samskapa.science.entities import (
     ENTRIES,
     MANAGER,
     PROMISE,
@@ -20,7 +19,8 @@ from samskapa.people import (
     WORKER,
     StateVariable,
 )
-from samskapa.rules.choices import ROLES
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.rules.choices import ROLES
 
 
 def numbered(title: str, names: Iterable[str]) -> ModuleType:

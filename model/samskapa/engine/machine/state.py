@@ -10,17 +10,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.chance import Decision
-from samskapa.engine.places import BOUNDS_OF_RESIDENTS, cal, e, g, h, k, m, q, r, s, w
-from samskapa.engine.telling import FIELDS
-from samskapa.interventions import Calendar
-from samskapa.outcomes import OUTCOMES, PREPARATION
-from samskapa.parameters import PARAMETERS
-from samskapa.people import LONGEST_WAIT, PLACES, RESIDENT_TRAITS
-from samskapa.programme import Programme
-from samskapa.scenarios.scenario import Scenario
-from samskapa.switches import SWITCHES
-from samskapa.ties import COLLEAGUE_PLACES, TIE_PLACES
+from samskapa.engine.machine.events import FIELDS
+from samskapa.engine.machine.layout import BOUNDS_OF_RESIDENTS, cal, e, g, h, k, m, q, r, s, w
+from samskapa.science.chance import Decision
+from samskapa.science.entities import LONGEST_WAIT, PLACES, RESIDENT_TRAITS
+from samskapa.science.interventions import Calendar
+from samskapa.science.outcomes import OUTCOMES, PREPARATION
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import Programme
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.switches import SWITCHES
+from samskapa.science.ties import COLLEAGUE_PLACES, TIE_PLACES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

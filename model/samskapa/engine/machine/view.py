@@ -6,8 +6,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from samskapa.engine.places import e, g, h, m, q, r, s, w
-from samskapa.engine.state import State
+from samskapa.engine.machine.layout import e, g, h, m, q, r, s, w
+from samskapa.engine.machine.state import State
 
 BY_FIELD = {"resident": ("R", r), "worker": ("W", w), "manager": ("M", m), "service": ("S", s), "programme": ("G", g)}
 WHOLE = {

@@ -2,24 +2,24 @@
 
 import numpy as np
 
-from samskapa.chance import BEFORE, uniform
-from samskapa.elementary import PER_LOGISTIC_SD, cloglog, logit, trait, trait_of
-from samskapa.engine.compiling import inlined, kernel, row
-from samskapa.engine.constants import TRAITS, draw_of_hazard, kept_a_share
-from samskapa.engine.draws import any_below, draw_for_all
-from samskapa.engine.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
-from samskapa.engine.places import d, k, p, r, s, w
-from samskapa.engine.telling import event, tell
-from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
-from samskapa.rules.housing import (
+from samskapa.engine.machine.draws import any_below, draw_for_all
+from samskapa.engine.machine.events import event, tell
+from samskapa.engine.machine.jit import inlined, kernel, row
+from samskapa.engine.machine.layout import d, k, p, r, s, w
+from samskapa.engine.week.constants import TRAITS, draw_of_hazard, kept_a_share
+from samskapa.engine.week.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
+from samskapa.science.chance import BEFORE, uniform
+from samskapa.science.elementary import PER_LOGISTIC_SD, cloglog, logit, trait, trait_of
+from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
+from samskapa.science.rules.housing import (
     aspiration_after_queue,
     disappointment_at_move_in,
     resident_exit_log_hazard,
     understanding_after_queue,
 )
-from samskapa.rules.routine import routine_after_exit
-from samskapa.rules.staff import staff_exit_log_hazard, successor_engagement
-from samskapa.ties import IN_TOUCH, PERMANENT, TIE_PLACES
+from samskapa.science.rules.routine import routine_after_exit
+from samskapa.science.rules.staff import staff_exit_log_hazard, successor_engagement
+from samskapa.science.ties import IN_TOUCH, PERMANENT, TIE_PLACES
 
 NEVER = -1e9
 # What is drawn for a newcomer: the decisions, whom they are about, and the fields and constants of those in rows.

@@ -1,14 +1,14 @@
 """Part of phase 3: who comes to a gathering, and what it does to those who come, lane by lane."""
 
-from samskapa.chance import uniform
-from samskapa.elementary import logit
-from samskapa.engine.arriving import keep_trust
-from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.places import d, g, p, r, rules_of, s, sw, w
-from samskapa.engine.telling import event, quantity, tell
-from samskapa.rules.attendance import personal_motive, propensity_after_meeting, social_motive
-from samskapa.rules.contact import responsiveness
-from samskapa.rules.meeting import (
+from samskapa.engine.machine.events import event, quantity, tell
+from samskapa.engine.machine.jit import inlined, kernel
+from samskapa.engine.machine.layout import d, g, p, r, rules_of, s, sw, w
+from samskapa.engine.week.arriving import keep_trust
+from samskapa.science.chance import uniform
+from samskapa.science.elementary import logit
+from samskapa.science.rules.attendance import personal_motive, propensity_after_meeting, social_motive
+from samskapa.science.rules.contact import responsiveness
+from samskapa.science.rules.meeting import (
     awakened,
     belief_after_meeting,
     faded,
@@ -20,8 +20,8 @@ from samskapa.rules.meeting import (
     trust_after_meeting,
     understanding_after_meeting,
 )
-from samskapa.rules.promise import voice as voice_rule
-from samskapa.ties import TIE_PLACES
+from samskapa.science.rules.promise import voice as voice_rule
+from samskapa.science.ties import TIE_PLACES
 
 motive_monotone, motive_inverted_u, motive_distrust_voice = rules_of("trust_motive")
 comes_logistic, comes_threshold, comes_bush_mosteller, comes_assurance = rules_of("comes")

@@ -1,11 +1,11 @@
 """What follows from parameters alone, computed once for each set of them and not every week."""
 
-from samskapa.elementary import exp, log, trait_centre, trait_scale
-from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.places import k, p, r, rules_of, s, sw
-from samskapa.people import RESIDENT_TRAITS, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
-from samskapa.rules.delivery import resident_effort, staff_effort
-from samskapa.rules.staff import staff_exit_log_hazard
+from samskapa.engine.machine.jit import inlined, kernel
+from samskapa.engine.machine.layout import k, p, r, rules_of, s, sw
+from samskapa.science.elementary import exp, log, trait_centre, trait_scale
+from samskapa.science.entities import RESIDENT_TRAITS, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
+from samskapa.science.rules.delivery import resident_effort, staff_effort
+from samskapa.science.rules.staff import staff_exit_log_hazard
 
 production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
 # Field, decision, place of the constants, parameters of mean and deviation.

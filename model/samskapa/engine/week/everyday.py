@@ -1,17 +1,17 @@
 """Phases 0 and 2: what services can do, and everyday contact, a row of lanes at a time."""
 
-from samskapa.chance import uniform
-from samskapa.elementary import PER_LOGISTIC_SD, logit
-from samskapa.engine.arriving import any_of
-from samskapa.engine.compiling import inlined, kernel, row
-from samskapa.engine.constants import production
-from samskapa.engine.draws import draw_for_all, fill_row, logit_row, uniform_row
-from samskapa.engine.ledger import mean_trust
-from samskapa.engine.places import cal, d, g, k, m, p, r, rules_of, s, sw, w
-from samskapa.rules.contact import contact_quality, eased_strictness, evidence_after_contact
-from samskapa.rules.contact import responsiveness as responsiveness_rule
-from samskapa.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
-from samskapa.rules.meeting import faded
+from samskapa.engine.machine.draws import draw_for_all, fill_row, logit_row, uniform_row
+from samskapa.engine.machine.jit import inlined, kernel, row
+from samskapa.engine.machine.layout import cal, d, g, k, m, p, r, rules_of, s, sw, w
+from samskapa.engine.week.arriving import any_of
+from samskapa.engine.week.constants import production
+from samskapa.engine.week.ledger import mean_trust
+from samskapa.science.chance import uniform
+from samskapa.science.elementary import PER_LOGISTIC_SD, logit
+from samskapa.science.rules.contact import contact_quality, eased_strictness, evidence_after_contact
+from samskapa.science.rules.contact import responsiveness as responsiveness_rule
+from samskapa.science.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
+from samskapa.science.rules.meeting import faded
 
 trust_asymmetric, trust_symmetric, trust_confirmatory, trust_beta_bernoulli = rules_of("trust_after_contact")
 PASSING = (s.met, s.delivered, s.broken_weight, s.attended, s.invited, s.came_again, s.came_before)

@@ -1,8 +1,10 @@
 """Phase 3: anchoring, heroes, meetings, sessions, and who is brought together when, lane by lane."""
 
-from samskapa.chance import uniform
-from samskapa.engine.arriving import any_of, keep_trust
-from samskapa.engine.attending import (
+from samskapa.engine.machine.events import event, quantity, tell
+from samskapa.engine.machine.jit import inlined, kernel
+from samskapa.engine.machine.layout import cal, d, m, p, r, s, sw, w
+from samskapa.engine.week.arriving import any_of, keep_trust
+from samskapa.engine.week.attending import (
     attend,
     count_meeting,
     draw_attendance,
@@ -18,27 +20,34 @@ from samskapa.engine.attending import (
     trust_those_present,
     voice,
 )
-from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.everyday import measure_buy_in
-from samskapa.engine.ledger import realistic_level, triage
-from samskapa.engine.places import cal, d, m, p, r, s, sw, w
-from samskapa.engine.representing import (
+from samskapa.engine.week.everyday import measure_buy_in
+from samskapa.engine.week.ledger import realistic_level, triage
+from samskapa.engine.week.representing import (
     hold_course,
     hold_workshop,
     make_flagship_promise,
 )
-from samskapa.engine.telling import event, quantity, tell
-from samskapa.people import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_WITHDRAWN, MEETING, PERSON, SERVICE_WIDE, SESSION
-from samskapa.rules.hero import finding_chance, withdrawal_chance
-from samskapa.rules.meeting import (
+from samskapa.science.chance import uniform
+from samskapa.science.entities import (
+    HERO_ACTIVE,
+    HERO_FOUND,
+    HERO_LATENT,
+    HERO_WITHDRAWN,
+    MEETING,
+    PERSON,
+    SERVICE_WIDE,
+    SESSION,
+)
+from samskapa.science.rules.hero import finding_chance, withdrawal_chance
+from samskapa.science.rules.meeting import (
     drawn_to,
     equal_status,
     meeting_quality,
     raised,
     trust_after_meeting,
 )
-from samskapa.rules.promise import issue_count
-from samskapa.ties import TIE_PLACES, WITHIN
+from samskapa.science.rules.promise import issue_count
+from samskapa.science.ties import TIE_PLACES, WITHIN
 
 
 @kernel

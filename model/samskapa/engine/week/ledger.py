@@ -1,20 +1,20 @@
 """Promises in rings of 64 places: made, worked on, kept, broken, judged."""
 
-from samskapa.chance import uniform
-from samskapa.elementary import normal_like
-from samskapa.engine.compiling import inlined, kernel
-from samskapa.engine.places import d, e, g, h, p, q, r, rules_of, s, sw, w
-from samskapa.engine.telling import event, quantity, tell
-from samskapa.people import LONGEST_WAIT, ORGANISATION, PERSON, PLACES, TOPICS
-from samskapa.rules.evaluation import (
+from samskapa.engine.machine.events import event, quantity, tell
+from samskapa.engine.machine.jit import inlined, kernel
+from samskapa.engine.machine.layout import d, e, g, h, p, q, r, rules_of, s, sw, w
+from samskapa.science.chance import uniform
+from samskapa.science.elementary import normal_like
+from samskapa.science.entities import LONGEST_WAIT, ORGANISATION, PERSON, PLACES, TOPICS
+from samskapa.science.rules.evaluation import (
     aspiration_after_outcome,
     confidence_after_outcome,
     disappointment_after_outcome,
     prediction_after_outcome,
     trust_after_outcome,
 )
-from samskapa.rules.meeting import raised
-from samskapa.rules.promise import (
+from samskapa.science.rules.meeting import raised
+from samskapa.science.rules.promise import (
     acceptance_chance,
     can_be_worked,
     disappointment_after_decline,
@@ -24,7 +24,7 @@ from samskapa.rules.promise import (
     outcome_of_delivery,
     prediction_after_binding,
 )
-from samskapa.rules.promise import realistic_level as realistic_level_rule
+from samskapa.science.rules.promise import realistic_level as realistic_level_rule
 
 perceived_as_it_is, _, perceived_assimilated, _ = rules_of("perceived_outcome")
 surprise_contrast, surprise_performance_only, _, surprise_anchoring_after = rules_of("surprise")

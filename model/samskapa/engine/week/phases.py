@@ -1,20 +1,20 @@
-"""The week of `samskapa.week`, for a block of lanes: the same phases, in the same order, by the same names."""
+"""The week of `samskapa.science.week`, for a block of lanes: the same phases, in the same order, by the same names."""
 
-from samskapa.engine.arriving import begin, turn_over
-from samskapa.engine.compiling import entrance, in_place, inlined, kernel
-from samskapa.engine.constants import prepare
-from samskapa.engine.everyday import any_outside, begin_week, meet_everyday
-from samskapa.engine.gatherings import gather
-from samskapa.engine.ledger import deliver, judge, measure_backlog
-from samskapa.engine.places import BOUNDS_OF_MANAGERS, BOUNDS_OF_SERVICES, BOUNDS_OF_WORKERS
-from samskapa.engine.recording import hand_out, record
-from samskapa.engine.settling import carry, lead, settle
-from samskapa.engine.talking import talk
+from samskapa.engine.machine.jit import entrance, in_place, inlined, kernel
+from samskapa.engine.machine.layout import BOUNDS_OF_MANAGERS, BOUNDS_OF_SERVICES, BOUNDS_OF_WORKERS
+from samskapa.engine.week.arriving import begin, turn_over
+from samskapa.engine.week.constants import prepare
+from samskapa.engine.week.everyday import any_outside, begin_week, meet_everyday
+from samskapa.engine.week.gatherings import gather
+from samskapa.engine.week.ledger import deliver, judge, measure_backlog
+from samskapa.engine.week.recording import hand_out, record
+from samskapa.engine.week.settling import carry, lead, settle
+from samskapa.engine.week.talking import talk
 
 
 @in_place
 def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_service, broken):
-    """One week; the phases are those of `samskapa.week.WEEK`."""
+    """One week; the phases are those of `samskapa.science.week.WEEK`."""
     st.date[0] = week
     begin_week(st, town, P, switches, seeds, shared, due, week)
     turn_over(st, town, P, seeds, shared, week)

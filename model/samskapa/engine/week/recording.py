@@ -2,15 +2,15 @@
 
 import math
 
-from samskapa.elementary import logistic
-from samskapa.engine.attending import active_share, motive
-from samskapa.engine.compiling import in_place, inlined, kernel, row
-from samskapa.engine.draws import fill_row
-from samskapa.engine.everyday import add_row, copy_row, sort_by
-from samskapa.engine.places import e, g, numbered, p, r, s, sw, w
-from samskapa.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
-from samskapa.people import ENTRIES, FOREVER
-from samskapa.ties import ACROSS, PERMANENT, TIE_PLACES
+from samskapa.engine.machine.draws import fill_row
+from samskapa.engine.machine.jit import in_place, inlined, kernel, row
+from samskapa.engine.machine.layout import e, g, numbered, p, r, s, sw, w
+from samskapa.engine.week.attending import active_share, motive
+from samskapa.engine.week.everyday import add_row, copy_row, sort_by
+from samskapa.science.elementary import logistic
+from samskapa.science.entities import ENTRIES, FOREVER
+from samskapa.science.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
+from samskapa.science.ties import ACROSS, PERMANENT, TIE_PLACES
 
 o = numbered("outcome", OUTCOMES)
 MEANS_OF_RESIDENTS = tuple(

@@ -1,8 +1,10 @@
 """Part of phase 3: the workshop and the course of representatives, and the flagship promise, lane by lane."""
 
-from samskapa.chance import uniform
-from samskapa.engine.arriving import keep_trust
-from samskapa.engine.attending import (
+from samskapa.engine.machine.events import event, tell
+from samskapa.engine.machine.jit import kernel
+from samskapa.engine.machine.layout import d, p, r, s, w
+from samskapa.engine.week.arriving import keep_trust
+from samskapa.engine.week.attending import (
     count_meeting,
     mean_responsiveness,
     note_invitation,
@@ -12,17 +14,15 @@ from samskapa.engine.attending import (
     total_voice,
     trust_those_present,
 )
-from samskapa.engine.compiling import kernel
-from samskapa.engine.ledger import TOPIC_COUNT, enter_promise, realistic_level, triage
-from samskapa.engine.places import d, p, r, s, w
-from samskapa.engine.telling import event, tell
-from samskapa.people import COURSE, FLAGSHIP, ORGANISATION, PERSON, WORKSHOP
-from samskapa.rules.meeting import (
+from samskapa.engine.week.ledger import TOPIC_COUNT, enter_promise, realistic_level, triage
+from samskapa.science.chance import uniform
+from samskapa.science.entities import COURSE, FLAGSHIP, ORGANISATION, PERSON, WORKSHOP
+from samskapa.science.rules.meeting import (
     faded,
     meeting_quality,
     raised,
 )
-from samskapa.ties import ON_COURSE, PERMANENT, TIE_PLACES
+from samskapa.science.ties import ON_COURSE, PERMANENT, TIE_PLACES
 
 
 @kernel

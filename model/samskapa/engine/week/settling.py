@@ -1,24 +1,24 @@
 """Phases 7 to 9: workers carry, managers lead, routine and habit settle."""
 
-from samskapa.engine.arriving import any_of
-from samskapa.engine.compiling import inlined, kernel, row
-from samskapa.engine.draws import logit_row
-from samskapa.engine.everyday import add_row, any_outside, measure_buy_in, noise_row
-from samskapa.engine.places import cal, d, g, m, p, r, s, sw, w
-from samskapa.rules.delivery import afterwork_after_week
-from samskapa.rules.housing import easing_after_week
-from samskapa.rules.leadership import buy_in_after_week, overload_of_backlog, visibility
-from samskapa.rules.meeting import drawn_to, faded, raised
-from samskapa.rules.routine import routine_after_week
-from samskapa.rules.staff import (
+from samskapa.engine.machine.draws import logit_row
+from samskapa.engine.machine.jit import inlined, kernel, row
+from samskapa.engine.machine.layout import cal, d, g, m, p, r, s, sw, w
+from samskapa.engine.week.arriving import any_of
+from samskapa.engine.week.everyday import add_row, any_outside, measure_buy_in, noise_row
+from samskapa.science.rules.delivery import afterwork_after_week
+from samskapa.science.rules.housing import easing_after_week
+from samskapa.science.rules.leadership import buy_in_after_week, overload_of_backlog, visibility
+from samskapa.science.rules.meeting import drawn_to, faded, raised
+from samskapa.science.rules.routine import routine_after_week
+from samskapa.science.rules.staff import (
     engagement_target,
     exhaustion_after_load,
     exhaustion_after_outcomes,
     exhaustion_after_understanding,
     success_after_outcome,
 )
-from samskapa.rules.staff import load as load_rule
-from samskapa.ties import PERMANENT, TIE_PLACES
+from samskapa.science.rules.staff import load as load_rule
+from samskapa.science.ties import PERMANENT, TIE_PLACES
 
 # What settles for every resident every week.
 SETTLED = (r.habit, r.disappointment, r.understanding, r.tenure)

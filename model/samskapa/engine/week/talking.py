@@ -1,10 +1,10 @@
 """Phase 6: talk among peers, a row of lanes at a time."""
 
-from samskapa.engine.compiling import inlined, kernel, row
-from samskapa.engine.everyday import add_row, any_outside, copy_row, renew_trust
-from samskapa.engine.places import p, r, rules_of, sw
-from samskapa.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
-from samskapa.ties import PERMANENT, TIE_PLACES
+from samskapa.engine.machine.jit import inlined, kernel, row
+from samskapa.engine.machine.layout import p, r, rules_of, sw
+from samskapa.engine.week.everyday import add_row, any_outside, copy_row, renew_trust
+from samskapa.science.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
+from samskapa.science.ties import PERMANENT, TIE_PLACES
 
 weight_degroot, weight_bounded, weight_negativity = rules_of("peer_weight")
 

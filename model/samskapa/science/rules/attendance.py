@@ -1,6 +1,6 @@
 """Whether an invited resident comes: motives, and four rules that turn them into a decision."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

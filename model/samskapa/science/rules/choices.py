@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from samskapa.rules import (
+from samskapa.science.rules import (
     attendance,
     contact,
     delivery,

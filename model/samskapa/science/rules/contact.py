@@ -1,6 +1,6 @@
 """Everyday contact between a resident and a worker: where relational trust is won and lost."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

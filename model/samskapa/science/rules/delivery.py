@@ -1,7 +1,7 @@
 """What can be delivered: the efforts of staff and residents, capacity, quality, partners."""
 
-from samskapa.compile import rule
-from samskapa.elementary import exp, log, power
+from samskapa.science.compile import rule
+from samskapa.science.elementary import exp, log, power
 
 
 @rule

@@ -1,6 +1,6 @@
 """What a kept or broken promise does to those who know of it."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

@@ -1,6 +1,6 @@
 """Missing heroes: residents who would take part if somebody found and supported them."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

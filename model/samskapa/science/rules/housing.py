@@ -1,6 +1,6 @@
 """Homes: who leaves, how people arrive, how strict the rules are."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

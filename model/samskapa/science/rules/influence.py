@@ -1,6 +1,6 @@
 """What residents take over from each other between meetings."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

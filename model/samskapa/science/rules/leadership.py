@@ -1,6 +1,6 @@
 """Managers: how visible results, a project and a backlog move their buy-in."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

@@ -1,6 +1,6 @@
 """What happens to people in a room: equal status, trust, hope, awakening, shame, capability, belief."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

@@ -1,7 +1,7 @@
 """From a voice to a promise: what is raised, accepted, declined or left hanging, and when it counts as broken."""
 
-from samskapa.compile import rule
-from samskapa.elementary import exp
+from samskapa.science.compile import rule
+from samskapa.science.elementary import exp
 
 
 @rule

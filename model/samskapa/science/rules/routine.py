@@ -1,6 +1,6 @@
 """How co-production becomes a habit of people and a routine of services."""
 
-from samskapa.compile import rule
+from samskapa.science.compile import rule
 
 
 @rule

@@ -1,7 +1,7 @@
 """Front-line workers: load, exhaustion, success, engagement, mindset, leaving."""
 
-from samskapa.compile import rule
-from samskapa.elementary import log
+from samskapa.science.compile import rule
+from samskapa.science.elementary import log
 
 
 @rule

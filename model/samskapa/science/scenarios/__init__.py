@@ -16,16 +16,16 @@ The names below load on first use: a list of scenarios needs no numerical librar
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from samskapa.scenarios.files import scenario_names as scenario_names
+from samskapa.science.scenarios.files import scenario_names as scenario_names
 
 if TYPE_CHECKING:
-    from samskapa.scenarios.possible import check_possible as check_possible
-    from samskapa.scenarios.reading import load_scenario as load_scenario
-    from samskapa.scenarios.reading import read_scenario as read_scenario
-    from samskapa.scenarios.scenario import Change as Change
-    from samskapa.scenarios.scenario import Reason as Reason
-    from samskapa.scenarios.scenario import Scenario as Scenario
-    from samskapa.scenarios.writing import scenario_toml as scenario_toml
+    from samskapa.science.scenarios.possible import check_possible as check_possible
+    from samskapa.science.scenarios.reading import load_scenario as load_scenario
+    from samskapa.science.scenarios.reading import read_scenario as read_scenario
+    from samskapa.science.scenarios.scenario import Change as Change
+    from samskapa.science.scenarios.scenario import Reason as Reason
+    from samskapa.science.scenarios.scenario import Scenario as Scenario
+    from samskapa.science.scenarios.writing import scenario_toml as scenario_toml
 
 _HOME = {
     "Change": "scenario",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 
-from samskapa.errors import ScenarioError, nearest
+from samskapa.science.errors import ScenarioError, nearest
 
 SHIPPED = Path(__file__).parent
 NAME = re.compile(r"[a-z0-9_]+")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from samskapa.errors import ImpossibleScenario, place
-from samskapa.interventions import Calendar
-from samskapa.programme import check_plans
-from samskapa.scenarios.scenario import Scenario
-from samskapa.settings import Settings
+from samskapa.science.errors import ImpossibleScenario, place
+from samskapa.science.interventions import Calendar
+from samskapa.science.programme import check_plans
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.settings import Settings
 
 MOST_PEOPLE = 1_000_000
 

@@ -13,13 +13,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
-from samskapa.errors import ImpossibleScenario
-from samskapa.scenarios.files import ScenarioFile, find_base, find_scenario, text_of
-from samskapa.scenarios.possible import impossibility
-from samskapa.scenarios.scenario import Change, Reason, Scenario
-from samskapa.scenarios.services import nothing_new, read_partners, read_services
-from samskapa.scenarios.tables import Document, Table
-from samskapa.scenarios.values import (
+from samskapa.science.errors import ImpossibleScenario
+from samskapa.science.scenarios.files import ScenarioFile, find_base, find_scenario, text_of
+from samskapa.science.scenarios.possible import impossibility
+from samskapa.science.scenarios.scenario import Change, Reason, Scenario
+from samskapa.science.scenarios.services import nothing_new, read_partners, read_services
+from samskapa.science.scenarios.tables import Document, Table
+from samskapa.science.scenarios.values import (
     Said,
     merged_changes,
     own_values,
@@ -30,7 +30,7 @@ from samskapa.scenarios.values import (
     settings_of,
     without_idle_values,
 )
-from samskapa.settings import Settings
+from samskapa.science.settings import Settings
 
 Kind = TypeVar("Kind")
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from samskapa.errors import ScenarioError
-from samskapa.parameters import PARAMETERS
-from samskapa.programme import Partner, ServicePlan
-from samskapa.settings import Settings, check_value, rescaled_value
-from samskapa.switches import SWITCHES
+from samskapa.science.errors import ScenarioError
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import Partner, ServicePlan
+from samskapa.science.settings import Settings, check_value, rescaled_value
+from samskapa.science.switches import SWITCHES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from samskapa.errors import ScenarioError, nearest
-from samskapa.parameters import PARAMETERS
-from samskapa.programme import Partner, ServicePlan
-from samskapa.scenarios.tables import Table, shown
-from samskapa.settings import Settings, check_value
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import Partner, ServicePlan
+from samskapa.science.scenarios.tables import Table, shown
+from samskapa.science.settings import Settings, check_value
 
 MOST_IN_A_SERVICE = 65535
 PARTNER_KINDS = ("voluntary_sector", "job_centre", "landlord", "other")

@@ -10,10 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from samskapa.errors import ImpossibleScenario, ScenarioError, nearest, place
-from samskapa.scenarios.files import NAME, ScenarioFile
-from samskapa.scenarios.lines import KeyPath, line_of, lines_of_keys
-from samskapa.scenarios.scenario import Reason
+from samskapa.science.errors import ImpossibleScenario, ScenarioError, nearest, place
+from samskapa.science.scenarios.files import NAME, ScenarioFile
+from samskapa.science.scenarios.lines import KeyPath, line_of, lines_of_keys
+from samskapa.science.scenarios.scenario import Reason
 
 _POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _BARE_POINT = re.compile(r"[=\[,]\s*[+-]?\.\d")

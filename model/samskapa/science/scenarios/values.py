@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from samskapa.errors import ScenarioError, nearest
-from samskapa.interventions import INTERVENTIONS
-from samskapa.parameters import PARAMETERS
-from samskapa.scenarios.lines import KeyPath
-from samskapa.scenarios.scenario import Change, Reason, Scenario, check_dated
-from samskapa.scenarios.services import nothing_new
-from samskapa.scenarios.tables import Table
-from samskapa.settings import Settings, check_alternative, check_value, known_names
-from samskapa.switches import SWITCHES
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.interventions import INTERVENTIONS
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.scenarios.lines import KeyPath
+from samskapa.science.scenarios.scenario import Change, Reason, Scenario, check_dated
+from samskapa.science.scenarios.services import nothing_new
+from samskapa.science.scenarios.tables import Table
+from samskapa.science.settings import Settings, check_alternative, check_value, known_names
+from samskapa.science.switches import SWITCHES
 
 Value = float | str
 

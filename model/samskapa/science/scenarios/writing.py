@@ -11,13 +11,13 @@ import math
 import textwrap
 from collections.abc import Iterator
 
-from samskapa.parameters import PARAMETERS
-from samskapa.programme import ServicePlan
-from samskapa.scenarios.scenario import Reason, Scenario
-from samskapa.scenarios.services import DEPARTURES, departure
-from samskapa.scenarios.tables import split_reason
-from samskapa.scenarios.values import own_values, without_idle_values
-from samskapa.settings import Settings
+from samskapa.science.parameters import PARAMETERS
+from samskapa.science.programme import ServicePlan
+from samskapa.science.scenarios.scenario import Reason, Scenario
+from samskapa.science.scenarios.services import DEPARTURES, departure
+from samskapa.science.scenarios.tables import split_reason
+from samskapa.science.scenarios.values import own_values, without_idle_values
+from samskapa.science.settings import Settings
 
 WIDTH = 100
 NO_REASON = "set by the user"
@@ -26,7 +26,7 @@ NO_REASON = "set by the user"
 def scenario_toml(scenario: Scenario) -> str:
     """The text of a TOML file that `read_scenario` turns into an equal scenario, but for its origin.
 
-    >>> from samskapa.scenarios.reading import load_scenario
+    >>> from samskapa.science.scenarios.reading import load_scenario
     >>> print(scenario_toml(load_scenario("escape")).splitlines()[1])
     name = "escape"
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from samskapa.lab.contrast import Effect, Verdict
-from samskapa.lab.patterns.artefacts import PAIRS, SLOW_PAIRS, Checks, standings
-from samskapa.lab.patterns.judging import SWITCH_PAIRS, Card
-from samskapa.lab.robustness import CHANGES, Finding, Standing, worst
+from samskapa.studies.patterns.artefacts import PAIRS, SLOW_PAIRS, Checks, standings
+from samskapa.studies.patterns.judging import SWITCH_PAIRS, Card
+from samskapa.studies.robustness import CHANGES, Finding, Standing, worst
+from samskapa.study.contrast import Effect, Verdict
 
 SHORT = {Standing.ROBUST: "robust", Standing.SHIFTED: "shifted", Standing.FRAGILE: "**fragile**",
          Standing.UNDECIDED: "undecided", Standing.NOT_TESTED: "–"}

@@ -17,18 +17,18 @@ from pathlib import Path
 
 import numpy as np
 
-from samskapa.door import simulate_together
-from samskapa.errors import SamskapaError
-from samskapa.lab import robustness
-from samskapa.lab.contrast import Effect, Floats, Pairs, until_decided
-from samskapa.lab.patterns import shortened
-from samskapa.lab.patterns.judging import FIRST_SEED, Card, Judgement, strongest
-from samskapa.lab.patterns.keeping import code_of, judgement_of, rows_of
-from samskapa.lab.patterns.of_people import METRICS
-from samskapa.lab.patterns.pattern import Pattern
-from samskapa.lab.patterns.running import Question, outcomes_of, trajectories_of
-from samskapa.lab.robustness import CHANGES, Change, Finding, Standing, Transform, compare, worst
-from samskapa.report.comparing import World
+from samskapa.science.errors import SamskapaError
+from samskapa.studies import robustness
+from samskapa.studies.patterns import shortened
+from samskapa.studies.patterns.judging import FIRST_SEED, Card, Judgement, strongest
+from samskapa.studies.patterns.keeping import code_of, judgement_of, rows_of
+from samskapa.studies.patterns.of_people import METRICS
+from samskapa.studies.patterns.pattern import Pattern
+from samskapa.studies.patterns.running import Question, outcomes_of, trajectories_of
+from samskapa.studies.robustness import CHANGES, Change, Finding, Standing, Transform, compare, worst
+from samskapa.study.comparison import World
+from samskapa.study.contrast import Effect, Floats, Pairs, until_decided
+from samskapa.study.simulate import simulate_together
 
 FOLDER = "artefacts"
 """Where checks are kept, below the verdicts."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from samskapa.lab.contrast import FIRST_PAIRS, MOST_PAIRS, Effect, Floats, Pairs, Verdict, together, until_decided
-from samskapa.lab.patterns.pattern import Pattern, Values
-from samskapa.lab.patterns.running import Progress, Question, measure
-from samskapa.switches import SWITCHES
+from samskapa.science.switches import SWITCHES
+from samskapa.studies.patterns.pattern import Pattern, Values
+from samskapa.studies.patterns.running import Progress, Question, measure
+from samskapa.study.contrast import FIRST_PAIRS, MOST_PAIRS, Effect, Floats, Pairs, Verdict, together, until_decided
 
 FIRST_SEED = 10_001
 """Seeds of the scorecard; those of the calibration lie elsewhere, and never touch."""

@@ -9,13 +9,13 @@ import math
 from pathlib import Path
 from typing import Any
 
-from samskapa.keeping import fingerprint
-from samskapa.lab.contrast import Effect, effect_of, looks, together, until_decided
-from samskapa.lab.design import PROGRAMMES
-from samskapa.lab.patterns.judging import FIRST_SEED, Card, Judgement
-from samskapa.lab.patterns.pattern import Pattern
-from samskapa.lab.patterns.running import Question
-from samskapa.lab.science import science_hash
+from samskapa.studies.patterns.judging import FIRST_SEED, Card, Judgement
+from samskapa.studies.patterns.pattern import Pattern
+from samskapa.studies.patterns.running import Question
+from samskapa.study.contrast import Effect, effect_of, looks, together, until_decided
+from samskapa.study.design import PROGRAMMES
+from samskapa.study.output import fingerprint
+from samskapa.study.science_hash import science_hash
 
 FOLDER = Path("results") / "patterns"
 MEASURES = ("patterns/metrics.py", "patterns/of_people.py", "patterns/running.py", "patterns/judging.py")

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samskapa.outcomes import OUTCOMES
-from samskapa.report.comparing import Floats, World
-from samskapa.runs import BY_SERVICE
-from samskapa.summaries import FINAL_WEEKS, FOLLOW_UP_WEEKS, attendance_after, attendance_in_project, mean_known, ratio
+from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.run import BY_SERVICE
+from samskapa.science.summaries import (
+    FINAL_WEEKS,
+    FOLLOW_UP_WEEKS,
+    attendance_after,
+    attendance_in_project,
+    mean_known,
+    ratio,
+)
+from samskapa.study.comparison import Floats, World
 
 STAIRCASE = ("category_housing", "transitional_housing")
 WEEKS_OF_YEAR = 52

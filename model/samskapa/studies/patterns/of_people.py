@@ -10,9 +10,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.patterns.metrics import WEEKLY_METRICS, Metric, project_end
-from samskapa.report.comparing import Floats, World
-from samskapa.runs import OF_PERSON
+from samskapa.science.run import OF_PERSON
+from samskapa.studies.patterns.metrics import WEEKLY_METRICS, Metric, project_end
+from samskapa.study.comparison import Floats, World
 
 FIRST_WEEKS = 12
 Masks = NDArray[np.bool_]

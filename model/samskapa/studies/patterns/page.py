@@ -6,15 +6,15 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from samskapa.lab.contrast import FIRST_PAIRS, MOST_PAIRS, ONE_SIDED, Effect, Verdict
-from samskapa.lab.design import PROGRAMMES
-from samskapa.lab.patterns.artefact_page import artefacts, as_a_whole
-from samskapa.lab.patterns.artefacts import Checks
-from samskapa.lab.patterns.explained import failed, stayed
-from samskapa.lab.patterns.judging import FIRST_SEED, LEFT_OUT, SWITCH_PAIRS, Card, Judgement, strongest
-from samskapa.lab.patterns.pattern import Worth
-from samskapa.lab.robustness import Standing
-from samskapa.report.comparing import NEGLIGIBLE, student_quantile
+from samskapa.studies.patterns.artefact_page import artefacts, as_a_whole
+from samskapa.studies.patterns.artefacts import Checks
+from samskapa.studies.patterns.explained import failed, stayed
+from samskapa.studies.patterns.judging import FIRST_SEED, LEFT_OUT, SWITCH_PAIRS, Card, Judgement, strongest
+from samskapa.studies.patterns.pattern import Worth
+from samskapa.studies.robustness import Standing
+from samskapa.study.comparison import NEGLIGIBLE, student_quantile
+from samskapa.study.contrast import FIRST_PAIRS, MOST_PAIRS, ONE_SIDED, Effect, Verdict
+from samskapa.study.design import PROGRAMMES
 
 FIGURE = "images/patterns.png"
 HEAD = """# The patterns of the field, and what the model makes of them

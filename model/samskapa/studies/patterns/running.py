@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from samskapa.door import simulate_together
-from samskapa.lab.contrast import Floats, Pairs
-from samskapa.lab.patterns.of_people import METRICS
-from samskapa.lab.patterns.pattern import Arm, Pattern, Values
-from samskapa.report.comparing import World
-from samskapa.scenarios import load_scenario
-from samskapa.scenarios.scenario import Scenario
+from samskapa.science.scenarios import load_scenario
+from samskapa.science.scenarios.scenario import Scenario
+from samskapa.studies.patterns.of_people import METRICS
+from samskapa.studies.patterns.pattern import Arm, Pattern, Values
+from samskapa.study.comparison import World
+from samskapa.study.contrast import Floats, Pairs
+from samskapa.study.simulate import simulate_together
 
 Key = tuple[object, ...]
 Progress = Callable[[int, int], None]
@@ -39,7 +39,7 @@ class Question:
     def world(self, arm: Arm) -> Scenario:
         """The world of an arm.
 
-        >>> from samskapa.lab.patterns.table import PATTERNS
+        >>> from samskapa.studies.patterns.table import PATTERNS
         >>> asked = Question(PATTERNS["C29"], {"engagement_start": .1, "candour": .9})
         >>> world = asked.world(asked.pattern.arms["works"]).settings
         >>> world.engagement_start, world.candour

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from samskapa.lab.contrast import FIRST_PAIRS
-from samskapa.lab.patterns.judging import SWITCH_PAIRS, Card, alternatives, judge, strongest
-from samskapa.lab.patterns.keeping import keep, kept
-from samskapa.lab.patterns.pattern import Pattern
+from samskapa.studies.patterns.judging import SWITCH_PAIRS, Card, alternatives, judge, strongest
+from samskapa.studies.patterns.keeping import keep, kept
+from samskapa.studies.patterns.pattern import Pattern
+from samskapa.study.contrast import FIRST_PAIRS
 
 Step = Callable[[int, int], None]
 

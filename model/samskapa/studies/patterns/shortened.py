@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from samskapa.runs import BY_SERVICE, OF_PERSON
+from samskapa.science.run import BY_SERVICE, OF_PERSON
 
 if TYPE_CHECKING:
     import xarray

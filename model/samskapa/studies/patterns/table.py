@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from samskapa.lab.patterns.pattern import (
+from samskapa.studies.patterns.pattern import (
     Arm,
     Clause,
     Level,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.analysis.boxes import find_boxes, read_where
-from samskapa.lab.analysis.columns import option_of, outcomes_of
-from samskapa.lab.analysis.contrasts import compare
-from samskapa.lab.analysis.edges import asked_line, line
-from samskapa.lab.analysis.effects import by_fast, by_morris, by_sobol
-from samskapa.lab.analysis.factors import by_points
-from samskapa.lab.analysis.sampled import bands, by_delta, by_pawn, by_sample, check_sample
-from samskapa.lab.analysis.traps import bistability, check_ramp, hysteresis, two_peaks
-from samskapa.lab.findings import Findings, joined
-from samskapa.lab.plan import Analysis, Experiment
+from samskapa.science.errors import ScenarioError
+from samskapa.study.analyses.boxes import find_boxes, read_where
+from samskapa.study.analyses.columns import option_of, outcomes_of
+from samskapa.study.analyses.contrasts import compare
+from samskapa.study.analyses.edges import asked_line, line
+from samskapa.study.analyses.effects import by_fast, by_morris, by_sobol
+from samskapa.study.analyses.factors import by_points
+from samskapa.study.analyses.sampled import bands, by_delta, by_pawn, by_sample, check_sample
+from samskapa.study.analyses.traps import bistability, check_ramp, hysteresis, two_peaks
+from samskapa.study.findings import Findings, joined
+from samskapa.study.plan import Analysis, Experiment
 
 if TYPE_CHECKING:
     import xarray

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError, nearest
-from samskapa.lab.analysis.columns import Outcome, column_of, outcomes_of, title_of
-from samskapa.lab.discovery import Discovery, Judged, Limit, discover
-from samskapa.lab.findings import Cell, Column, Findings, Picture, Table, Trade, joined
-from samskapa.lab.numbers import pairs_of
-from samskapa.lab.plan import Analysis, Contrast, Experiment
-from samskapa.report.words import counted, listed
+from samskapa.science.errors import ScenarioError, nearest
+from samskapa.study.analyses.columns import Outcome, column_of, outcomes_of, title_of
+from samskapa.study.analyses.discovery import Discovery, Judged, Limit, discover
+from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Trade, joined
+from samskapa.study.numbers import pairs_of
+from samskapa.study.plan import Analysis, Contrast, Experiment
+from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.numbers import bounds_of, means_of_points, outcome_names, over_points
-from samskapa.lab.plan import Analysis, Experiment
-from samskapa.report.comparing import Estimate, estimate
-from samskapa.report.words import counted
+from samskapa.science.errors import ScenarioError
+from samskapa.study.comparison import Estimate, estimate
+from samskapa.study.numbers import bounds_of, means_of_points, outcome_names, over_points
+from samskapa.study.plan import Analysis, Experiment
+from samskapa.study.words import counted
 
 if TYPE_CHECKING:
     import xarray

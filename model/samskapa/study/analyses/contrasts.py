@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.analysis.columns import Outcome, outcomes_of
-from samskapa.lab.contrast import Paired, paired
-from samskapa.lab.findings import Cell, Column, Findings, Picture, Table, Tornado
-from samskapa.lab.numbers import over_points, pairs_of
-from samskapa.lab.plan import Analysis, Contrast, Experiment
-from samskapa.lab.sensitivity import Index
-from samskapa.report.words import counted, verdict
+from samskapa.study.analyses.columns import Outcome, outcomes_of
+from samskapa.study.contrast import Paired, paired
+from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Tornado
+from samskapa.study.numbers import over_points, pairs_of
+from samskapa.study.plan import Analysis, Contrast, Experiment
+from samskapa.study.sensitivity import Index
+from samskapa.study.words import counted, verdict
 
 if TYPE_CHECKING:
     import xarray

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import SamskapaError
+from samskapa.science.errors import SamskapaError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

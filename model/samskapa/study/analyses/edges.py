@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.analysis.columns import Outcome, column_of, option_of, outcomes_of, title_of
-from samskapa.lab.analysis.factors import grid_of
-from samskapa.lab.findings import Column, Findings, HeatMap, Picture, Table, joined
-from samskapa.lab.laws import steps_of
-from samskapa.lab.numbers import over_points
-from samskapa.lab.plan import Analysis, Experiment
-from samskapa.lab.tipping import Edge, Spread, spread_of, tipping_line
-from samskapa.report.words import counted, listed
+from samskapa.science.errors import ScenarioError
+from samskapa.study.analyses.columns import Outcome, column_of, option_of, outcomes_of, title_of
+from samskapa.study.analyses.factors import grid_of
+from samskapa.study.analyses.tipping import Edge, Spread, spread_of, tipping_line
+from samskapa.study.findings import Column, Findings, HeatMap, Picture, Table, joined
+from samskapa.study.laws import steps_of
+from samskapa.study.numbers import over_points
+from samskapa.study.plan import Analysis, Experiment
+from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.analysis.columns import (
+from samskapa.science.errors import ScenarioError
+from samskapa.study.analyses.columns import (
     Outcome,
     left_out,
     not_run,
@@ -20,10 +20,10 @@ from samskapa.lab.analysis.columns import (
     title_of,
     whole_seeds,
 )
-from samskapa.lab.design import sample_of
-from samskapa.lab.findings import Cell, Column, Convergence, Findings, Picture, Plane, Table, Tornado, joined
-from samskapa.lab.plan import Analysis, Experiment
-from samskapa.lab.sensitivity import (
+from samskapa.study.design import sample_of
+from samskapa.study.findings import Cell, Column, Convergence, Findings, Picture, Plane, Table, Tornado, joined
+from samskapa.study.plan import Analysis, Experiment
+from samskapa.study.sensitivity import (
     FastIndices,
     Index,
     MorrisEffects,
@@ -35,7 +35,7 @@ from samskapa.lab.sensitivity import (
     converge,
     of_variability,
 )
-from samskapa.report.words import counted, listed
+from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.analysis.columns import Outcome, column_of, outcomes_of, title_of
-from samskapa.lab.analysis.contrasts import measured
-from samskapa.lab.findings import Cell, Column, Findings, HeatMap, Picture, Table, Tornado, joined
-from samskapa.lab.numbers import over_points, pairs_of
-from samskapa.lab.plan import Analysis, Contrast, Experiment
-from samskapa.lab.sensitivity import Index
-from samskapa.report.comparing import Estimate, estimate
-from samskapa.report.words import counted, listed
+from samskapa.study.analyses.columns import Outcome, column_of, outcomes_of, title_of
+from samskapa.study.analyses.contrasts import measured
+from samskapa.study.comparison import Estimate, estimate
+from samskapa.study.findings import Cell, Column, Findings, HeatMap, Picture, Table, Tornado, joined
+from samskapa.study.numbers import over_points, pairs_of
+from samskapa.study.plan import Analysis, Contrast, Experiment
+from samskapa.study.sensitivity import Index
+from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray

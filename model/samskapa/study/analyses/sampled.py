@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.analysis.columns import Outcome, column_of, means, outcomes_of, title_of
-from samskapa.lab.design import sample_of
-from samskapa.lab.findings import Cell, Column, Findings, Picture, Table, Tornado, joined
-from samskapa.lab.numbers import bounds_of, rank_correlation
-from samskapa.lab.plan import Analysis, Experiment
-from samskapa.lab.sensitivity import GivenIndices, Index, analyse_delta, analyse_pawn
-from samskapa.lab.sensitivity.given import LEAST_POINTS
-from samskapa.report.comparing import estimate
-from samskapa.report.words import counted, listed
+from samskapa.science.errors import ScenarioError
+from samskapa.study.analyses.columns import Outcome, column_of, means, outcomes_of, title_of
+from samskapa.study.comparison import estimate
+from samskapa.study.design import sample_of
+from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Tornado, joined
+from samskapa.study.numbers import bounds_of, rank_correlation
+from samskapa.study.plan import Analysis, Experiment
+from samskapa.study.sensitivity import GivenIndices, Index, analyse_delta, analyse_pawn
+from samskapa.study.sensitivity.given import LEAST_POINTS
+from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.report.comparing import Estimate, estimate
+from samskapa.study.comparison import Estimate, estimate
 
 Floats = NDArray[np.float64]
 Programmes = NDArray[np.int64]

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError
-from samskapa.lab.analysis.columns import Outcome, column_of, option_of, outcomes_of
-from samskapa.lab.findings import Cell, Column, Findings, LoopPicture, Picture, Table, Tornado
-from samskapa.lab.numbers import bounds_of
-from samskapa.lab.plan import Analysis, Bundle, Experiment
-from samskapa.lab.sensitivity import Index
-from samskapa.lab.tipping import Loop, Memory, loop_of, memory_of, peaks_of
-from samskapa.report.comparing import Estimate
-from samskapa.report.words import counted
-from samskapa.scenarios.scenario import Change
+from samskapa.science.errors import ScenarioError
+from samskapa.science.scenarios.scenario import Change
+from samskapa.study.analyses.columns import Outcome, column_of, option_of, outcomes_of
+from samskapa.study.analyses.tipping import Loop, Memory, loop_of, memory_of, peaks_of
+from samskapa.study.comparison import Estimate
+from samskapa.study.findings import Cell, Column, Findings, LoopPicture, Picture, Table, Tornado
+from samskapa.study.numbers import bounds_of
+from samskapa.study.plan import Analysis, Bundle, Experiment
+from samskapa.study.sensitivity import Index
+from samskapa.study.words import counted
 
 if TYPE_CHECKING:
     import xarray
@@ -361,6 +361,6 @@ def _lines(estimates: tuple[Estimate, ...]) -> Floats:
 
 
 def _parameter(name: str) -> str:
-    from samskapa.parameters import PARAMETERS
+    from samskapa.science.parameters import PARAMETERS
 
     return f"{name.replace('_', ' ')} ({PARAMETERS[name].unit})"

@@ -7,13 +7,13 @@ SALib draws the samples, and gives Morris's, Borgonovo's and PAWN's measures; th
 since no library that we found leaves noise out, and equal SALib's where there is no noise.
 """
 
-from samskapa.lab.sensitivity.fast import FastIndices, analyse_fast
-from samskapa.lab.sensitivity.given import GivenIndices, analyse_delta, analyse_pawn
-from samskapa.lab.sensitivity.index import Index
-from samskapa.lab.sensitivity.morris import MorrisEffects, analyse_morris
-from samskapa.lab.sensitivity.samples import Sample, sample_fast, sample_morris, sample_sobol
-from samskapa.lab.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, of_variability
-from samskapa.lab.sensitivity.sobol import SobolIndices, analyse_sobol, converge
+from samskapa.study.sensitivity.fast import FastIndices, analyse_fast
+from samskapa.study.sensitivity.given import GivenIndices, analyse_delta, analyse_pawn
+from samskapa.study.sensitivity.index import Index
+from samskapa.study.sensitivity.morris import MorrisEffects, analyse_morris
+from samskapa.study.sensitivity.samples import Sample, sample_fast, sample_morris, sample_sobol
+from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, of_variability
+from samskapa.study.sensitivity.sobol import SobolIndices, analyse_sobol, converge
 
 __all__ = [
     "NO_VARIATION",

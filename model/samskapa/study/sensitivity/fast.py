@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.sensitivity.index import UNKNOWN, Index, mean_with_interval, ratio_with_interval, told_from_zero
-from samskapa.lab.sensitivity.samples import FAST_HARMONICS, Sample
-from samskapa.lab.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, check_seeds, noise_of
+from samskapa.study.sensitivity.index import UNKNOWN, Index, mean_with_interval, ratio_with_interval, told_from_zero
+from samskapa.study.sensitivity.samples import FAST_HARMONICS, Sample
+from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, check_seeds, noise_of
 
 Floats = NDArray[np.float64]
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.sensitivity.index import UNKNOWN, Index, mean_with_interval
-from samskapa.lab.sensitivity.samples import Sample, check_seed, problem_of
-from samskapa.lab.sensitivity.seeds import NO_VARIATION
+from samskapa.study.sensitivity.index import UNKNOWN, Index, mean_with_interval
+from samskapa.study.sensitivity.samples import Sample, check_seed, problem_of
+from samskapa.study.sensitivity.seeds import NO_VARIATION
 
 Floats = NDArray[np.float64]
 

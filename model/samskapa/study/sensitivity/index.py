@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.report.comparing import student_quantile
+from samskapa.study.comparison import student_quantile
 
 Floats = NDArray[np.float64]
 

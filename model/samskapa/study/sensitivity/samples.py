@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.errors import ScenarioError
-from samskapa.report.words import counted
+from samskapa.science.errors import ScenarioError
+from samskapa.study.words import counted
 
 Floats = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.lab.sensitivity.index import UNKNOWN, Index, mean_with_interval, ratio_with_interval, told_from_zero
-from samskapa.lab.sensitivity.samples import Sample
-from samskapa.lab.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, across, check_seeds, noise_of
+from samskapa.study.sensitivity.index import UNKNOWN, Index, mean_with_interval, ratio_with_interval, told_from_zero
+from samskapa.study.sensitivity.samples import Sample
+from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, across, check_seeds, noise_of
 
 Floats = NDArray[np.float64]
 
