@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from experiments import CUBE, content_of
 from samskapa.cli import app
-from samskapa.cli.watch import Watch
+from samskapa.cli.screen import Watch
 from samskapa.study.crate import verify_crate
 from samskapa.study.sweep import Sweep
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from samskapa.cli.trap import write
+from samskapa.cli.studies import write_trap_page
 from samskapa.studies.social_trap import HIGH_START, LOW_START, QUICK, SocialTrap, capacity_ratio, measure, trap_world
 from samskapa.studies.trap_page import page
 from samskapa.study.analyses.tipping import Edge
@@ -69,7 +69,7 @@ def test_capacity_is_translated_by_what_full_agendas_ask() -> None:
 
 
 def test_page_figure_table_and_stamp_are_written(found: SocialTrap, tmp_path) -> None:
-    write(found, tmp_path / "trap", "samskapa trap", 1.0)
+    write_trap_page(found, tmp_path / "trap", "samskapa trap", 1.0)
     names = {path.name for path in (tmp_path / "trap").iterdir()}
     assert names == {"answer.md", "summary.csv", "social_trap.png", "social_trap.svg", "stamp.toml"}
     with (tmp_path / "trap" / "summary.csv").open(encoding="utf-8") as file:

@@ -1,13 +1,13 @@
 """The command line: look at worlds and parameters, run worlds, get an answer.
 
-    screen.py    what is said where: tables, progress, complaints
-    browse.py    samskapa scenarios, show, parameters
-    chosen.py    from words on the command line to checked scenarios
-    run.py       samskapa run
-    from_mesa.py samskapa experiment from-batch-run
-    app.py       samskapa app
-    patterns.py  samskapa patterns
-    trap.py      samskapa trap
+    screen.py     what is said where: tables, progress, complaints
+    arguments.py  from words on the command line to checked scenarios
+    browse.py     samskapa scenarios, show, parameters
+    run.py        samskapa run
+    study.py      samskapa experiment run, status, show, check, rerun, export, from-batch-run
+    studies.py    samskapa patterns, trap
+    app.py        samskapa app
+    odd.py        the documents that follow from the code (make docs)
 
 Nothing heavy loads before a command needs it, so that help comes at once.
 """
@@ -20,15 +20,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from samskapa.cli.answers import check_answers, export_answer, rerun_experiment
 from samskapa.cli.app import open_app
 from samskapa.cli.browse import parameters, scenarios, show
-from samskapa.cli.from_mesa import from_batch_run
-from samskapa.cli.patterns import patterns
 from samskapa.cli.run import run
 from samskapa.cli.screen import complain
-from samskapa.cli.study import run_experiment, show_experiment, status_of_experiment
-from samskapa.cli.trap import trap
+from samskapa.cli.studies import patterns, trap
+from samskapa.cli.study import (
+    check_answers,
+    export_answer,
+    from_batch_run,
+    rerun_experiment,
+    run_experiment,
+    show_experiment,
+    status_of_experiment,
+)
 from samskapa.science.errors import SamskapaError
 
 

@@ -217,16 +217,21 @@ def _show_parameters(console: Console, data: dict[str, Any]) -> None:
     for row in data["switches"]:
         made.add_row(row["name"], row["value"], ", ".join(row["alternatives"]), row["meaning"], apart(row["source"]))
     console.print(made)
-    for group in dict.fromkeys(row["group"] for row in data["parameters"]):
-        made = table(group[0].upper() + group[1:], "Parameter", "Symbol", "Here", "Unit", "Bounds", "Meaning",
-                     "Source", right=("Here",), keep=("Parameter",))
-        for row in data["parameters"]:
+    _show_groups(console, "Here", [
+        (row, f"{row['value']:g}" + (" *" if row["changed"] else "")) for row in data["parameters"]])
+    console.print("* differs from the default. [A] is an assumption of ours.")
+
+
+def _show_groups(console: Console, head: str, rows: list[tuple[dict[str, Any], str]]) -> None:
+    """A table for each group of parameters; rows are what is declared and the value shown under the head."""
+    for group in dict.fromkeys(row["group"] for row, _ in rows):
+        made = table(group[0].upper() + group[1:], "Parameter", "Symbol", head, "Unit", "Bounds", "Meaning", "Source",
+                     right=(head,), keep=("Parameter",))
+        for row, shown in rows:
             if row["group"] == group:
-                here = f"{row['value']:g}" + (" *" if row["changed"] else "")
-                made.add_row(row["name"], row["symbol"], here, row["unit"], f"{row['low']:g} to {row['high']:g}",
+                made.add_row(row["name"], row["symbol"], shown, row["unit"], f"{row['low']:g} to {row['high']:g}",
                              row["meaning"], apart(row["source"]))
         console.print(made)
-    console.print("* differs from the default. [A] is an assumption of ours.")
 
 
 def parameters(
@@ -254,14 +259,7 @@ def parameters(
         show_json({"parameters": found, "switches": switches})
         return
     console = screen()
-    for group in dict.fromkeys(row["group"] for row in found):
-        made = table(group[0].upper() + group[1:], "Parameter", "Symbol", "Default", "Unit", "Bounds", "Meaning",
-                     "Source", right=("Default",), keep=("Parameter",))
-        for row in found:
-            if row["group"] == group:
-                made.add_row(row["name"], row["symbol"], f"{row['default']:g}", row["unit"],
-                             f"{row['low']:g} to {row['high']:g}", row["meaning"], apart(row["source"]))
-        console.print(made)
+    _show_groups(console, "Default", [(row, f"{row['default']:g}") for row in found])
     for switch in switches:
         made = table(f"Switch {switch['name']}: {switch['meaning']} {switch['source']}", "Alternative", "Meaning",
                      keep=("Alternative",))

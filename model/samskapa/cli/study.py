@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -12,14 +13,11 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from samskapa.cli.screen import complain, in_words, screen, table
-from samskapa.science.errors import ScenarioError, place
+from samskapa.cli.screen import Watch, complain, in_words, screen, table, waiting, watching
+from samskapa.science.errors import ScenarioError, nearest, place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from samskapa.study.findings import Findings
-    from samskapa.study.provenance import Facts
+    from samskapa.study.provenance import Facts, Verdict
     from samskapa.study.publish import Answer, Info
     from samskapa.study.run_plan import Resolved
     from samskapa.study.store import Store
@@ -28,6 +26,9 @@ if TYPE_CHECKING:
 FAILED, INTERRUPTED = 1, 130
 RESULTS = Path("results")
 MOST_DIFFERENCES = 12
+COMPARED = ("summary.csv", "answer.md", "failures.csv", "tables")
+"""What a rerun is held against, beside raw data."""
+WHAT, HOW, WHERE = "What the sweep does not say", "As batch_run was told", "The file"
 Given = TypeVar("Given")
 
 
@@ -164,7 +165,6 @@ def _say_what_is_there(resolved: Resolved, store: Store, facts: Facts) -> None:
 
 
 def swept(resolved: Resolved, store: Store, facts: Facts, maker: Maker, quiet: bool) -> Sweep:
-    from samskapa.cli.watch import Watch, watching
     from samskapa.study.sweep import run_sweep
 
     with watching(Watch(maker.words, maker.lanes), store.folder, quiet) as on_block:
@@ -175,18 +175,11 @@ def _published(
     resolved: Resolved, store: Store, sweep: Sweep, folder: Path, facts: Facts, made: dict[str, Info],
     figures: bool,
 ) -> Answer:
-    from samskapa.cli.screen import waiting
+    from samskapa.figures.findings import draw_findings
     from samskapa.study.publish import publish
 
     with waiting("making the answer"):
         return publish(resolved, store, sweep.blocks, folder, facts, made, draw_findings if figures else None)
-
-
-def draw_findings(findings: Findings, folder: Path) -> Sequence[Path]:
-    """Draw the figures of an answer; nothing of matplotlib loads before."""
-    from samskapa.figures.findings import draw_findings as draw
-
-    return draw(findings, folder)
 
 
 def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep, quiet: bool) -> None:
@@ -277,3 +270,207 @@ def _show_tables(resolved: Resolved) -> None:
         outcomes.add_row(asked.name, asked.label, asked.unit)
     screen().print(inputs)
     screen().print(outcomes)
+
+
+# -- answers: whether they still hold, made again byte for byte, handed on -----------------------------
+
+
+def check_answers(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="Experiments; all without.")] = None,
+    results: Results = RESULTS,
+) -> None:
+    """Say whether answers hold: the same question, the same science, no byte changed. Status 1 if one does not."""
+    from samskapa.study.read import experiment_names
+
+    answered = sorted(path.parent.name for path in results.glob("*/stamp.toml") if _is_experiment(path))
+    known = sorted({*experiment_names(), *answered})
+    for name in names or ():
+        if name not in known:
+            raise ScenarioError(f"there is no experiment {name!r}", where=place(option=name), allowed=known,
+                                nearest=nearest(name, known))
+    bad = False
+    for name in names or known:
+        verdict = verdict_of(name, results)
+        _say(verdict, name in answered)
+        bad |= not verdict.good
+    if not known:
+        screen().print("There are no experiments here.")
+    if bad:
+        raise typer.Exit(FAILED)
+
+
+def _is_experiment(stamp: Path) -> bool:
+    """Whether a stamp is that of an experiment, as far as that can still be told."""
+    try:
+        return "\n[science_files]" in stamp.read_text(encoding="utf-8") or (stamp.parent / "experiment.toml").exists()
+    except (OSError, ValueError):
+        return (stamp.parent / "experiment.toml").exists()
+
+
+def verdict_of(name: str, results: Path) -> Verdict:
+    """What can be said of one answer."""
+    from samskapa.study.provenance import Verdict, check_files, check_stale
+    from samskapa.study.read import FOLDER
+
+    verdict, folder = Verdict(name), results / name
+    if not (folder / "stamp.toml").is_file():
+        begun = (folder / "raw").is_dir() or (folder / "experiment.toml").exists()
+        verdict.notes.append("begun and not finished" if begun else "not run yet")
+        return verdict
+    stamp = check_files(folder, verdict)
+    if not stamp:
+        return verdict
+    if not (FOLDER / f"{name}.toml").exists():
+        verdict.stale.append(f"the file {FOLDER / name}.toml is gone")
+        return verdict
+    try:
+        resolved, _ = resolved_of(name)
+    except ScenarioError as error:
+        verdict.stale.append(f"the experiment is refused today: {error}")
+        return verdict
+    kept = folder / "experiment.toml"
+    check_stale(resolved, stamp, verdict, kept.read_text(encoding="utf-8") if kept.is_file() else None)
+    return verdict
+
+
+def _say(verdict: Verdict, answered: bool) -> None:
+    word = "changed on disk" if verdict.tampered else "stale" if verdict.stale else "holds" if answered else "no answer"
+    console = screen()
+    console.print(f"{verdict.name}: {word}")
+    for reason in (*verdict.tampered, *verdict.stale, *verdict.notes):
+        console.print(f"  {reason}", soft_wrap=True)
+    if verdict.stale and not verdict.tampered:
+        console.print(f"  to answer it anew: samskapa experiment run {verdict.name}")
+
+
+def rerun_experiment(
+    name: Name, threads: Threads = None, cluster: OnCluster = None, results: Results = RESULTS, quiet: Quiet = False,
+) -> None:
+    """Make an answer again from nothing and hold it against the one there, byte for byte. Status 1 if they differ."""
+    from samskapa.study.publish import write_answer
+    from samskapa.study.store import Store
+
+    resolved, facts = resolved_of(name)
+    folder = results / resolved.experiment.name
+    if not (folder / "summary.csv").is_file():
+        raise ScenarioError(f"{resolved.experiment.name} has no answer to hold against", where=place(option=name),
+                            allowed=f"samskapa experiment run {name}")
+    for reason in () if quiet else verdict_of(name, results).stale:
+        complain(f"since this answer was made: {reason}")
+    with tempfile.TemporaryDirectory(prefix=".rerun-", dir=results) as made:
+        aside = Path(made)
+        store = Store(aside / "raw")
+        sweep = swept(resolved, store, facts, maker_of(threads, cluster), quiet)
+        if sweep.interrupted:
+            complain("interrupted; a rerun begins from nothing each time")
+            raise typer.Exit(130)
+        (aside / "answer").mkdir()
+        write_answer(resolved, store, sweep.blocks, aside / "answer", None)
+        different = differing(folder, aside / "answer")
+        if (folder / "raw" / "blocks").is_dir():
+            different += [f"raw/{one}" for one in differing(folder / "raw" / "blocks", aside / "raw" / "blocks", ("",))]
+    if different:
+        complain(f"{resolved.experiment.name} came out otherwise: {', '.join(different)}")
+        raise typer.Exit(FAILED)
+    if not quiet:
+        screen().print(f"{resolved.experiment.name}: the same, byte for byte ({sweep.made} runs).")
+
+
+def differing(old: Path, new: Path, names: tuple[str, ...] = COMPARED) -> list[str]:
+    """Names of files that are not the same in both folders; figures and the list of figures on the page aside."""
+    found = set()
+    for folder, other in ((old, new), (new, old)):
+        for name in names:
+            whole = folder / name if name else folder
+            for path in sorted(whole.rglob("*")) if whole.is_dir() else [whole]:
+                twin = other / path.relative_to(folder)
+                if path.is_file() and (not twin.is_file() or _plain(path) != _plain(twin)):
+                    found.add(path.relative_to(folder).as_posix())
+    return sorted(found)
+
+
+def _plain(path: Path) -> bytes:
+    """The content of a file; of a page without its pictures, which another matplotlib may draw otherwise."""
+    content = path.read_bytes()
+    if path.name != "answer.md":
+        return content
+    before, pictures, rest = content.partition(b"## Figures\n")
+    return before + rest[rest.index(b"\n## ") + 1:] if pictures else content
+
+
+def export_answer(
+    name: Name,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", show_default=False,
+                                             help="Folder of the crate, else results/NAME-crate.")] = None,
+    raw: Annotated[bool, typer.Option("--raw/--no-raw", help="With the raw data, a row for each run.")] = True,
+    results: Results = RESULTS,
+) -> None:
+    """Pack an answer as an RO-Crate, with a data dictionary and the hash of every file."""
+    from samskapa.study.crate import write_crate
+
+    resolved, _ = resolved_of(name)
+    asked = resolved.experiment.name
+    target = write_crate(resolved, results / asked, out or results / f"{asked}-crate", raw)
+    screen().print(f"Packed: {target}", soft_wrap=True)
+
+
+# -- from Mesa: the dictionary of a `mesa.batch_run`, kept as JSON, becomes an experiment file ---------
+
+
+def from_batch_run(
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.json", show_default=False,
+                                          help="The parameters of the sweep, as JSON.")],
+    scenario: Annotated[str, typer.Option("--scenario", metavar="NAME", rich_help_panel=WHAT, show_default=False,
+                                          help="The world in which it takes place.")],
+    question: Annotated[str, typer.Option("--question", metavar="WORDS", rich_help_panel=WHAT, show_default=False,
+                                          help="What it asks.")],
+    expects: Annotated[str, typer.Option("--expects", metavar="WORDS", rich_help_panel=WHAT, show_default=False,
+                                         help="What is expected, before it is run.")],
+    outcomes: Annotated[list[str] | None, typer.Option("--outcome", metavar="OUTCOME", rich_help_panel=WHAT,
+                                                       show_default=False,
+                                                       help="What is looked at; may be repeated.")] = None,
+    iterations: Annotated[int, typer.Option("--iterations", metavar="N", min=1, max=10_000, rich_help_panel=HOW,
+                                            help="Runs of each combination.")] = 1,
+    max_steps: Annotated[int | None, typer.Option("--max-steps", metavar="N", min=1, rich_help_panel=HOW,
+                                                  show_default=False, help="Weeks, else the scenario's.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", rich_help_panel=WHERE, show_default=False,
+                                             help="Of the experiment, else that of the JSON file.")] = None,
+) -> None:
+    """Make an experiment file of a sweep for Mesa's batch_run.
+
+    The JSON file holds the dictionary: names with a value or a list of values. It is read and never executed.
+    """
+    from samskapa.study.batch_run import experiment_of_batch_run, sweep_in
+    from samskapa.study.read import FOLDER, read_experiment
+    from samskapa.study.run_plan import Resolved
+
+    called = sweep.stem if name is None else name
+    text = experiment_of_batch_run(
+        sweep_in(sweep), name=called, question=question, expects=expects, scenario=scenario, iterations=iterations,
+        max_steps=max_steps, outcomes=outcomes or (), where=str(sweep),
+    )
+    resolved = Resolved(read_experiment(text, f"the experiment made of {sweep}", FOLDER))
+    target = FOLDER / f"{called}.toml"
+    _write(target, text)
+    console = screen()
+    console.print(f"{target}: {len(resolved.points)} points with {iterations} seeds. To run it: "
+                  f"samskapa experiment run {called}", soft_wrap=True)
+
+
+def _write(target: Path, text: str) -> None:
+    """Write a new file, whole or not at all.
+
+    Raises:
+        ScenarioError: there is one of that name, or nothing can be written.
+    """
+    from samskapa.study.disk import Disk
+    from samskapa.study.output import reason
+
+    if target.exists():
+        raise ScenarioError(f"{target} is there already and is left as it is", where=place(option="--name"),
+                            allowed="another name")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        Disk().put(target, text.encode())
+    except (OSError, ValueError) as error:
+        raise ScenarioError(f"{target} cannot be written ({reason(error)})", where=place(option="--name")) from None
