@@ -21,7 +21,7 @@ import numpy as np
 from starlette.testclient import TestClient
 
 from samskapa.app.server.application import application
-from samskapa.app.server.options import Options
+from samskapa.app.server.launch import Options
 
 HERE = ("127.0.0.1", 50000)
 ELSEWHERE = ("192.168.7.7", 50000)

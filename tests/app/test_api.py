@@ -10,6 +10,7 @@ import pytest
 from asking import asked, frames, serving
 from samskapa import simulate
 from samskapa.app.server.ensembles import SHOWN
+from samskapa.app.server.histories import BROKEN, CAME, EXPIRED, KEPT, KEPT_LATE, MOVED_IN, OF_PROMISES, history_of
 from samskapa.science.interventions import INTERVENTIONS
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.parameters import PARAMETERS
@@ -107,9 +108,6 @@ def test_asked_again_it_comes_from_memory_with_the_same_numbers(client):
 
 
 def test_one_run_has_the_bits_of_every_other_run_of_its_world():
-    from samskapa.app.server.histories import CAME, MOVED_IN, history_of
-    from samskapa.app.server.promises import BROKEN, EXPIRED, KEPT, KEPT_LATE
-
     world = load_scenario("default_world")
     history = history_of(world, 3, 5)
     names = ["prediction", "confidence", "aspiration", "habit", "disappointment", "hero"]
@@ -124,7 +122,7 @@ def test_one_run_has_the_bits_of_every_other_run_of_its_world():
     np.testing.assert_allclose(history.weekly["manager.buy_in"].mean(axis=1), data["buy_in"].values[0, 0])
     told = simulate(world, programme_seeds=3, chance_seeds=5, outcomes=["trust"], events=True, threads=1)
     events = told.attrs["events"][(0, 0)]
-    rows = history.promises.rows()
+    rows = history.promises.columns(OF_PROMISES)
     made = [event for event in events if event.kind in ("promised", "left_hanging")]
     assert sorted((event.promise, event.service, event.who, event.whom, event.week) for event in made) == [
         (row[0], row[1], row[2], row[3], row[6]) for row in rows.tolist()
@@ -132,7 +130,7 @@ def test_one_run_has_the_bits_of_every_other_run_of_its_world():
     for kind, outcomes in (("kept", (KEPT, KEPT_LATE)), ("broken", (BROKEN, EXPIRED))):
         expected = sorted((event.promise, event.week) for event in events if event.kind == kind)
         assert expected == sorted((row[0], row[8]) for row in rows.tolist() if row[9] in outcomes)
-    assert history.declined.weekly.sum() == sum(event.kind == "declined" for event in events)
+    assert history.declined.sum() == sum(event.kind == "declined" for event in events)
     moved = {(event.week, event.who) for event in events if event.kind == "moved_in" and event.week > 0}
     assert moved == set(zip(*(part.tolist() for part in np.nonzero(history.flags & MOVED_IN)), strict=True))
     came = {(event.week, event.who) for event in events if event.kind in ("came", "workshop", "course")}

@@ -9,9 +9,10 @@ import threading
 import pytest
 
 from asking import from_elsewhere, serving
-from samskapa.app.server.batches import SupersededError, run_batches
-from samskapa.app.server.guard import LARGEST
-from samskapa.app.server.scheduler import AT_ONCE, LONG, MOST_WAITING, SHARPER, BusyError, Desk
+from samskapa.app.server.batches import run_batches
+from samskapa.app.server.messages import LARGEST
+from samskapa.app.server.replies import SupersededError
+from samskapa.app.server.scheduler import AT_ONCE, LONG, MOST_WAITING, SHARPER, BusyError, Scheduler
 from samskapa.science.scenarios import load_scenario
 
 TRAP = {"scenario": "tiny_trap"}
@@ -161,10 +162,10 @@ def test_every_reply_tells_the_browser_what_to_trust(client, path):
 
 
 def test_a_newer_question_of_the_same_client_takes_the_place_of_the_older():
-    desk = Desk(1)
-    older, other = desk.enter("client_a", "ensemble"), desk.enter("client_b", "ensemble")
-    elsewhere = desk.enter("client_a", "history")
-    newer = desk.enter("client_a", "ensemble")
+    scheduler = Scheduler(1)
+    older, other = scheduler.enter("client_a", "ensemble"), scheduler.enter("client_b", "ensemble")
+    elsewhere = scheduler.enter("client_a", "history")
+    newer = scheduler.enter("client_a", "ensemble")
     assert (older.stale, other.stale, elsewhere.stale, newer.stale) == (True, False, False, False)
 
 
@@ -184,15 +185,15 @@ def test_first_answers_come_before_sharper_ones_and_keep_a_place():
     order: list[str] = []
 
     async def ask() -> None:
-        desk, hold = Desk(2), threading.Event()
-        held = [asyncio.create_task(desk.work(desk.enter(None, "x"), urgency, hold.wait))
+        scheduler, hold = Scheduler(2), threading.Event()
+        held = [asyncio.create_task(scheduler.work(scheduler.enter(None, "x"), urgency, hold.wait))
                 for urgency in (LONG, AT_ONCE)]
         await asyncio.sleep(0.01)
-        assert (desk.running, desk.running_later) == (2, 1)
+        assert (scheduler.running, scheduler.running_later) == (2, 1)
         asked = (("long", LONG), ("sharper", SHARPER), ("gone", AT_ONCE), ("stale", AT_ONCE), ("at once", AT_ONCE))
-        tickets = {name: desk.enter(None, "x") for name, _ in asked}
+        tickets = {name: scheduler.enter(None, "x") for name, _ in asked}
         waiting = {
-            name: asyncio.create_task(desk.work(tickets[name], urgency, lambda name=name: order.append(name)))
+            name: asyncio.create_task(scheduler.work(tickets[name], urgency, lambda name=name: order.append(name)))
             for name, urgency in asked
         }
         await asyncio.sleep(0.01)
@@ -201,8 +202,8 @@ def test_first_answers_come_before_sharper_ones_and_keep_a_place():
         hold.set()
         ends = await asyncio.gather(*held, *waiting.values(), return_exceptions=True)
         assert [type(end) for end in ends[4:6]] == [asyncio.CancelledError, SupersededError]
-        assert (desk.running, desk.running_later, desk.waiting) == (0, 0, [])
-        desk.close()
+        assert (scheduler.running, scheduler.running_later, scheduler.waiting) == (0, 0, [])
+        scheduler.close()
 
     asyncio.run(ask())
     assert order.index("at once") < order.index("long")
@@ -211,20 +212,20 @@ def test_first_answers_come_before_sharper_ones_and_keep_a_place():
 
 def test_sharper_answers_never_take_the_place_of_first_ones():
     async def ask() -> None:
-        desk, hold = Desk(2), threading.Event()
-        later = [asyncio.create_task(desk.work(desk.enter(None, "x"), SHARPER, hold.wait)) for _ in range(3)]
+        scheduler, hold = Scheduler(2), threading.Event()
+        later = [asyncio.create_task(scheduler.work(scheduler.enter(None, "x"), SHARPER, hold.wait)) for _ in range(3)]
         await asyncio.sleep(0.01)
-        assert desk.running == 1
-        assert await asyncio.wait_for(desk.work(desk.enter(None, "x"), AT_ONCE, lambda: "now"), 5) == "now"
+        assert scheduler.running == 1
+        assert await asyncio.wait_for(scheduler.work(scheduler.enter(None, "x"), AT_ONCE, lambda: "now"), 5) == "now"
         hold.set()
         await asyncio.gather(*later)
-        desk.close()
+        scheduler.close()
 
     asyncio.run(ask())
 
 
 def test_when_too_much_is_asked_one_is_told_to_wait():
-    desk = Desk(1)
-    desk.asked = MOST_WAITING
+    scheduler = Scheduler(1)
+    scheduler.asked = MOST_WAITING
     with pytest.raises(BusyError):
-        desk.enter(None, "x")
+        scheduler.enter(None, "x")

@@ -10,8 +10,7 @@ import pytest
 from asking import ADDRESS, asked, from_elsewhere, serving
 from samskapa.app.server.class_routes import WRONG_CODES
 from samskapa.app.server.class_runs import class_run, meeting_weeks
-from samskapa.app.server.classroom import CODE_WORDS, MOST_ROOMS, Classroom, FullError, NoRoomError, agreed
-from samskapa.app.server.code_words import WORDS
+from samskapa.app.server.classroom import CODE_WORDS, MOST_ROOMS, WORDS, Classroom, FullError, NoRoomError, agreed
 from samskapa.reference.model import CoProductionModel
 from samskapa.science.scenarios import load_scenario
 

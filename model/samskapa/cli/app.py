@@ -30,8 +30,7 @@ def open_app(
     It runs on this machine only and loads nothing from outside. [bold]--class[/] lets others in the local network
     join a class, and nothing else.
     """
-    from samskapa.app.server.launch import launch, usual_workers
-    from samskapa.app.server.options import Options
+    from samskapa.app.server.launch import Options, launch, usual_workers
     from samskapa.science.scenarios import load_scenario
 
     chosen = ""

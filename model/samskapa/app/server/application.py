@@ -1,67 +1,76 @@
-"""The application: routes, and what a worker does when it begins and ends.
-
-    messages.py      what may be asked          worlds.py       from a world of a request to a scenario
-    questions.py     the questions of the page  class_routes.py the routes of a class
-    asking.py        checking and refusing      guarding.py     who may ask
-"""
+"""The application of a worker: its routes, their description, and what is done when it begins and ends."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+from typing import Any
 
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from samskapa.app.server.class_routes import ClassRoutes
+from samskapa.app.server.batches import run_batches, smallest_world
+from samskapa.app.server.class_routes import OF_CLASS, ClassRoutes
 from samskapa.app.server.descriptions import described
-from samskapa.app.server.frames import as_json
+from samskapa.app.server.ensembles import SHOWN, ensemble_frame, measured_for
 from samskapa.app.server.guard import Guard
-from samskapa.app.server.openapi import description
-from samskapa.app.server.options import Options
-from samskapa.app.server.pages import Page, built_pages, page_of
-from samskapa.app.server.routes import Questions
-from samskapa.app.server.validation import Handler, RefusedError, answered
+from samskapa.app.server.histories import history_of
+from samskapa.app.server.launch import Options
+from samskapa.app.server.messages import Message, Refusal, message_of
+from samskapa.app.server.replies import JSON, Page, RefusedError, as_json, built_pages
+from samskapa.app.server.routes import QUESTIONS, Questions
+from samskapa.science.errors import RunError, ScenarioError
+from samskapa.science.scenarios.reading import load_scenario
 from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.scenarios.writing import scenario_toml
 
 _log = logging.getLogger("samskapa.app")
-JSON = "application/json"
+VERSION = version("samskapa")
+Handler = Callable[..., Awaitable[Response]]
+GETS = {
+    "/api/alive": "Whether the server is there, and its engine loaded.",
+    "/api/meta": "Levers, switches, interventions, outcomes, scenarios, limits.",
+    "/api/openapi.json": "This description.",
+    "/api/class": "Whether a class may join, and where.",
+}
+REFUSALS = ("400", "403", "404", "405", "409", "410", "413", "415", "421", "422", "429")
 
 
-@dataclass(slots=True)
 class Worker:
     """One process of the server."""
 
-    options: Options
-    questions: Questions
-    class_routes: ClassRoutes
-    pages: dict[str, Page]
-    version: str
-    meta: Page
-    ready: bool = False
-    warming: asyncio.Task[None] | None = field(default=None)
+    def __init__(self, options: Options):
+        self.options = options
+        self.questions = Questions(options.cache_mib * 2**20, options.threads)
+        self.class_routes = ClassRoutes(options)
+        self.pages = built_pages()
+        own = own_scenarios(options)
+        meta = described(VERSION, own, own[0][0].name if own else "")
+        self.meta = Page(as_json({**meta, "class": {"on": options.class_mode, "address": options.address}}))
+        self.ready = False
+        self.warming: asyncio.Task[None] | None = None
 
     async def alive(self, request: Request) -> Response:
-        """GET /api/alive."""
-        return Response(as_json({"alive": True, "version": self.version, "ready": self.ready}), media_type=JSON)
-
-    async def about(self, request: Request) -> Response:
-        """GET /api/meta."""
-        return self.meta.response(request)
+        """Whether the server is there, and its engine loaded."""
+        state = {"alive": True, "version": VERSION, "ready": self.ready}
+        return Response(as_json(state), media_type=JSON)
 
     async def page(self, request: Request) -> Response:
-        """GET of the built page: a file that was read at the start, or nothing."""
+        """A file of the built page, which was read at the start, or nothing."""
         page = self.pages.get(request.url.path)
         if page is None:
             raise RefusedError(404, "path", "there is nothing at this address")
-        return page.response(request)
+        return await page.response(request)
 
     async def warm(self) -> None:
         """Load the compiled engine before anybody asks; a failure is said at once, and the server is never ready."""
@@ -72,13 +81,23 @@ class Worker:
             raise
         self.ready = True
 
+    @asynccontextmanager
+    async def living(self, application: Starlette) -> AsyncIterator[None]:
+        """Load the engine while the page is already being sent; at the end, finish what runs."""
+        self.warming = asyncio.create_task(self.warm())
+        try:
+            yield
+        finally:
+            if not self.warming.done():
+                self.warming.cancel()
+            else:
+                self.warming.exception()
+            await asyncio.to_thread(self.questions.scheduler.close)
+            await asyncio.to_thread(self.class_routes.aside.stop)
+
 
 def warm_up(questions: Questions) -> None:
     """Compile or load the engine, and the libraries that a first question would wait for."""
-    from samskapa.app.server.batches import run_batches, smallest_world
-    from samskapa.app.server.ensembles import SHOWN, ensemble_frame, measured_for
-    from samskapa.app.server.histories import history_of
-
     names = measured_for(SHOWN, True)
     a, b = run_batches([smallest_world()] * 2, [(1, 1), (1, 2)], names, questions.threads, lambda: False)
     ensemble_frame(a, b, SHOWN, {})
@@ -89,9 +108,6 @@ def own_scenarios(options: Options) -> list[tuple[Scenario, str]]:
     """The scenario of the file that the server was started with, written out complete; none without a file."""
     if not options.scenario_file:
         return []
-    from samskapa.science.scenarios.reading import load_scenario
-    from samskapa.science.scenarios.writing import scenario_toml
-
     scenario = load_scenario(options.scenario_file)
     return [(scenario, scenario_toml(scenario))]
 
@@ -102,68 +118,53 @@ def application(options: Options | None = None) -> Starlette:
     Args:
         options: how the server was started; those left in the environment if None.
     """
-    import samskapa
-
     options = options or Options.from_environment()
-    questions = Questions(options.cache_mib * 2**20, options.threads)
-    own = own_scenarios(options)
-    meta = described(samskapa.__version__, own, own[0][0].name if own else "")
-    worker = Worker(
-        options, questions, ClassRoutes(options, questions.aside), built_pages(), samskapa.__version__,
-        page_of(as_json({**meta, "class": {"on": options.class_mode, "address": options.address}}), JSON),
+    worker = Worker(options)
+    guard = Middleware(Guard, class_mode=options.class_mode, address=options.address, paths=frozenset(worker.pages))
+    starlette = Starlette(
+        routes=routes_of(worker), middleware=[guard], exception_handlers={HTTPException: _not_routed},
+        lifespan=worker.living,
     )
-    guard = Middleware(Guard, class_mode=options.class_mode, address=options.address,
-                       paths=frozenset(worker.pages))
-    made = Starlette(
-        routes=routes_of(worker), middleware=[guard], exception_handlers={HTTPException: _refused},
-        lifespan=lambda _: living(worker),
-    )
-    made.state.worker = worker
-    return made
+    starlette.state.worker = worker
+    return starlette
 
 
 def routes_of(worker: Worker) -> list[Route]:
     """Every route, the built page last."""
-    questions, room = worker.questions, worker.class_routes
-    api = page_of(as_json(description(worker.version)), JSON)
-
-    async def openapi(request: Request) -> Response:
-        return api.response(request)
-
-    gets: dict[str, Handler] = {
-        "/api/alive": worker.alive, "/api/meta": worker.about, "/api/openapi.json": openapi, "/api/class": room.about,
-    }
-    posts: dict[str, Handler] = {
-        "/api/ensemble": questions.ensemble, "/api/assumptions": questions.assumptions,
-        "/api/history": questions.history, "/api/history/events": questions.events,
-        "/api/trapmap": questions.trapmap, "/api/who_changed": questions.who_changed,
-        "/api/scenario/export": questions.export, "/api/scenario/check": questions.check,
-        "/api/class/open": room.open, "/api/class/join": room.join, "/api/class/ask": room.ask,
-        "/api/class/vote": room.vote, "/api/class/decide": room.decide, "/api/class/advance": room.advance,
-        "/api/class/state": room.state, "/api/class/close": room.close,
-    }
+    api = Page(as_json(description()))
+    gets = dict(zip(GETS, (worker.alive, worker.meta.response, api.response, worker.class_routes.about), strict=True))
+    posts: list[tuple[str, Handler, type[Message]]] = [
+        *((path, partial(handler, worker.questions), model) for path, (handler, model, _) in QUESTIONS.items()),
+        *((path, partial(handler, worker.class_routes), model) for path, (handler, model) in OF_CLASS.items()),
+    ]
     return [
         *(Route(path, answered(handler), methods=["GET"]) for path, handler in gets.items()),
-        *(Route(path, answered(handler), methods=["POST"]) for path, handler in posts.items()),
+        *(Route(path, answered(handler, model), methods=["POST"]) for path, handler, model in posts),
         Route("/{path:path}", answered(worker.page), methods=["GET"]),
     ]
 
 
-@asynccontextmanager
-async def living(worker: Worker) -> AsyncIterator[None]:
-    """Load the engine while the page is already being sent; at the end, finish what runs."""
-    worker.warming = asyncio.create_task(worker.warm())
-    try:
-        yield
-    finally:
-        if not worker.warming.done():
-            worker.warming.cancel()
-        else:
-            worker.warming.exception()
-        await asyncio.to_thread(worker.questions.close)
+def answered(handler: Handler, model: type[Message] | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """A handler that is given its message, and whose refusals, of whatever kind, become clear replies."""
+
+    async def answering(request: Request) -> Response:
+        try:
+            if model is None:
+                return await handler(request)
+            return await handler(await message_of(request, model), request)
+        except RefusedError as error:
+            return error.response()
+        except ScenarioError as error:
+            return RefusedError(422, error.where, error.what, error.allowed, error.nearest).response()
+        except RunError as error:
+            return RefusedError(422, "", str(error)).response()
+        except ClientDisconnect:
+            return Response(status_code=400)
+
+    return answering
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _not_routed(request: Request, error: Exception) -> Response:
     """What the routing itself refuses: an unknown address, or a method that a route does not take."""
     assert isinstance(error, HTTPException)
     what = {404: "there is nothing at this address", 405: "this address does not take that method"}
@@ -171,3 +172,29 @@ async def _refused(request: Request, error: Exception) -> Response:
     response = refused.response()
     response.headers.update(error.headers or {})
     return response
+
+
+def description() -> dict[str, Any]:
+    """The description of every route, OpenAPI 3.1, made from the models that check the requests."""
+    posts = {path: (model, reply) for path, (_, model, reply) in QUESTIONS.items()}
+    posts |= {path: (model, JSON) for path, (_, model) in OF_CLASS.items()}
+    models: list[type[BaseModel]] = [*dict.fromkeys(model for model, _ in posts.values()), Refusal]
+    named, schemas = models_json_schema([(model, "validation") for model in models],
+                                        ref_template="#/components/schemas/{model}")
+    refused = {"description": "Refused.", "content": {JSON: {"schema": named[(Refusal, "validation")]}}}
+
+    def responses(media_type: str) -> dict[str, Any]:
+        answer = {"description": "What was asked for.", "content": {media_type: {}}}
+        return {"responses": {"200": answer, **dict.fromkeys(REFUSALS, refused)}}
+
+    paths: dict[str, Any] = {path: {"get": {"summary": said, **responses(JSON)}} for path, said in GETS.items()}
+    for path, (model, reply) in posts.items():
+        paths[path] = {"post": {
+            "summary": (model.__doc__ or "").splitlines()[0],
+            "requestBody": {"required": True, "content": {JSON: {"schema": named[(model, "validation")]}}},
+            **responses(reply),
+        }}
+    return {
+        "openapi": "3.1.0", "info": {"title": "samskapa", "version": VERSION}, "paths": paths,
+        "components": {"schemas": schemas["$defs"]},
+    }

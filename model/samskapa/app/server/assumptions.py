@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from samskapa.app.server.batches import Batch, batch_of, engine_results
 from samskapa.app.server.estimates import LEVELS, quantiles, share_with_interval
-from samskapa.app.server.frames import Packed, frame
 from samskapa.app.server.messages import AssumptionsRequest
+from samskapa.app.server.replies import Packed, frame
 from samskapa.app.server.worlds import people_of, scenario_of
 from samskapa.science.errors import ScenarioError, nearest
 from samskapa.science.parameters import PARAMETERS

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.app.server.cache import Stored
+from samskapa.app.server.replies import SupersededError
+from samskapa.app.server.scheduler import Stored
 from samskapa.science.run import Result, Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.settings import Settings
@@ -20,10 +21,6 @@ Floats = NDArray[np.float64]
 Stopped = Callable[[], bool]
 LANES = 48
 """About as many lanes as a block runs fastest with, where blocks of that size fill the threads."""
-
-
-class SupersededError(Exception):
-    """Nobody waits for this any more: a newer request came, or the browser went away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,11 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from samskapa.app.server.cache import Stored
-from samskapa.app.server.class_runs import class_run, meeting_weeks
+from samskapa.app.server.class_runs import MesaProcess, class_run, meeting_weeks
 from samskapa.app.server.classroom import Classroom, NoRoomError, Room, agreed, plain_code
-from samskapa.app.server.frames import as_json
-from samskapa.app.server.mesa_process import MesaProcess
+from samskapa.app.server.launch import Options
 from samskapa.app.server.messages import (
     LAST_SEED,
     AdvanceRequest,
@@ -25,14 +23,14 @@ from samskapa.app.server.messages import (
     CloseRequest,
     DecideRequest,
     JoinRequest,
+    Message,
     OpenRequest,
     StateRequest,
     VoteRequest,
     World,
 )
-from samskapa.app.server.options import Options
-from samskapa.app.server.scheduler import Allowance
-from samskapa.app.server.validation import RefusedError, message_of
+from samskapa.app.server.replies import JSON, RefusedError, as_json
+from samskapa.app.server.scheduler import Allowance, Stored
 from samskapa.app.server.worlds import scenario_of
 from samskapa.science.errors import ScenarioError
 from samskapa.science.scenarios.scenario import Scenario
@@ -43,22 +41,23 @@ HOUR = 3600.0
 KEPT_RUNS = 16 * 2**20
 MARGIN = 4
 """Light modules round a QR code, which scanners need."""
+OF_ALL = ("trust", "prediction", "confidence", "disappointment", "hero")
+"""What the screen shows of each resident; pupils see the first four of their own."""
 
 
-@dataclass(slots=True)
 class ClassRoutes:
     """What answers a class in one worker.
 
     Args:
         options: how the server was started.
-        aside: the process in which the model runs.
     """
 
-    options: Options
-    aside: MesaProcess
-    wrong: Allowance = field(default_factory=lambda: Allowance(WRONG_CODES, IN_SECONDS))
-    runs: Stored[dict[str, Any]] = field(default_factory=lambda: Stored(KEPT_RUNS))
-    _rooms: Classroom | None = None
+    def __init__(self, options: Options):
+        self.options = options
+        self.aside = MesaProcess()
+        self.wrong = Allowance(WRONG_CODES, IN_SECONDS)
+        self.runs: Stored[dict[str, Any]] = Stored(KEPT_RUNS)
+        self._rooms: Classroom | None = None
 
     @property
     def rooms(self) -> Classroom:
@@ -69,14 +68,21 @@ class ClassRoutes:
             self._rooms = Classroom(self.options.rooms())
         return self._rooms
 
+    def of_teacher(self, teacher: str) -> Room:
+        """The room of a teacher, now."""
+        return self.rooms.of_teacher(teacher, time.time())
+
+    def of_member(self, member: str) -> Room:
+        """The room of a pupil, now."""
+        return self.rooms.of_member(member, time.time())
+
     async def about(self, request: Request) -> Response:
-        """GET /api/class: whether there may be a class, and where pupils find it."""
+        """Whether there may be a class, and where pupils find it."""
         local = bool(request.scope["state"]["local"])
         return _json({"on": self.options.class_mode, "address": self.options.address, "local": local})
 
-    async def open(self, request: Request) -> Response:
-        """POST /api/class/open."""
-        asked = await message_of(request, OpenRequest)
+    async def open(self, asked: OpenRequest, request: Request) -> Response:
+        """Open a room."""
         return _json(await run_in_threadpool(self._open, asked))
 
     def _open(self, asked: OpenRequest) -> dict[str, Any]:
@@ -89,15 +95,14 @@ class ClassRoutes:
             raise ScenarioError("no meeting is held in this world, so there is nothing to decide", where="world",
                                 allowed="a world with a project and dialogue meetings")
         now = time.time()
+        expires = now + asked.hours * HOUR
         code, teacher = self.rooms.open(
-            asked.world.model_dump_json(), (asked.programme_seed, asked.chance_seed), residents,
-            now + asked.hours * HOUR, now,
+            asked.world.model_dump_json(), (asked.programme_seed, asked.chance_seed), residents, expires, now,
         )
-        return {"teacher": teacher, **self._invitation(code), "expires": _moment(now + asked.hours * HOUR)}
+        return {"teacher": teacher, **self._invitation(code), "expires": _moment(expires)}
 
-    async def join(self, request: Request) -> Response:
-        """POST /api/class/join."""
-        asked = await message_of(request, JoinRequest)
+    async def join(self, asked: JoinRequest, request: Request) -> Response:
+        """Take a seat."""
         address = request.client.host if request.client else ""
         now = time.time()
         if len(plain_code(asked.code).split("-")) > MOST_RESIDENTS:
@@ -110,17 +115,14 @@ class ClassRoutes:
             raise RefusedError(404, "code", "no room has this code", "the words on the teacher's screen") from None
         return _json({"member": member, "resident": resident})
 
-    async def ask(self, request: Request) -> Response:
-        """POST /api/class/ask."""
-        asked = await message_of(request, AskRequest)
-        room = self.rooms.of_teacher(asked.teacher, time.time())
-        self.rooms.ask(room, asked.question, asked.choices)
+    async def ask(self, asked: AskRequest, request: Request) -> Response:
+        """Ask for a prediction."""
+        self.rooms.ask(self.of_teacher(asked.teacher), asked.question, asked.choices)
         return await self._state_of(teacher=asked.teacher)
 
-    async def vote(self, request: Request) -> Response:
-        """POST /api/class/vote."""
-        asked = await message_of(request, VoteRequest)
-        room = self.rooms.of_member(asked.member, time.time())
+    async def vote(self, asked: VoteRequest, request: Request) -> Response:
+        """Vote on the open question."""
+        room = self.of_member(asked.member)
         if room.question is None or asked.choice >= room.choices:
             allowed = f"0 to {room.choices - 1}" if room.question else "wait until the teacher asks"
             raise RefusedError(422, "choice", f"{asked.choice} is not a choice", allowed)
@@ -129,19 +131,17 @@ class ClassRoutes:
         self.rooms.vote(room, asked.choice)
         return await self._state_of(member=asked.member)
 
-    async def decide(self, request: Request) -> Response:
-        """POST /api/class/decide."""
-        asked = await message_of(request, DecideRequest)
-        room = self.rooms.of_member(asked.member, time.time())
+    async def decide(self, asked: DecideRequest, request: Request) -> Response:
+        """Decide whether one's resident comes to the next meeting."""
+        room = self.of_member(asked.member)
         if room.meeting > len(meeting_weeks(_world_of(room.world))):
             raise RefusedError(422, "comes", "the last meeting has been held", "wait until the teacher begins again")
         self.rooms.decide(room, asked.comes)
         return await self._state_of(member=asked.member)
 
-    async def advance(self, request: Request) -> Response:
-        """POST /api/class/advance."""
-        asked = await message_of(request, AdvanceRequest)
-        room = self.rooms.of_teacher(asked.teacher, time.time())
+    async def advance(self, asked: AdvanceRequest, request: Request) -> Response:
+        """Show the votes, hold the next meeting, or begin again."""
+        room = self.of_teacher(asked.teacher)
         if asked.to == "reveal":
             self.rooms.reveal(room)
         elif asked.to == "start":
@@ -150,84 +150,74 @@ class ClassRoutes:
             self.rooms.hold_meeting(room)
         return await self._state_of(teacher=asked.teacher)
 
-    async def close(self, request: Request) -> Response:
-        """POST /api/class/close."""
-        asked = await message_of(request, CloseRequest)
-        self.rooms.close(self.rooms.of_teacher(asked.teacher, time.time()))
+    async def close(self, asked: CloseRequest, request: Request) -> Response:
+        """Close the room."""
+        self.rooms.close(self.of_teacher(asked.teacher))
         return _json({"closed": True})
 
-    async def state(self, request: Request) -> Response:
-        """POST /api/class/state."""
-        asked = await message_of(request, StateRequest)
+    async def state(self, asked: StateRequest, request: Request) -> Response:
+        """What the room shows."""
         return await self._state_of(asked.teacher, asked.member)
 
     async def _state_of(self, teacher: str | None = None, member: str | None = None) -> Response:
         return _json(await run_in_threadpool(self._state, teacher, member))
 
     def _state(self, teacher: str | None, member: str | None) -> dict[str, Any]:
-        now = time.time()
-        room = self.rooms.of_teacher(teacher, now) if teacher else self.rooms.of_member(member or "", now)
+        room = self.of_teacher(teacher) if teacher else self.of_member(member or "")
         scenario = _world_of(room.world)
         weeks, decisions = meeting_weeks(scenario), self.rooms.decisions(room)
-        next_decisions = agreed(decisions, room.meeting)
-        run = self._run(room, scenario, weeks, decisions)
-        found: dict[str, Any] = {
+        votes = self.rooms.votes(room)
+        until = weeks[room.meeting - 1] if room.meeting <= len(weeks) else None
+        run = self._run(room, scenario, weeks, decisions, scenario.weeks if until is None else until)
+        state: dict[str, Any] = {
             "open": True, "expires": _moment(room.expires), "members": self.rooms.seats(room),
-            "question": self._question(room),
+            "question": _question(room, votes),
             "meeting": {
-                "number": room.meeting, "of": len(weeks),
-                "week": weeks[room.meeting - 1] if room.meeting <= len(weeks) else None,
+                "number": room.meeting, "of": len(weeks), "week": until,
                 "decided": len({seat for meeting, seat, _, _ in decisions if meeting == room.meeting}),
-                "coming": sum(next_decisions.values()),
+                "coming": sum(agreed(decisions, room.meeting).values()),
             },
-            "run": {**run, "residents": {name: run["residents"][name] for name in ("trust", "prediction", "confidence",
-                                                                                  "disappointment", "hero")}},
+            "run": {**run, "residents": {name: run["residents"][name] for name in OF_ALL}},
         }
         if teacher:
-            return found | self._invitation(room.code)
-        return found | {"mine": self._mine(room, run, decisions)}
-
-    def _question(self, room: Room) -> dict[str, Any] | None:
-        if room.question is None:
-            return None
-        votes = self.rooms.votes(room)
-        counted = Counter(votes.values())
-        tally = [counted[choice] for choice in range(room.choices)] if room.revealed else None
-        return {"key": room.question, "choices": room.choices, "round": room.round, "revealed": room.revealed,
-                "votes": len(votes), "tally": tally}
-
-    def _mine(self, room: Room, run: dict[str, Any], decisions: list[tuple[int, int, int, bool]]) -> dict[str, Any]:
-        comes = [come for meeting, seat, _, come in decisions if seat == room.seat and meeting == room.meeting]
-        of = run["residents"]
-        own = {name: of[name][room.resident] for name in ("trust", "prediction", "confidence", "disappointment")}
-        return {"resident": room.resident, "vote": self.rooms.votes(room).get(room.seat),
-                "comes": comes[0] if comes else None, **own, "invited": int(of["offered"][room.resident]),
-                "came": int(of["sessions"][room.resident])}
+            return state | self._invitation(room.code)
+        comes = [comes for meeting, seat, _, comes in decisions if (seat, meeting) == (room.seat, room.meeting)]
+        mine = {name: values[room.resident] for name, values in run["residents"].items()}
+        return state | {"mine": {
+            "resident": room.resident, "vote": votes.get(room.seat), "comes": comes[0] if comes else None,
+            **{name: mine[name] for name in OF_ALL[:4]}, "invited": int(mine["offered"]), "came": int(mine["sessions"]),
+        }}
 
     def _run(
-        self, room: Room, scenario: Scenario, weeks: list[int], decisions: list[tuple[int, int, int, bool]]
+        self, room: Room, scenario: Scenario, weeks: list[int], decisions: list[tuple[int, int, int, bool]], until: int
     ) -> dict[str, Any]:
         """The run up to the next meeting, and beside it the same house left to the model."""
         past = {weeks[number - 1]: agreed(decisions, number) for number in range(1, min(room.meeting, len(weeks) + 1))}
-        until = weeks[room.meeting - 1] if room.meeting <= len(weeks) else scenario.weeks
-        own = self._kept_run(room, scenario, past, until)
-        usual = self._kept_run(room, scenario, {}, until)
-        return {**own, "usual": usual["series"]}
+        of_class = self._kept_run(room, scenario, {week: said for week, said in past.items() if said}, until)
+        return {**of_class, "usual": self._kept_run(room, scenario, {}, until)["series"]}
 
     def _kept_run(
         self, room: Room, scenario: Scenario, decisions: dict[int, dict[int, bool]], weeks: int
     ) -> dict[str, Any]:
-        said = {week: of_week for week, of_week in decisions.items() if of_week}
-        key = f"{room.world} {room.programme_seed} {room.chance_seed} {weeks} {sorted(said.items())}"
-        kept = self.runs.get(key)
-        if kept is None:
-            kept = self.aside.run(class_run, scenario, room.programme_seed, room.chance_seed, said, weeks)
-            self.runs.put(key, kept, 64 * weeks + 4096)
-        return kept
+        key = f"{room.world} {room.programme_seed} {room.chance_seed} {weeks} {sorted(decisions.items())}"
+        run = self.runs.get(key)
+        if run is None:
+            run = self.aside.run(class_run, scenario, room.programme_seed, room.chance_seed, decisions, weeks)
+            self.runs.put(key, run, 64 * weeks + 4096)
+        return run
 
     def _invitation(self, code: str) -> dict[str, Any]:
         link = f"{self.options.address}/#/class?code={code}"
         return {"code": code, "address": self.options.address, "link": link, "qr": list(qr_rows(link))}
+
+
+def _question(room: Room, votes: dict[int, int]) -> dict[str, Any] | None:
+    if room.question is None:
+        return None
+    counted = Counter(votes.values())
+    tally = [counted[choice] for choice in range(room.choices)] if room.revealed else None
+    return {"key": room.question, "choices": room.choices, "round": room.round, "revealed": bool(room.revealed),
+            "votes": len(votes), "tally": tally}
 
 
 @lru_cache(maxsize=64)
@@ -254,4 +244,14 @@ def _moment(seconds: float) -> str:
 
 
 def _json(data: Any) -> Response:
-    return Response(as_json(data), media_type="application/json", headers={"cache-control": "no-store"})
+    return Response(as_json(data), media_type=JSON, headers={"cache-control": "no-store"})
+
+
+OF_CLASS: Mapping[str, tuple[Callable[..., Awaitable[Response]], type[Message]]] = {
+    "/api/class/open": (ClassRoutes.open, OpenRequest), "/api/class/join": (ClassRoutes.join, JoinRequest),
+    "/api/class/ask": (ClassRoutes.ask, AskRequest), "/api/class/vote": (ClassRoutes.vote, VoteRequest),
+    "/api/class/decide": (ClassRoutes.decide, DecideRequest),
+    "/api/class/advance": (ClassRoutes.advance, AdvanceRequest), "/api/class/state": (ClassRoutes.state, StateRequest),
+    "/api/class/close": (ClassRoutes.close, CloseRequest),
+}
+"""What answers each route of a class, and what it is asked with."""

@@ -6,16 +6,24 @@ what is raised, promised, kept or broken, and what all of them make of it is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import signal
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from threading import Lock
+from typing import Any, TypeVar
 
 from samskapa.reference import Resident
 from samskapa.reference.model import CoProductionModel
 from samskapa.science.interventions import Calendar
 from samskapa.science.scenarios.scenario import Scenario
 
+Done = TypeVar("Done")
 Decisions = Mapping[int, Mapping[int, bool]]
 """By week of the meeting and number of the resident."""
+RUNS_OF_A_PROCESS = 32
+"""Runs after which the process is replaced by a fresh one."""
 SHOWN = ("norm", "trust", "prediction", "confidence", "disappointment")
 OF_RESIDENTS = ("trust", "prediction", "confidence", "disappointment", "hero", "offered", "sessions")
 
@@ -81,3 +89,46 @@ def class_run(
     residents = {name: [float(getattr(resident, name)) for resident in model.residents] for name in OF_RESIDENTS}
     return {"weeks": weeks, "service_names": [plan.name for plan in scenario.services], "series": series,
             "meetings": meetings, "residents": residents}
+
+
+class MesaProcess:
+    """Runs functions in a process of its own, one after another; the process begins with the first of them.
+
+    The Mesa model holds the interpreter lock for seconds, and never frees a model.
+    """
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._runs = 0
+        self._lock = Lock()
+
+    def run(self, work: Callable[..., Done], *args: Any) -> Done:
+        """What the work gives; a process that died is replaced, and the work done once more."""
+        try:
+            return self._submit(work, *args).result()
+        except BrokenProcessPool:
+            self.stop()
+            return self._submit(work, *args).result()
+
+    def _submit(self, work: Callable[..., Done], *args: Any) -> Future[Done]:
+        with self._lock:
+            if self._pool is not None and self._runs >= RUNS_OF_A_PROCESS:
+                self._pool.shutdown(wait=False)
+                self._pool = None
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+                self._runs = 0
+            self._runs += 1
+            return self._pool.submit(work, *args)
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = None
+
+
+def _leave_interrupts() -> None:
+    """In the process: Ctrl-C is for the server, which ends this process when it ends itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samskapa.app.server.code_words import WORDS
+from samskapa.app.server.replies import RefusedError
 
 CODE_WORDS = 5
 MOST_ROOMS, MOST_SEATS = 8, 64
@@ -39,14 +39,41 @@ create table if not exists decisions (
     primary key (seat, meeting)
 );
 """
+OF_ROOM = ("id", "code", "world", "programme_seed", "chance_seed", "residents", "expires", "meeting", "question",
+           "choices", "round", "revealed")
+_LISTED = """
+acorn amber anchor apple apron arrow autumn badge baker balcony bamboo banjo barley barn basil basket beach beacon
+bean beaver bell bench berry birch biscuit blanket boat bonnet book border bottle branch bread brick bridge broom
+brush bucket butter button cabin cactus camel candle canoe canvas carpet carrot castle cedar chalk cherry
+chestnut chimney cider circle clay cliff clock cloud clover coat cobalt coffee comet compass copper coral cotton
+cradle crane cricket crown curtain daisy dancer desert diamond dolphin donkey door dragon drum eagle earth echo
+ember engine falcon farmer feather fence fern ferry fiddle field finch fjord flame flute forest fossil fountain fox
+garden garlic gate ginger glacier globe glove goat gold grape grass guitar hammer harbour harvest hazel heron
+hill honey horse hotel island ivory ivy jacket jasmine jungle juniper kettle kitchen kite ladder lagoon lake
+lamp lantern laurel lemon letter lilac linen lion lizard lobster magnet mango maple marble market meadow melon
+mill mint mirror mitten moon moss mountain museum mustard nest north nutmeg oak oasis ocean
+olive onion orange orchard otter owl oyster paddle paper parrot pasta path peach pearl pebble pencil
+pepper piano pillow pilot pine planet plum pocket pond poppy potato prairie puzzle quilt rabbit rain raven
+ribbon rice river robin rocket roof rope rose saddle saffron salmon sand scarf school seal shell silver snow spoon
+spring star stone stork summer sugar sun swan table tea thistle thunder tiger tomato tower train tulip tunnel turtle
+umbrella valley velvet violin walnut water whale wheat willow window winter wolf wood yarn zebra
+"""
+WORDS: tuple[str, ...] = tuple(_LISTED.split())
+"""Words of which join codes are made: 256 short ones, so that each of them is worth eight bits."""
 
 
-class NoRoomError(Exception):
+class NoRoomError(RefusedError):
     """There is no such room, or it is closed, or its time is over."""
 
+    def __init__(self) -> None:
+        super().__init__(410, "", "this room is closed, or its time is over")
 
-class FullError(Exception):
+
+class FullError(RefusedError):
     """No more rooms, or no more seats."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(429, "", what, after=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +91,9 @@ class Room:
     question: str | None
     choices: int
     round: int
-    revealed: bool
+    revealed: int
     seat: int = -1
     resident: int = -1
-
-
-_COLUMNS = ("id, code, world, programme_seed, chance_seed, residents, expires, meeting, question, choices, round, "
-            "revealed")
 
 
 def new_code() -> str:
@@ -127,6 +150,15 @@ class Classroom:
                 db.execute("rollback")
                 raise
             db.execute("commit")
+
+    def _change(self, statement: str, *values: Any) -> int:
+        """Change something in one step; how many rows were."""
+        with self._changing() as db:
+            return db.execute(statement, values).rowcount
+
+    def _rows(self, statement: str, *values: Any) -> list[Any]:
+        with self._connection() as db:
+            return db.execute(statement, values).fetchall()
 
     def open(
         self, world: str, seeds: tuple[int, int], residents: int, expires: float, now: float
@@ -186,7 +218,7 @@ class Classroom:
         Raises:
             NoRoomError: there is none, or its time is over.
         """
-        return self._room("teacher = ?", token, now, "-1, -1", "rooms")
+        return self._room(OF_ROOM, "rooms", "teacher", token, now)
 
     def of_member(self, token: str, now: float) -> Room:
         """A pupil's room, with the seat.
@@ -195,17 +227,14 @@ class Classroom:
             NoRoomError: there is none, or its time is over.
         """
         tables = "rooms join (select id seat, room, member, resident from seats) on room = rooms.id"
-        return self._room("member = ?", token, now, "seat, resident", tables)
+        return self._room((*OF_ROOM, "seat", "resident"), tables, "member", token, now)
 
-    def _room(self, where: str, token: str, now: float, seat: str, tables: str) -> Room:
-        with self._connection() as db:
-            row = db.execute(f"select {_COLUMNS}, {seat} from {tables} where {where} and expires > ?",
-                             (_hash(token), now)).fetchone()
-        if row is None:
+    def _room(self, columns: Sequence[str], tables: str, who: str, token: str, now: float) -> Room:
+        rows = self._rows(f"select {', '.join(columns)} from {tables} where {who} = ? and expires > ?",
+                          _hash(token), now)
+        if not rows:
             raise NoRoomError
-        values: list[Any] = list(row)
-        values[11] = bool(values[11])
-        return Room(*values)
+        return Room(*rows[0])
 
     def ask(self, room: Room, question: str, choices: int) -> None:
         """Ask a question; votes on the last one are deleted."""
@@ -216,23 +245,19 @@ class Classroom:
 
     def reveal(self, room: Room) -> None:
         """Show the votes."""
-        with self._changing() as db:
-            db.execute("update rooms set revealed = 1 where id = ?", (room.id,))
+        self._change("update rooms set revealed = 1 where id = ?", room.id)
 
     def vote(self, room: Room, choice: int) -> None:
         """Vote, or change one's vote."""
-        with self._changing() as db:
-            db.execute("insert or replace into votes values (?, ?, ?)", (room.seat, room.round, choice))
+        self._change("insert or replace into votes values (?, ?, ?)", room.seat, room.round, choice)
 
     def decide(self, room: Room, comes: bool) -> None:
         """Decide for one's resident at the next meeting, or think again."""
-        with self._changing() as db:
-            db.execute("insert or replace into decisions values (?, ?, ?)", (room.seat, room.meeting, int(comes)))
+        self._change("insert or replace into decisions values (?, ?, ?)", room.seat, room.meeting, int(comes))
 
     def hold_meeting(self, room: Room) -> None:
         """The next meeting is held: decisions on it stand."""
-        with self._changing() as db:
-            db.execute("update rooms set meeting = meeting + 1 where id = ? and meeting = ?", (room.id, room.meeting))
+        self._change("update rooms set meeting = meeting + 1 where id = ? and meeting = ?", room.id, room.meeting)
 
     def begin_again(self, room: Room, last_seed: int) -> None:
         """Back to the start, under another chance; decisions are deleted."""
@@ -243,39 +268,31 @@ class Classroom:
 
     def close(self, room: Room) -> None:
         """Delete everything of a room."""
-        with self._changing() as db:
-            db.execute("delete from rooms where id = ?", (room.id,))
+        self._change("delete from rooms where id = ?", room.id)
         self._wipe_journal()
 
     def forget_expired(self, now: float) -> None:
         """Delete everything of rooms whose time is over."""
-        with self._changing() as db:
-            gone = db.execute("delete from rooms where expires <= ?", (now,)).rowcount
-        if gone:
+        if self._change("delete from rooms where expires <= ?", now):
             self._wipe_journal()
 
     def _wipe_journal(self) -> None:
-        with self._connection() as db:
-            db.execute("pragma wal_checkpoint(truncate)")
+        self._rows("pragma wal_checkpoint(truncate)")
 
     def seats(self, room: Room) -> int:
         """How many have joined."""
-        with self._connection() as db:
-            return int(db.execute("select count(*) from seats where room = ?", (room.id,)).fetchone()[0])
+        return int(self._rows("select count(*) from seats where room = ?", room.id)[0][0])
 
     def votes(self, room: Room) -> dict[int, int]:
         """Votes on the open question, by seat."""
-        with self._connection() as db:
-            rows = db.execute("select seat, choice from votes join seats on seats.id = seat "
-                              "where room = ? and round = ?", (room.id, room.round)).fetchall()
-        return {int(seat): int(choice) for seat, choice in rows}
+        return dict(self._rows("select seat, choice from votes join seats on seats.id = seat "
+                               "where room = ? and round = ?", room.id, room.round))
 
     def decisions(self, room: Room) -> list[tuple[int, int, int, bool]]:
         """Meeting, seat, resident, and whether the resident is to come."""
-        with self._connection() as db:
-            rows = db.execute("select meeting, seat, resident, comes from decisions join seats on seats.id = seat "
-                              "where room = ? order by meeting, seat", (room.id,)).fetchall()
-        return [(int(meeting), int(seat), int(resident), bool(comes)) for meeting, seat, resident, comes in rows]
+        rows = self._rows("select meeting, seat, resident, comes from decisions join seats on seats.id = seat "
+                          "where room = ? order by meeting, seat", room.id)
+        return [(meeting, seat, resident, bool(comes)) for meeting, seat, resident, comes in rows]
 
 
 def agreed(decisions: list[tuple[int, int, int, bool]], meeting: int) -> dict[int, bool]:

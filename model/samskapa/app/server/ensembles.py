@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from samskapa.app.server.batches import Batch
 from samskapa.app.server.estimates import better, compared, estimated, mean_with_interval, quantiles
-from samskapa.app.server.frames import Packed, frame
+from samskapa.app.server.replies import Packed, frame
 from samskapa.science.errors import ScenarioError
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.run import BY_SERVICE

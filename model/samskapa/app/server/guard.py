@@ -5,18 +5,13 @@ from __future__ import annotations
 import ipaddress
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
 
-from samskapa.app.server.frames import as_json
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from samskapa.app.server.messages import LARGEST
+from samskapa.app.server.replies import JSON, RefusedError
 from samskapa.app.server.scheduler import Allowance
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
-App = Callable[[Any, Any, Any], Awaitable[None]]
-
-LARGEST = 256 * 1024
 MOST_A_MINUTE = 3000
 """Requests from one other address: a class behind one router, each pupil asking every second and a half, and more."""
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -37,11 +32,6 @@ _SENT = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 _log = logging.getLogger("samskapa.app")
 
 
-def refusal(where: str, what: str, allowed: str = "", nearest: str | None = None) -> bytes:
-    """A refusal as it is sent."""
-    return as_json({"where": where, "what": what, "allowed": allowed, "nearest": nearest})
-
-
 class Guard:
     """Stands before the application.
 
@@ -52,7 +42,7 @@ class Guard:
         paths: paths of the built page, which pupils may see.
     """
 
-    def __init__(self, app: App, class_mode: bool, address: str, paths: frozenset[str]):
+    def __init__(self, app: ASGIApp, class_mode: bool, address: str, paths: frozenset[str]):
         self.app = app
         self.class_mode = class_mode
         self.names = {*OWN_NAMES, *([host_of(address.removeprefix("http://"))] if class_mode else [])}
@@ -66,46 +56,48 @@ class Guard:
             return
         began = False
 
-        async def sending(message: Any) -> None:
+        async def sending(message: Message) -> None:
             nonlocal began
             if message["type"] == "http.response.start":
                 began = True
                 message = {**message, "headers": [*message.get("headers", []), *_SENT]}
             await send(message)
 
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        problem = self._problem(scope, headers)
-        if problem:
-            await answer(sending, *problem)
-            return
         try:
+            self._check(scope, {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]})
             await self.app(scope, receive, sending)
+        except RefusedError as error:
+            await error.response()(scope, receive, sending)
         except Exception:  # noqa: BLE001 - whatever went wrong, one sentence is sent and no traceback
             _log.exception("a request failed: %s %s", scope["method"], scope["path"])
             if not began:
-                await answer(sending, 500, refusal("", "something went wrong in the server; it is in its log"))
+                failed = RefusedError(500, "", "something went wrong in the server; it is in its log")
+                await failed.response()(scope, receive, sending)
 
-    def _problem(self, scope: Scope, headers: dict[str, str]) -> tuple[int, bytes] | None:
-        """Status and refusal, if the question may not come in."""
+    def _check(self, scope: Scope, headers: dict[str, str]) -> None:
+        """Note whether somebody at this machine asks.
+
+        Raises:
+            RefusedError: the question may not come in.
+        """
         host = headers.get("host", "")
         local = is_local(scope, headers)
         scope.setdefault("state", {})["local"] = local
         if host_of(host) not in self.names and not (self.class_mode and is_address(host_of(host))):
-            return 421, refusal("host", "this server does not answer to that name", ", ".join(OWN_NAMES))
+            raise RefusedError(421, "host", "this server does not answer to that name", ", ".join(OWN_NAMES))
         if not local and not (self.class_mode and scope["path"] in self.for_pupils):
-            return 403, refusal("", "only a browser on the machine that runs samskapa may ask for this")
+            raise RefusedError(403, "", "only a browser on the machine that runs samskapa may ask for this")
         if not local and not self.allowance.take(str((scope.get("client") or ("",))[0]), time.monotonic()):
-            return 429, refusal("", "too many requests from this address", "try again in a minute")
+            raise RefusedError(429, "", "too many requests from this address", "try again in a minute")
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2] != host:
-            return 403, refusal("origin", "another site may not ask this server")
+            raise RefusedError(403, "origin", "another site may not ask this server")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 12 or int(length) > LARGEST:
-            return 413, refusal("content-length", "the request is too large", f"at most {LARGEST} bytes")
+            raise RefusedError(413, "content-length", "the request is too large", f"at most {LARGEST} bytes")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if scope["method"] == "POST" and kind != "application/json":
-            return 415, refusal("content-type", "a request is JSON", "application/json")
-        return None
+        if scope["method"] == "POST" and kind != JSON:
+            raise RefusedError(415, "content-type", "a request is JSON", JSON)
 
 
 def host_of(host: str) -> str:
@@ -136,10 +128,3 @@ def is_local(scope: Scope, headers: dict[str, str]) -> bool:
     except ValueError:
         loopback = False
     return loopback and host_of(headers.get("host", "")) in OWN_NAMES
-
-
-async def answer(send: Send, status: int, body: bytes) -> None:
-    """Send a short JSON reply."""
-    await send({"type": "http.response.start", "status": status,
-                "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]})
-    await send({"type": "http.response.body", "body": body})

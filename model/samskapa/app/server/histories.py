@@ -1,6 +1,7 @@
-"""One run with everybody in it: the compiled week is stopped after each week, and what is there is written down.
+"""One run with everybody in it, its events, and whom a change reached: what is told of persons, not of means.
 
-The numbers are the bits of every other run of that world and chance; only the sending rounds them (`frames.in_steps`).
+The compiled week is stopped after each week, and what is there is written down. The numbers are the bits of every other
+run of that world and chance; only the sending rounds them (`replies.in_steps`).
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.app.server.batches import SupersededError
-from samskapa.app.server.frames import Packed, frame, in_steps
-from samskapa.app.server.promises import Declined, PromiseBook
+from samskapa.app.server.replies import Packed, SupersededError, frame, in_steps
 from samskapa.science.entities import TOPICS
-from samskapa.science.errors import RunError
+from samskapa.science.errors import RunError, ScenarioError
 from samskapa.science.interventions import Calendar
-from samskapa.science.programme import Programme
+from samskapa.science.programme import Programme, build_programme
 from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.ties import PERMANENT
+from samskapa.studies.reach import who_changed
+from samskapa.study.simulate import simulate, simulate_together
 
 if TYPE_CHECKING:
     from samskapa.engine.machine.view import Look
@@ -34,29 +35,116 @@ OF_WORKERS = {"engagement": 1.0, "exhaustion": 1.0, "load": 2.0}
 SHARES_OF_SERVICES = ("quality", "norm", "routine", "strictness")
 COUNTS_OF_SERVICES = {"met": "u1", "invited": "u2", "attended": "u2"}
 AMOUNTS_OF_SERVICES = ("capacity", "backlog")
+WRITTEN_DOWN = {
+    "resident": (*OF_RESIDENTS, "hero", "tenure", "sessions", "offered", "came_last"),
+    "worker": (*OF_WORKERS, "last_exit"), "manager": ("buy_in",),
+    "service": (*SHARES_OF_SERVICES, *COUNTS_OF_SERVICES, *AMOUNTS_OF_SERVICES), "account": ("declined",),
+}
+OPEN, KEPT, KEPT_LATE, BROKEN, EXPIRED = range(5)
+IN_TIME = 1.0
+AT_FIRST = ("serial", "lead", "raiser", "owner", "explicit", "scope", "made", "due", "topic")
+OF_PROMISES = ("serial", "lead", "raiser", "owner", "explicit", "scope", "made", "due", "settled", "outcome", "topic")
+NUMBERS_OF_EVENTS = {"week": "u2", "service": "i2", "who": "i4", "whom": "i4", "promise": "i4", "before": "f4",
+                     "after": "f4"}
+STATES_REACHED = ("trust_primary", "trust_secondary", "confidence", "prediction", "aspiration", "disappointment",
+                  "habit", "hero", "capability", "shame")
+MOST_NAMED = 8
 
 
-@dataclass(eq=False)
+# -- a run, written down -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class PromiseBook:
+    """Every promise that was ever made, by its serial number, followed through the rings of the ledger."""
+
+    promises: dict[int, dict[str, int]] = field(default_factory=dict)
+
+    def note(self, look: Look, week: int) -> None:
+        """Look at all places at the end of a week.
+
+        A place is filled again in a later week at the earliest, so a settled promise is still there to be read.
+        """
+        taken = look["promise.due"][..., 0] > 0
+        names = (*AT_FIRST, "open", "outcome")
+        places = [look[f"promise.{name}"][..., 0][taken].tolist() for name in names]
+        for values in zip(*places, strict=True):
+            self._note_one(dict(zip(names, values, strict=True)), week)
+
+    def _note_one(self, seen: dict[str, float], week: int) -> None:
+        promise = self.promises.get(int(seen["serial"]))
+        if promise is None:
+            if seen["made"] != week:
+                return
+            promise = {name: int(seen[name]) for name in AT_FIRST} | {"settled": -1, "outcome": OPEN, "orphaned": -1}
+            self.promises[promise["serial"]] = promise
+        if promise["settled"] >= 0:
+            return
+        explicit, outcome = bool(seen["explicit"]), seen["outcome"]
+        if promise["explicit"] and not explicit and promise["orphaned"] < 0:
+            promise["orphaned"] = week
+        if not seen["open"] > 0 or outcome >= 0.0:
+            promise["settled"] = week
+            if outcome > 0.0:
+                promise["outcome"] = KEPT if outcome == IN_TIME else KEPT_LATE
+            else:   # a hanging one, also one that lost its owner, expires
+                promise["outcome"] = BROKEN if explicit else EXPIRED
+
+    def columns(self, names: Sequence[str]) -> NDArray[np.int64]:
+        """What is known of the promises, by serial number; shape (promises, names)."""
+        rows = [[self.promises[serial][name] for name in names] for serial in sorted(self.promises)]
+        return np.array(rows, dtype=np.int64).reshape(-1, len(names))
+
+
+@dataclass(frozen=True, eq=False)
 class History:
-    """What was written down of a run: arrays by name, weeks first.
+    """What was written down of a run.
 
     Attributes:
         scenario: the world.
         programme: its people and candidate ties.
         weekly: exact values by kind and name, as `resident.trust`; shape (weeks, people).
-        flags: what a resident did in a week, in bits; shape (weeks, N).
-        promises: one row a promise, as `promises.PromiseBook.rows`.
-        declined: issues declined with reasons, this week; shape (weeks, S).
-        acquired: ties that came and went: resident, resident, kind, from week, until week (-1: lasts).
+        may_form: resident and place of each tie that may come and go; shape (pairs, 2).
+        formed: whether each of them is there; shape (weeks, pairs).
+        promises: all promises.
     """
 
     scenario: Scenario
     programme: Programme
     weekly: dict[str, Floats]
-    flags: NDArray[np.uint8]
+    may_form: NDArray[np.int64]
+    formed: NDArray[np.bool_]
     promises: PromiseBook
-    declined: Declined
-    acquired: list[list[int]] = field(default_factory=list)
+
+    @property
+    def flags(self) -> NDArray[np.int64]:
+        """What a resident did in a week, in bits; counters begin anew with every newcomer; shape (weeks, residents)."""
+        moved_in = self.weekly["resident.tenure"] == 1.0
+        moved_in[0] = False
+        grew = {}
+        for name in ("offered", "sessions"):
+            count = self.weekly[f"resident.{name}"]
+            before = np.concatenate([np.zeros_like(count[:1]), count[:-1]])
+            grew[name] = count > np.where(moved_in, 0.0, before)
+        came = grew["offered"] & (self.weekly["resident.came_last"] > 0.0)
+        took_part = grew["sessions"]
+        return np.asarray(MOVED_IN * moved_in + INVITED * grew["offered"] + CAME * came + TOOK_PART * took_part)
+
+    @property
+    def declined(self) -> Floats:
+        """Issues declined with reasons in each week; shape (weeks, services)."""
+        return np.diff(self.weekly["account.declined"], axis=0, prepend=0.0)
+
+    @property
+    def acquired(self) -> NDArray[np.int64]:
+        """Ties that came and went: resident, resident, kind, from week, until week (-1: lasts); shape (ties, 5)."""
+        steps = np.diff(self.formed.astype(np.int8), axis=0, prepend=0, append=0).T
+        (pair, came), (_, went) = (np.nonzero(steps == step) for step in (1, -1))
+        resident, place = self.may_form[pair].T
+        until = np.where(went == len(self.formed), -1, went)
+        programme = self.programme
+        rows = [resident, programme.neighbours[resident, place], programme.tie_kind[resident, place], came, until]
+        return np.stack(rows, axis=1)[np.argsort(came, kind="stable")]
 
 
 def history_of(
@@ -76,78 +164,28 @@ def history_of(
     from samskapa.engine.machine.blocks import programme_of, run_block
 
     run = Run(scenario, programme_seed, chance_seed, scenario.weeks, ())
-    programme, weeks = programme_of(run), scenario.weeks
-    pen = Pen(History(
-        scenario, programme, _empty(programme, weeks), np.zeros((weeks, programme.residents), dtype=np.uint8),
-        PromiseBook(), Declined(weeks, programme.services),
-    ))
+    programme = programme_of(run)
+    may_form = np.argwhere((programme.tie_kind > PERMANENT)
+                           & (programme.neighbours > np.arange(programme.residents)[:, None]))
+    weekly: dict[str, list[Floats]] = {f"{kind}.{name}": [] for kind, names in WRITTEN_DOWN.items() for name in names}
+    formed, promises = list[NDArray[np.bool_]](), PromiseBook()
 
     def after_week(week: int, look: Look) -> None:
-        pen.write(look, week)
+        for name, rows in weekly.items():
+            rows.append(look[name][:, 0].copy())
+        formed.append(look["strength"][may_form[:, 0], may_form[:, 1], 0] > 0.0)
+        promises.note(look, week)
         if stopped():
             raise SupersededError
 
     [(_, result)] = run_block([(0, run)], after_week)
     if result.failure:
         raise RunError(result.failure, scenario=scenario.name, seed=chance_seed)
-    return pen.history
+    return History(scenario, programme, {name: np.stack(rows) for name, rows in weekly.items()}, may_form,
+                   np.stack(formed), promises)
 
 
-def _empty(programme: Programme, weeks: int) -> dict[str, Floats]:
-    names = {
-        "resident": (*OF_RESIDENTS, "hero"), "worker": (*OF_WORKERS, "new"), "manager": ("buy_in",),
-        "service": (*SHARES_OF_SERVICES, *COUNTS_OF_SERVICES, *AMOUNTS_OF_SERVICES),
-    }
-    people = {"resident": programme.residents, "worker": programme.workers,
-              "manager": len(programme.manager_service), "service": programme.services}
-    return {f"{kind}.{name}": np.zeros((weeks, people[kind])) for kind, own in names.items() for name in own}
-
-
-class Pen:
-    """Writes the state at the end of each week into a history."""
-
-    def __init__(self, history: History):
-        self.history = history
-        self.open_ties: dict[tuple[int, int], list[int]] = {}
-        programme = history.programme
-        self.sessions = self.offered = np.zeros(programme.residents)
-        self.may_form = np.argwhere((programme.tie_kind > PERMANENT)
-                                    & (programme.neighbours > np.arange(programme.residents)[:, None]))
-
-    def write(self, look: Look, week: int) -> None:
-        """Write down what is there at the end of a week."""
-        for name, kept in self.history.weekly.items():
-            kept[week] = (look["worker.last_exit"] == float(week) if name == "worker.new" else look[name])[:, 0]
-        self._flags(look, week)
-        self.history.promises.note(look, week)
-        self.history.declined.note(look["account.declined"][:, 0], week)
-        self._ties(look, week)
-
-    def _flags(self, look: Look, week: int) -> None:
-        """What changed in counters that begin anew with every newcomer."""
-        new = (look["resident.tenure"][:, 0] == 1.0) & (week > 0)
-        before_sessions = np.where(new, 0.0, self.sessions)
-        before_offered = np.where(new, 0.0, self.offered)
-        self.sessions = look["resident.sessions"][:, 0].copy()
-        self.offered = look["resident.offered"][:, 0].copy()
-        invited = self.offered > before_offered
-        came = invited & (look["resident.came_last"][:, 0] > 0.0)
-        self.history.flags[week] = (
-            MOVED_IN * new + INVITED * invited + CAME * came + TOOK_PART * (self.sessions > before_sessions)
-        )
-
-    def _ties(self, look: Look, week: int) -> None:
-        """Which acquired ties came or went."""
-        people, places = self.may_form[:, 0], self.may_form[:, 1]
-        there = {(int(i), int(k)) for i, k in self.may_form[look["strength"][people, places, 0] > 0.0]}
-        programme = self.history.programme
-        for key in there - self.open_ties.keys():
-            kind = int(programme.tie_kind[key])
-            row = [key[0], int(programme.neighbours[key]), kind, week, -1]
-            self.open_ties[key] = row
-            self.history.acquired.append(row)
-        for key in self.open_ties.keys() - there:
-            self.open_ties.pop(key)[4] = week
+# -- a run, sent ---------------------------------------------------------------------------------------------------
 
 
 def history_frame(history: History, said: dict[str, Any]) -> bytes:
@@ -174,12 +212,12 @@ def _weekly_arrays(history: History) -> dict[str, Packed]:
     arrays["hero"] = Packed(weekly["resident.hero"], "u1")
     arrays["flags"] = Packed(history.flags, "u1")
     arrays |= {name: in_steps(weekly[f"worker.{name}"], 0.0, high) for name, high in OF_WORKERS.items()}
-    arrays["worker_new"] = Packed(weekly["worker.new"], "u1")
+    arrays["worker_new"] = Packed(weekly["worker.last_exit"] == np.arange(history.scenario.weeks)[:, None], "u1")
     arrays["buy_in"] = in_steps(weekly["manager.buy_in"], 0.0, 1.0)
     arrays |= {name: in_steps(weekly[f"service.{name}"], 0.0, 1.0) for name in SHARES_OF_SERVICES}
     arrays |= {name: Packed(weekly[f"service.{name}"], kind) for name, kind in COUNTS_OF_SERVICES.items()}
     arrays |= {name: Packed(weekly[f"service.{name}"], "f4") for name in AMOUNTS_OF_SERVICES}
-    arrays["declined"] = Packed(history.declined.weekly, "u2")
+    arrays["declined"] = Packed(history.declined, "u2")
     return arrays
 
 
@@ -193,9 +231,10 @@ def _who_and_where(history: History) -> dict[str, Packed]:
     return {
         "home": Packed(programme.resident_service, "u2"), "worker": Packed(programme.primary, "u2"),
         "second_worker": Packed(programme.secondary, "i2"), "worker_home": Packed(programme.worker_service, "u2"),
-        "manager_home": Packed(programme.manager_service, "i2"), "promises": Packed(history.promises.rows(), "i4"),
-        "orphaned": Packed(history.promises.orphaned(), "i2"), "ties": Packed(permanent, "u2"),
-        "acquired": Packed(np.array(history.acquired, dtype=np.int64).reshape(-1, 5), "i4"),
+        "manager_home": Packed(programme.manager_service, "i2"),
+        "promises": Packed(history.promises.columns(OF_PROMISES), "i4"),
+        "orphaned": Packed(history.promises.columns(("orphaned",))[:, 0], "i2"), "ties": Packed(permanent, "u2"),
+        "acquired": Packed(history.acquired, "i4"),
     }
 
 
@@ -207,8 +246,8 @@ def calendar_of_history(scenario: Scenario) -> dict[str, Any]:
         weeks = [calendar.week for calendar in due if happens(calendar)]
         events += [{"week": first, "kind": kind, "weeks": last - first} for first, last in _spans(weeks)]
     return {
-        "project": _spans([one.week for one in due if one.has_project and one.start <= one.week < one.end]),
-        "paused": _spans([one.week for one in due if one.paused]),
+        "project": _spans([on.week for on in due if on.has_project and on.start <= on.week < on.end]),
+        "paused": _spans([on.week for on in due if on.paused]),
         "events": sorted(events, key=lambda event: int(event["week"])),
         "changes": [{"week": c.week, "parameter": c.parameter, "value": c.value} for c in scenario.changes],
     }
@@ -242,3 +281,51 @@ def _spans(weeks: Sequence[int]) -> list[tuple[int, int]]:
         else:
             spans.append((week, week + 1))
     return spans
+
+
+# -- what happened, and to whom ------------------------------------------------------------------------------------
+
+
+def events_of(scenario: Scenario, programme_seed: int, chance_seed: int) -> bytes:
+    """The frame of all events of a run, in the order in which they happened.
+
+    Columns of numbers, kinds and quantities by their place in lists of the header, so that stories can be told of them
+    in the sentences of each language.
+    """
+    runs = simulate(scenario, programme_seeds=programme_seed, chance_seeds=chance_seed, outcomes=["trust"], events=True,
+                    threads=1)
+    events = runs.attrs["events"].get((0, 0), [])
+    kinds = sorted({event.kind for event in events})
+    quantities = sorted({event.quantity for event in events})
+    arrays = {
+        name: Packed(np.array([getattr(event, name) for event in events], dtype=np.float64), kind)
+        for name, kind in NUMBERS_OF_EVENTS.items()
+    }
+    arrays["kind"] = Packed(np.array([kinds.index(event.kind) for event in events]), "u1")
+    arrays["quantity"] = Packed(np.array([quantities.index(event.quantity) for event in events]), "u1")
+    topics = {topic: number for number, topic in enumerate(TOPICS)}
+    arrays["topic"] = Packed(np.array([topics.get(event.topic, -1) for event in events]), "i2")
+    return frame({"kind": "events", "events": len(events), "kinds": kinds, "quantities": quantities,
+                  "topics": list(TOPICS)}, arrays)
+
+
+def reached(a: Scenario, b: Scenario, programme_seed: int, chance_seed: int) -> dict[str, Any]:
+    """The residents who differ between one run of each world, the first to differ first, and through whom.
+
+    Raises:
+        ScenarioError: worlds of different services, structure or horizon, which have no residents in common.
+    """
+    programmes = [build_programme(w.services, w.settings, programme_seed, w.partners, w.heads) for w in (a, b)]
+    if a.services != b.services or a.weeks != b.weeks or programmes[0].structure != programmes[1].structure:
+        raise ScenarioError("the two worlds do not have the same services, ties and horizon", where="b",
+                            allowed="worlds that differ in what happens, not in who lives there")
+    runs = simulate_together(
+        [a, b], programme_seeds=programme_seed, chance_seeds=chance_seed, outcomes=["trust"],
+        trajectories=STATES_REACHED, engine="compiled",
+    )
+    people = [
+        {"person": change.person, "service": change.service, "week": change.week, "states": list(change.states),
+         "through": change.through, "whom": list(change.whom[:MOST_NAMED])}
+        for change in who_changed(runs[0], runs[1], programmes[0])
+    ]
+    return {"residents": programmes[0].residents, "changed": len(people), "people": people}

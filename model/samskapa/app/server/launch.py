@@ -1,7 +1,11 @@
-"""Start the server, say where it is, open the browser; for a class, say what that opens and to whom."""
+"""Start the server, say where it is, open the browser; for a class, say what that opens and to whom.
+
+How the server was started is handed from the command line to every worker in one variable of the environment.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -11,9 +15,11 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
-from samskapa.app.server.options import Options
+import platformdirs
+
 from samskapa.science.errors import ScenarioError
 
 LOCAL = "127.0.0.1"
@@ -21,7 +27,45 @@ EVERYWHERE = "0.0.0.0"
 PATIENCE = 60.0
 LATENCY = 0.1
 MOST_WORKERS = 8
+VARIABLE = "SAMSKAPA_APP"
+ROOMS = "rooms.sqlite"
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the server was started.
+
+    Attributes:
+        port: its port.
+        class_mode: whether a class may join from the local network.
+        address: what pupils type, with protocol and port; empty without a class.
+        scenario_file: a scenario file to show first, or empty.
+        rooms_file: where rooms of classes are kept.
+        cache_mib: memory for what was worked out before, in each worker, in MiB; 0 keeps nothing.
+        threads: threads for each piece of work; all processors if 0.
+    """
+
+    port: int = 8000
+    class_mode: bool = False
+    address: str = ""
+    scenario_file: str = ""
+    rooms_file: str = ""
+    cache_mib: int = 128
+    threads: int = 0
+
+    def rooms(self) -> Path:
+        """The file of the rooms."""
+        return Path(self.rooms_file) if self.rooms_file else Path(platformdirs.user_state_dir("samskapa")) / ROOMS
+
+    def to_environment(self) -> None:
+        """Leave these options where workers find them."""
+        os.environ[VARIABLE] = json.dumps(asdict(self))
+
+    @staticmethod
+    def from_environment() -> Options:
+        """The options that were left."""
+        return Options(**json.loads(os.environ.get(VARIABLE, "{}")))
 
 
 def launch(options: Options, workers: int, browser: bool, say: Say) -> None:

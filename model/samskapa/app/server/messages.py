@@ -6,10 +6,16 @@ bounds is said by the package itself (`worlds.py`), in its own words.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from starlette.requests import Request
 
+from samskapa.app.server.replies import RefusedError
+from samskapa.science.errors import nearest
+
+LARGEST = 256 * 1024
+"""Bytes of a request."""
 MOST_RUNS, MOST_WEEKS, LONGEST_TEXT, MOST_VALUES = 400, 1040, 65_536, 300
 LAST_SEED = 2**53 - 1
 """The largest whole number that a browser keeps exactly."""
@@ -22,6 +28,7 @@ Week = Annotated[int, Field(ge=0, lt=MOST_WEEKS)]
 Client = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Names = Annotated[list[Name], Field(max_length=32)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,64}$")]
+Sent = TypeVar("Sent", bound="Message")
 
 
 class Message(BaseModel):
@@ -59,7 +66,14 @@ class World(Message):
         return self
 
 
-class EnsembleRequest(Message):
+class Question(Message):
+    """A question of the page; a newer one of the same client takes the place of an older."""
+
+    programme_seed: Seed = 1
+    client: Client | None = None
+
+
+class EnsembleRequest(Question):
     """Two worlds on the same chance: quantiles, differences and who gains, sharpened as runs arrive."""
 
     a: World
@@ -68,12 +82,10 @@ class EnsembleRequest(Message):
     first: Annotated[int, Field(ge=1, le=64)] = 16
     outcomes: Names | None = None
     services: bool = True
-    programme_seed: Seed = 1
     first_seed: Seed = 1
-    client: Client | None = None
 
 
-class AssumptionsRequest(Message):
+class AssumptionsRequest(Question):
     """The same two worlds in many worlds of assumptions, drawn over their plausible ranges and switches."""
 
     a: World
@@ -81,9 +93,7 @@ class AssumptionsRequest(Message):
     worlds: Annotated[int, Field(ge=4, le=256)] = 96
     switches: bool = True
     summaries: Names | None = None
-    programme_seed: Seed = 1
     first_seed: Seed = 1
-    client: Client | None = None
 
 
 class Branch(Message):
@@ -93,14 +103,12 @@ class Branch(Message):
     set: Annotated[dict[Name, Number], Field(min_length=1, max_length=MOST_VALUES)]
 
 
-class HistoryRequest(Message):
+class HistoryRequest(Question):
     """One run of one world, with everybody in it; from the week of a branch on another path under the same chance."""
 
     world: World
     branch: Branch | None = None
-    programme_seed: Seed = 1
     chance_seed: Seed = 1
-    client: Client | None = None
 
 
 class Lever(Message):
@@ -112,7 +120,7 @@ class Lever(Message):
     points: Annotated[int, Field(ge=2, le=25)] = 12
 
 
-class TrapmapRequest(Message):
+class TrapmapRequest(Question):
     """How likely a good state is, over two levers."""
 
     world: World
@@ -121,19 +129,15 @@ class TrapmapRequest(Message):
     runs: Annotated[int, Field(ge=1, le=32)] = 8
     summary: Name = "good_state"
     at_least: Number = 0.5
-    programme_seed: Seed = 1
     first_seed: Seed = 1
-    client: Client | None = None
 
 
-class WhoChangedRequest(Message):
+class WhoChangedRequest(Question):
     """One run of each of two worlds: which residents differ, from when on, and through whom."""
 
     a: World
     b: World
-    programme_seed: Seed = 1
     chance_seed: Seed = 1
-    client: Client | None = None
 
 
 class ExportRequest(Message):
@@ -220,3 +224,53 @@ class Refusal(BaseModel):
     what: str
     allowed: str
     nearest: str | None
+
+
+async def message_of(request: Request, model: type[Sent]) -> Sent:
+    """The message of a request, checked.
+
+    Raises:
+        RefusedError: too large, not JSON, or not what the model asks for.
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST:
+            raise RefusedError(413, "", "the request is too large", f"at most {LARGEST} bytes")
+    try:
+        return model.model_validate_json(bytes(body))
+    except ValidationError as error:
+        raise _refused(error, model) from None
+
+
+def _refused(error: ValidationError, model: type[BaseModel]) -> RefusedError:
+    """The first thing that a model found wrong, and how many more there are."""
+    problems = error.errors(include_url=False, include_context=False, include_input=False)
+    first = problems[0]
+    where = ".".join(str(part) for part in first["loc"] if isinstance(part, str | int))[:200]
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    if first["type"] == "json_invalid":
+        return RefusedError(400, "", f"this is not JSON: {first['msg']}")
+    if first["type"] == "extra_forbidden":
+        name = str(first["loc"][-1])[:80]
+        known = _fields_at(model, [part for part in first["loc"][:-1] if isinstance(part, str)])
+        return RefusedError(422, where, f"{name!r} is not known here{more}", ", ".join(known), nearest(name, known))
+    return RefusedError(422, where, first["msg"] + more)
+
+
+def _fields_at(model: type[BaseModel], path: list[str]) -> list[str]:
+    """Names that a part of a message may have."""
+    for name in path:
+        field = model.model_fields.get(name)
+        inner = None if field is None else _model_in(field.annotation)
+        if inner is None:
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_in(part) for part in getattr(annotation, "__args__", ()))
+    return next((model for model in inner if model is not None), None)

@@ -1,46 +1,44 @@
-"""The questions that the page asks of the model, each a route: worked on at the desk, answered in frames or JSON."""
+"""The questions that the page asks of the model, each a route: worked on in their turn, answered in frames or JSON."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from samskapa.app.server import assumptions, ensembles, histories, trapmaps
-from samskapa.app.server import event_log as eventlog
-from samskapa.app.server import who_changed as reaching
-from samskapa.app.server.batches import Batch, Batches, SupersededError, joined
-from samskapa.app.server.cache import Stored
+from samskapa.app.server.batches import Batch, Batches, joined
 from samskapa.app.server.descriptions import scenario_entry
-from samskapa.app.server.frames import MEDIA_TYPE, as_json, frame
-from samskapa.app.server.mesa_process import MesaProcess
 from samskapa.app.server.messages import (
     AssumptionsRequest,
     CheckRequest,
     EnsembleRequest,
     ExportRequest,
     HistoryRequest,
+    Message,
+    Question,
     TrapmapRequest,
     WhoChangedRequest,
 )
-from samskapa.app.server.scheduler import AT_ONCE, LONG, SHARPER, SLOW, Desk, Ticket
-from samskapa.app.server.validation import message_of
+from samskapa.app.server.replies import FRAMES, JSON, SupersededError, as_json, frame
+from samskapa.app.server.scheduler import AT_ONCE, LONG, SHARPER, SLOW, Scheduler, Stored, Ticket
 from samskapa.app.server.worlds import UPLOADED, check_work, checked, scenario_of, uploaded
 from samskapa.science.errors import RunError, ScenarioError
+from samskapa.science.scenarios.reading import read_scenario
 from samskapa.science.scenarios.scenario import Scenario, check_dated
+from samskapa.science.scenarios.writing import scenario_toml
+from samskapa.science.settings import known_names
 
-Found = TypeVar("Found")
 Round = tuple[int, Callable[[Ticket], bytes]]
 """A piece of a stream: how urgent it is, and the work that gives its frame."""
 LOOK_EVERY = 0.2
@@ -60,8 +58,7 @@ class Questions:
 
     cache_bytes: int
     threads: int = 0
-    desk: Desk = field(default_factory=lambda: Desk(2))
-    aside: MesaProcess = field(default_factory=MesaProcess)
+    scheduler: Scheduler = field(default_factory=lambda: Scheduler(2))
     batches: Batches = field(init=False)
     replies: Stored[bytes] = field(init=False)
 
@@ -73,12 +70,11 @@ class Questions:
     @property
     def free_threads(self) -> int:
         """All threads for somebody who asks alone, one for each where several ask."""
-        return self.threads if self.desk.asked <= 1 else 1
+        return self.threads if self.scheduler.asked <= 1 else 1
 
-    async def ensemble(self, request: Request) -> Response:
+    async def ensemble(self, asked: EnsembleRequest, request: Request) -> Response:
         """POST /api/ensemble."""
-        asked = await message_of(request, EnsembleRequest)
-        return await self._streamed(asked, asked.client, partial(self._ensemble_rounds, asked))
+        return await self._streamed(asked, partial(self._ensemble_rounds, asked))
 
     def _ensemble_rounds(self, asked: EnsembleRequest) -> list[Round]:
         worlds = {"a": scenario_of(asked.a, "a")}
@@ -105,10 +101,9 @@ class Questions:
             for first, last in steps_of(asked.runs, asked.first, AT_A_TIME)
         ]
 
-    async def assumptions(self, request: Request) -> Response:
+    async def assumptions(self, asked: AssumptionsRequest, request: Request) -> Response:
         """POST /api/assumptions."""
-        asked = await message_of(request, AssumptionsRequest)
-        return await self._streamed(asked, asked.client, partial(self._assumptions_rounds, asked))
+        return await self._streamed(asked, partial(self._assumptions_rounds, asked))
 
     def _assumptions_rounds(self, asked: AssumptionsRequest) -> list[Round]:
         summaries = assumptions.checked_summaries(asked.summaries)
@@ -125,10 +120,9 @@ class Questions:
         steps = steps_of(asked.worlds, 2 * assumptions.PER_SWITCHES, 4 * assumptions.PER_SWITCHES)
         return [(LONG, partial(sharpen, first, last)) for first, last in steps]
 
-    async def trapmap(self, request: Request) -> Response:
+    async def trapmap(self, asked: TrapmapRequest, request: Request) -> Response:
         """POST /api/trapmap."""
-        asked = await message_of(request, TrapmapRequest)
-        return await self._streamed(asked, asked.client, partial(self._trapmap_rounds, asked))
+        return await self._streamed(asked, partial(self._trapmap_rounds, asked))
 
     def _trapmap_rounds(self, asked: TrapmapRequest) -> list[Round]:
         plan = trapmaps.plan_of(asked)
@@ -147,9 +141,8 @@ class Questions:
             for first, last in steps_of(asked.runs, FIRST_OF_MAP, AT_A_TIME)
         ]
 
-    async def history(self, request: Request) -> Response:
+    async def history(self, asked: HistoryRequest, request: Request) -> Response:
         """POST /api/history."""
-        asked = await message_of(request, HistoryRequest)
         began = time.monotonic()
 
         def work(ticket: Ticket) -> bytes:
@@ -161,64 +154,58 @@ class Questions:
                 "branch_week": asked.branch.week if asked.branch else None, **_said(ticket, began),
             })
 
-        return await self._at_once(request, asked, asked.client, AT_ONCE, work, MEDIA_TYPE)
+        return await self._at_once(request, asked, AT_ONCE, work)
 
-    async def events(self, request: Request) -> Response:
+    async def events(self, asked: HistoryRequest, request: Request) -> Response:
         """POST /api/history/events."""
-        asked = await message_of(request, HistoryRequest)
 
         def work(ticket: Ticket) -> bytes:
             scenario = branched(asked)
             check_work({"the world": scenario}, 10)
             if ticket.stale:
                 raise SupersededError
-            return eventlog.events_of(scenario, asked.programme_seed, asked.chance_seed, self.aside)
+            return histories.events_of(scenario, asked.programme_seed, asked.chance_seed)
 
-        return await self._at_once(request, asked, asked.client, LONG, work, MEDIA_TYPE)
+        return await self._at_once(request, asked, LONG, work)
 
-    async def who_changed(self, request: Request) -> Response:
+    async def who_changed(self, asked: WhoChangedRequest, request: Request) -> Response:
         """POST /api/who_changed."""
-        asked = await message_of(request, WhoChangedRequest)
 
         def work(ticket: Ticket) -> bytes:
             a, b = scenario_of(asked.a, "a"), scenario_of(asked.b, "b")
             check_work({"a": a, "b": b}, 4)
-            return as_json(reaching.reached(a, b, asked.programme_seed, asked.chance_seed))
+            return as_json(histories.reached(a, b, asked.programme_seed, asked.chance_seed))
 
-        return await self._at_once(request, asked, asked.client, SHARPER, work, "application/json")
+        return await self._at_once(request, asked, SHARPER, work, JSON)
 
-    async def export(self, request: Request) -> Response:
+    async def export(self, asked: ExportRequest, request: Request) -> Response:
         """POST /api/scenario/export."""
-        asked = await message_of(request, ExportRequest)
         text = await run_in_threadpool(exported, asked)
-        return Response(as_json({"name": asked.name, "toml": text}), media_type="application/json")
+        return Response(as_json({"name": asked.name, "toml": text}), media_type=JSON)
 
-    async def check(self, request: Request) -> Response:
+    async def check(self, asked: CheckRequest, request: Request) -> Response:
         """POST /api/scenario/check."""
-        asked = await message_of(request, CheckRequest)
         scenario = await run_in_threadpool(uploaded, asked.toml)
-        return Response(as_json(scenario_entry(scenario) | {"toml": asked.toml}), media_type="application/json")
+        return Response(as_json(scenario_entry(scenario) | {"toml": asked.toml}), media_type=JSON)
 
-    async def _streamed(
-        self, asked: BaseModel, client: str | None, plan: Callable[[], list[Round]]
-    ) -> Response:
+    async def _streamed(self, asked: Question, plan: Callable[[], list[Round]]) -> Response:
         """A stream of frames, each sharper than the one before; the last is kept for the next who asks the same."""
         route, key = type(asked).__name__, key_of(asked)
         kept = self.replies.get(key)
         if kept is not None:
-            return Response(kept, media_type=MEDIA_TYPE, headers={"x-kept": "1"})
-        ticket = self.desk.enter(client, route)
+            return Response(kept, media_type=FRAMES, headers={"x-kept": "1"})
+        ticket = self.scheduler.enter(asked.client, route)
         rounds = await run_in_threadpool(plan)
-        return StreamingResponse(self._frames(ticket, rounds, key), media_type=MEDIA_TYPE)
+        return StreamingResponse(self._frames(ticket, rounds, key), media_type=FRAMES)
 
     async def _frames(self, ticket: Ticket, rounds: list[Round], key: str) -> AsyncIterator[bytes]:
-        with self.desk.counted(ticket):
+        with self.scheduler.counted(ticket):
             for number, (urgency, task) in enumerate(rounds):
                 if ticket.stale:
                     yield frame({"kind": "superseded"})
                     return
                 try:
-                    sent = await self.desk.work(ticket, urgency, partial(task, ticket))
+                    sent = await self.scheduler.work(ticket, urgency, partial(task, ticket))
                 except SupersededError:
                     yield frame({"kind": "superseded"})
                     return
@@ -230,24 +217,18 @@ class Questions:
                 yield sent
 
     async def _at_once(
-        self, request: Request, asked: BaseModel, client: str | None, urgency: int, work: Callable[[Ticket], bytes],
-        media_type: str,
+        self, request: Request, asked: Question, urgency: int, work: Callable[[Ticket], bytes], media_type: str = FRAMES
     ) -> Response:
         """A reply in one piece."""
         key = f"{request.url.path} {key_of(asked)}"
         kept = self.replies.get(key)
         if kept is None:
-            ticket = self.desk.enter(client, request.url.path)
-            with self.desk.counted(ticket):
+            ticket = self.scheduler.enter(asked.client, request.url.path)
+            with self.scheduler.counted(ticket):
                 async with watched(request, ticket):
-                    kept = await self.desk.work(ticket, urgency, partial(work, ticket))
+                    kept = await self.scheduler.work(ticket, urgency, partial(work, ticket))
             self.replies.put(key, kept, len(kept))
         return Response(kept, media_type=media_type)
-
-    def close(self) -> None:
-        """No more work."""
-        self.desk.close()
-        self.aside.stop()
 
 
 @asynccontextmanager
@@ -265,7 +246,7 @@ async def watched(request: Request, ticket: Ticket) -> AsyncIterator[None]:
         watcher.cancel()
 
 
-def key_of(asked: BaseModel) -> str:
+def key_of(asked: Question) -> str:
     """What tells requests apart: everything but who asks."""
     return f"{type(asked).__name__} {asked.model_dump_json(exclude={'client'})}"
 
@@ -298,16 +279,10 @@ def branched(asked: HistoryRequest) -> Scenario:
     if asked.branch is None:
         return scenario
     week = asked.branch.week
-    for name, value in checked(dict(asked.branch.set), "branch.set", list(_dated_names())).items():
+    for name, value in checked(dict(asked.branch.set), "branch.set", known_names()).items():
         check_dated(name, value, week, scenario.weeks, f"branch.set.{name}")
         scenario = scenario.changed(week, "branch", **{name: value})
     return scenario
-
-
-def _dated_names() -> Iterator[str]:
-    from samskapa.science.settings import known_names
-
-    return iter(known_names())
 
 
 def exported(asked: ExportRequest) -> str:
@@ -316,12 +291,20 @@ def exported(asked: ExportRequest) -> str:
     Raises:
         ScenarioError: the world is not allowed.
     """
-    from dataclasses import replace
-
-    from samskapa.science.scenarios.reading import read_scenario
-    from samskapa.science.scenarios.writing import scenario_toml
-
     scenario = replace(scenario_of(asked.world, "world"), name=asked.name, title=asked.title)
     text = scenario_toml(scenario)
     read_scenario(text, f"{asked.name}.toml ({UPLOADED})")
     return text
+
+
+QUESTIONS: Mapping[str, tuple[Callable[..., Awaitable[Response]], type[Message], str]] = {
+    "/api/ensemble": (Questions.ensemble, EnsembleRequest, FRAMES),
+    "/api/assumptions": (Questions.assumptions, AssumptionsRequest, FRAMES),
+    "/api/history": (Questions.history, HistoryRequest, FRAMES),
+    "/api/history/events": (Questions.events, HistoryRequest, FRAMES),
+    "/api/trapmap": (Questions.trapmap, TrapmapRequest, FRAMES),
+    "/api/who_changed": (Questions.who_changed, WhoChangedRequest, JSON),
+    "/api/scenario/export": (Questions.export, ExportRequest, JSON),
+    "/api/scenario/check": (Questions.check, CheckRequest, JSON),
+}
+"""What answers each question of the page, what it is asked with, and the type of its reply."""

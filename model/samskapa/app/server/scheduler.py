@@ -1,4 +1,5 @@
-"""Who may work when: first answers before sharper ones, few at a time, and the newest question of each client only."""
+"""Who may work when: first answers before sharper ones, few at a time, and the newest question of each client only;
+and what was worked out before, which need not be worked out again."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
-from samskapa.app.server.batches import SupersededError
+from samskapa.app.server.replies import RefusedError, SupersededError
 
-Found = TypeVar("Found")
+Done = TypeVar("Done")
+Kept = TypeVar("Kept")
 
 AT_ONCE, SHARPER, LONG = 0, 1, 2
 """What goes first: the first answer to a question, then its sharper form, then long work."""
@@ -26,12 +29,11 @@ SLOW = 0.5
 """Seconds of waiting from which a page is told that more people ask than this machine can serve at once."""
 
 
-class BusyError(Exception):
-    """More is asked than can be done; `seconds` says when to ask again."""
+class BusyError(RefusedError):
+    """More is asked than can be done."""
 
     def __init__(self, seconds: int):
-        super().__init__(f"too much is asked at once; try again in {seconds} s")
-        self.seconds = seconds
+        super().__init__(429, "", f"too much is asked at once; try again in {seconds} s", after=seconds)
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ class Ticket:
 
 
 @dataclass(slots=True)
-class Desk:
+class Scheduler:
     """One for each process.
 
     Args:
@@ -97,7 +99,7 @@ class Desk:
             ticket.stale = True
             self.asked -= 1
 
-    async def work(self, ticket: Ticket, urgency: int, task: Callable[[], Found]) -> Found:
+    async def work(self, ticket: Ticket, urgency: int, task: Callable[[], Done]) -> Done:
         """Do a piece of work in a thread when it is its turn; whatever it raises is raised here.
 
         Raises:
@@ -186,3 +188,43 @@ class Allowance:
         while len(self._taken) > MOST_CLIENTS:
             self._taken.popitem(last=False)
         return allowed
+
+
+class Stored(Generic[Kept]):
+    """Values by key, at most so many bytes of them; safe between threads.
+
+    Args:
+        most_bytes: the bound; 0 keeps nothing.
+
+    >>> kept = Stored(10)
+    >>> kept.put("a", "one", 6); kept.put("b", "two", 6)
+    >>> kept.get("a") is None, kept.get("b"), kept.bytes
+    (True, 'two', 6)
+    """
+
+    def __init__(self, most_bytes: int):
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._kept: OrderedDict[str, tuple[Kept, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> Kept | None:
+        """The value, or None if it is not kept."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def put(self, key: str, value: Kept, size: int) -> None:
+        """Keep a value of so many bytes, unless it is larger than all the room there is."""
+        with self._lock:
+            if key in self._kept:
+                self.bytes -= self._kept.pop(key)[1]
+            if size > self.most_bytes:
+                return
+            self._kept[key] = (value, size)
+            self.bytes += size
+            while self.bytes > self.most_bytes:
+                _, (_, gone) = self._kept.popitem(last=False)
+                self.bytes -= gone
