@@ -10,11 +10,10 @@ from statistics import median
 
 from benchmarks import world as the
 from benchmarks.measuring import Row
-from samskapa.study.executors import Threads
 from samskapa.study.provenance import facts_of
 from samskapa.study.run_plan import Block
 from samskapa.study.store import Facts, Made, Store
-from samskapa.study.sweep import run_sweep
+from samskapa.study.sweep import Threads, run_sweep
 
 Say = Callable[[str], None]
 GROUP, MOST = "keeping", 3.0

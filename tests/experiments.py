@@ -9,12 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from samskapa.study.executors import Job, completed
 from samskapa.study.provenance import facts_of
 from samskapa.study.read import read_experiment
 from samskapa.study.run_plan import Resolved
 from samskapa.study.store import Failure, Made, Store
-from samskapa.study.sweep import Sweep, run_sweep
+from samskapa.study.sweep import Job, Sweep, completed, run_sweep
 
 CUBE = """
 schema = 1

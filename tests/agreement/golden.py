@@ -15,7 +15,8 @@ import numpy as np
 
 from samskapa.science.run import Result, Run
 from samskapa.science.scenarios import load_scenario
-from samskapa.study.simulate import check_outcomes, run_reference
+from samskapa.study.executors import run_reference
+from samskapa.study.simulate import check_outcomes
 
 KEPT = Path(__file__).with_name("golden.toml")
 WORLDS = (

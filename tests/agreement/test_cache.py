@@ -16,7 +16,7 @@ from samskapa.engine.machine import blocks, cache
 
 PROBE = """
 import sys
-from samskapa.study.simulate import run_all
+from samskapa.study.executors import results_of
 from samskapa.engine.machine import blocks, cache
 from samskapa.engine.week import phases as week
 from samskapa.science.outcomes import OUTCOMES
@@ -24,7 +24,7 @@ from samskapa.science.run import Run
 from samskapa.science.scenarios import load_scenario
 run = Run(load_scenario("tiny_trap"), 1, 1, 30, ("trust", "prediction"))
 for engine in ("compiled", "reference"):
-    result = next(run_all([run], 1, engine))
+    [result] = results_of([run], 1, engine)
     print(engine, result.failure or result.arrays["trust"][-1].hex())
 stats = week.run_weeks.stats
 print("hits", sum(stats.cache_hits.values()), "misses", sum(stats.cache_misses.values()), cache.texts_hash())

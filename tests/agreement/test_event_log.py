@@ -14,7 +14,7 @@ from samskapa.engine.machine import blocks
 from samskapa.science.run import Run
 from samskapa.science.scenarios import load_scenario
 from samskapa.science.week import KINDS_OF_EVENTS, QUANTITIES, Event
-from samskapa.study.simulate import run_reference
+from samskapa.study.executors import run_reference
 
 
 def compiled(runs: list[Run]) -> list[list[Event]]:

@@ -8,7 +8,7 @@ from golden import WORLDS, digest, golden_run, kept
 from numpy.typing import NDArray
 
 from samskapa.science.run import BY_SERVICE, Result
-from samskapa.study.simulate import run_all
+from samskapa.study.executors import results_of
 
 ENGINES = ("reference", "compiled")
 COUNTED = ("explicit_made", "implicit_made", "declined", "binding_made", "not_listed", "kept_in_time", "kept_late",
@@ -21,7 +21,7 @@ MEANS = ("trust", "confidence", "prediction", "aspiration", "capability", "shame
 @pytest.fixture(scope="module", params=WORLDS, ids=lambda world: world[0])
 def results(request: pytest.FixtureRequest) -> dict[str, Result]:
     """A golden world run by both engines."""
-    return {engine: next(run_all([golden_run(*request.param)], 1, engine)) for engine in ENGINES}
+    return {engine: results_of([golden_run(*request.param)], 1, engine)[0] for engine in ENGINES}
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world[0])

@@ -9,8 +9,8 @@ import pytest
 
 from samskapa.science.errors import ScenarioError
 from samskapa.science.scenarios import load_scenario
+from samskapa.study.executors import spread
 from samskapa.study.output import STAMP, check_folder, whole_folder, write_stamp
-from samskapa.study.processes import spread
 from samskapa.study.snapshot import portrait
 
 

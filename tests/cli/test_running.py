@@ -244,7 +244,7 @@ def interrupting(after: int) -> Callable[..., Iterator[tuple[int, Any]]]:
 def test_an_interrupt_keeps_the_finished_seeds_and_pairs_only_them(
     say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("samskapa.study.simulate.spread", interrupting(5))
+    monkeypatch.setattr("samskapa.study.executors.spread", interrupting(5))
     result = say(*BOTH, "--engine", "reference")
     assert result.exit_code == 130
     assert "interrupted: 5 of 6 runs had finished, 2 seeds in every world; they are kept in" in result.stderr
@@ -258,7 +258,7 @@ def test_an_interrupt_keeps_the_finished_seeds_and_pairs_only_them(
 
 
 def test_an_interrupt_before_any_run_is_done_writes_nothing(say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("samskapa.study.simulate.spread", interrupting(0))
+    monkeypatch.setattr("samskapa.study.executors.spread", interrupting(0))
     result = say(*BOTH, "--engine", "reference")
     assert result.exit_code == 130
     assert "nothing was written" in result.stderr

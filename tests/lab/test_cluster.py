@@ -15,10 +15,9 @@ import pytest
 from experiments import CUBE, content_of, resolved_from
 from samskapa.science.errors import ScenarioError
 from samskapa.study.cluster import Cluster, make_remotely, wanted_of
-from samskapa.study.executors import Job, Threads
 from samskapa.study.provenance import facts_of
 from samskapa.study.store import Store
-from samskapa.study.sweep import run_sweep
+from samskapa.study.sweep import Job, Threads, run_sweep
 
 pytest.importorskip("distributed")
 

@@ -234,10 +234,9 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from experiments import resolved_from
-from samskapa.study.executors import Threads, prepare
 from samskapa.study.provenance import facts_of
 from samskapa.study.store import Store
-from samskapa.study.sweep import run_sweep
+from samskapa.study.sweep import Threads, prepare, run_sweep
 
 resolved = resolved_from(Path(sys.argv[2]).read_text())
 facts = facts_of(resolved)

@@ -20,12 +20,11 @@ from samskapa import simulate
 from samskapa.engine.machine import blocks as engine_blocks
 from samskapa.science.errors import RunError
 from samskapa.science.run import Result, Run
-from samskapa.study.executors import Threads
 from samskapa.study.lock import holder, holding, is_held
 from samskapa.study.provenance import facts_of
 from samskapa.study.results import blocks_kept, dataset_of
 from samskapa.study.store import Store, StoreError
-from samskapa.study.sweep import Sweep, run_sweep, stopping
+from samskapa.study.sweep import Sweep, Threads, run_sweep, stopping
 
 
 def with_threads(

@@ -170,7 +170,7 @@ def run_worlds(order: Order) -> Comparison:
 
 def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:
     """One run of each world, seen from near; none if they are not wanted or Ctrl-C came."""
-    from samskapa.study.processes import spread
+    from samskapa.study.executors import spread
 
     if not order.figures or order.interrupted:
         return []

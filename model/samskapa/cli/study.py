@@ -106,7 +106,7 @@ def maker_of(threads: int | None, cluster: str | None) -> Maker:
         return Cluster(cluster)
     if threads is not None and threads < 1:
         raise ScenarioError(f"{threads} threads", where=place(option="--threads"), allowed="1 or more")
-    from samskapa.study.executors import Threads
+    from samskapa.study.sweep import Threads
 
     return Threads(threads)
 

@@ -14,12 +14,13 @@ from samskapa.science.errors import ScenarioError
 from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.study.design import programme_seed_of
-from samskapa.study.executors import Job, completed, filled, prepare
+from samskapa.study.executors import make_ready
 from samskapa.study.measure import columns_of, weekly_needs
 from samskapa.study.plan import Experiment, Point
 from samskapa.study.run_plan import Resolved
 from samskapa.study.science_hash import science_hash
 from samskapa.study.store import Failure, Made, StoreError
+from samskapa.study.sweep import Job, completed, filled, prepare
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -140,9 +141,7 @@ def make_remotely(experiment: Experiment, wanted: Sequence[Wanted], science: str
     if science_hash() != science:
         raise ScenarioError("a worker has another version of the science than this process",
                             allowed="the same version of samskapa on every machine")
-    from samskapa.engine.machine.blocks import compile_now
-
-    compile_now()
+    make_ready()
     needs = weekly_needs(experiment)
     worlds: dict[str, Scenario] = {}
     runs: list[Run | str] = []

@@ -1,55 +1,142 @@
-"""Making blocks: their runs on the threads of this machine, some blocks at a time."""
+"""Whoever carries runs out: the compiled engine and the Mesa model behind one entrance; nothing else asks either.
+
+`execute` takes runs and gives their results as they finish, each from the engine that can and may do it; `results_of`
+gives them in order; `follow` looks at one run week by week. Both engines give the same bits.
+"""
 
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from functools import cached_property
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from samskapa.science.errors import ScenarioError
-from samskapa.science.run import Result, Run
-from samskapa.study.measure import Column, measured
-from samskapa.study.run_plan import Block, Planned, Resolved
-from samskapa.study.store import Failure, Known, Made
+from samskapa.science.entities import RESIDENT
+from samskapa.science.errors import RunError, ScenarioError
+from samskapa.science.programme import Programme
+from samskapa.science.run import BY_SERVICE, OF_PERSON, Result, Run, command_of
 
-AGAIN = "; see it again: "
+if TYPE_CHECKING:
+    from samskapa.engine.machine.view import Look as Look
 
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
 
-@dataclass(frozen=True)
-class Job:
-    """A block that is to be made, and what is known of its runs already, by their place in it."""
+ENGINES = ("auto", "compiled", "reference")
+DIED = "the process of this run died: out of memory, or killed"
+PER_PROCESS = 8
+"""Pieces of work after which a process is replaced by a fresh one: Mesa 3.3 never frees a model. (The pool's own
+`max_tasks_per_child` would do, but in Python 3.11 it waits for ever when the first processes have had their share.)"""
 
-    block: Block
-    known: Known
-
-    @cached_property
-    def missing(self) -> list[tuple[int, Planned]]:
-        """Runs that have to be made, with their places."""
-        return [(place, one) for place, one in enumerate(self.block.runs) if place not in self.known]
-
-
-def results_of(runs: Sequence[Run], threads: int | None = 1) -> list[Result]:
-    """Results of runs in their order, from the compiled engine where it can do them."""
-    from samskapa.study.simulate import can_compile, run_all
-
-    if all(can_compile(run, "auto") for run in runs) and compiled_at_hand():
-        from samskapa.engine.machine.blocks import blocks_of, run_or_fail
-
-        found = {number: result for block in blocks_of(runs) for number, result in run_or_fail(block)}
-        return [found[number] for number in range(len(runs))]
-    placed = [Run(run.scenario, run.programme_seed, run.chance_seed, run.weeks, run.outcomes, place=(0, number, 0))
-              for number, run in enumerate(runs)]
-    by_place = {result.place[1]: result for result in run_all(placed, threads)}
-    return [by_place[number] for number in range(len(runs))]
+_asked_to_stop: Event | None = None
+_one_at_a_time = threading.Lock()
 
 
-def compiled_at_hand() -> bool:
-    """Whether the compiled engine lies ready in this process."""
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def execute(
+    runs: Sequence[Run], threads: int | None = None, engine: str = "auto", *, processes: int | None = None,
+    lanes: int | None = None, stop: Callable[[], bool] = never,
+) -> Generator[tuple[int, Result], None, None]:
+    """Results of runs as they finish, each from the engine that can and may do it.
+
+    Args:
+        runs: the runs.
+        threads: threads of the compiled engine; all processors if None. With one, the work is done by whoever asks.
+        engine: one of `ENGINES`.
+        processes: processes of the Mesa model; as many as threads if None.
+        lanes: runs that the compiled engine takes at a time; as many as are fastest if None.
+        stop: asked after each result; once it says so, no more come.
+
+    Yields:
+        The number of the run, and its result; a failure is a result with its reason.
+
+    Raises:
+        ScenarioError: the engine asked for by name cannot do a run, or cannot be had.
+    """
+    compiled = [] if engine == "reference" else [n for n, run in enumerate(runs) if can_compile(run, engine)]
+    if compiled and not make_ready(engine):
+        compiled = []
+    by_mesa = sorted(set(range(len(runs))) - set(compiled))
+    for numbers, carried_out in (
+        (compiled, partial(_compiled, threads=threads, lanes=lanes)),
+        (by_mesa, partial(_reference, processes=processes or threads)),
+    ):
+        if numbers:
+            with closing(carried_out([runs[number] for number in numbers])) as finished:
+                for place, result in finished:
+                    yield numbers[place], result
+                    if stop():
+                        return
+
+
+def results_of(
+    runs: Sequence[Run], threads: int | None = 1, engine: str = "auto", *, processes: int | None = None,
+    lanes: int | None = None,
+) -> list[Result]:
+    """Results of runs in their order; arguments as those of `execute`."""
+    by_number = dict(execute(runs, threads, engine, processes=processes, lanes=lanes))
+    return [by_number[number] for number in range(len(runs))]
+
+
+def follow(run: Run, after_week: Callable[[int, Look], None]) -> Result:
+    """One run on the compiled engine, looked at after every week.
+
+    Args:
+        run: the run.
+        after_week: called with the number of the week and a view of what is there (`look["resident.trust"]`, shape
+            (residents, 1)); what it raises ends the run.
+    """
+    from samskapa.engine.machine.blocks import run_block
+
+    [(_, result)] = run_block([(0, run)], after_week)
+    return result
+
+
+def programme_of(run: Run) -> Programme:
+    """The people and candidate ties of a run, kept for the runs that follow."""
+    from samskapa.engine.machine.blocks import programme_of as kept_programme_of
+
+    return kept_programme_of(run)
+
+
+# -- the compiled engine -----------------------------------------------------------------------------------------------
+
+
+def can_compile(run: Run, engine: str = "auto") -> bool:
+    """Whether the compiled engine can do a run.
+
+    Raises:
+        ScenarioError: it cannot, and was asked for by name.
+    """
+    states = {variable.name for variable in RESIDENT}
+    why = (
+        "the drawn order of activation is the Mesa model's" if run.scenario.settings.activation == "drawn"
+        else "a trajectory is not one of the states of residents" if not set(run.trajectories) <= states
+        else ""
+    )
+    if why and engine == "compiled":
+        raise ScenarioError(f"the compiled engine cannot do this run: {why}", where="engine", allowed="reference")
+    return not why
+
+
+def is_ready() -> bool:
+    """Whether the compiled engine lies ready; it does not where numba cannot be had."""
     try:
         from samskapa.engine.machine.cache import is_compiled
     except ImportError:
@@ -57,116 +144,202 @@ def compiled_at_hand() -> bool:
     return is_compiled()
 
 
-def filled(columns: Sequence[Column], runs: Sequence[Run | str], threads: int | None = 1) -> Made:
-    """The numbers of some runs.
+def say_on_stderr(line: str) -> None:
+    """A line for whoever sits at the terminal."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def make_ready(engine: str = "auto", say: Callable[[str], None] = say_on_stderr) -> bool:
+    """Compile the engine if it does not lie ready, in this thread, where Ctrl-C can end it.
 
     Args:
-        columns: what is wanted.
-        runs: the runs; or the reason why there can be none.
-        threads: processes for runs that the compiled engine cannot do.
+        engine: which was asked for.
+        say: called with a line before it compiles.
+
+    Returns:
+        Whether it can be had here.
+
+    Raises:
+        ScenarioError: it cannot, and was asked for by name.
     """
-    began = time.perf_counter()
-    values = np.full((len(runs), len(columns)), np.nan)
-    failures = {place: Failure(run, "") for place, run in enumerate(runs) if isinstance(run, str)}
-    places = [place for place in range(len(runs)) if place not in failures]
-    possible = [run for run in runs if not isinstance(run, str)]
-    if possible:
-        results = results_of(possible, threads)
-        values[places] = measured(columns, possible, results)
-        for place, result in zip(places, results, strict=True):
-            if result.failure:
-                failures[place] = Failure(result.failure.partition(AGAIN)[0], "")
-    return Made(values, failures, time.perf_counter() - began)
+    try:
+        from samskapa.engine.machine.blocks import compile_now
+    except ImportError as error:
+        if engine == "compiled":
+            raise ScenarioError(f"the compiled engine needs numba ({error})", where="engine",
+                                allowed="reference") from error
+        warnings.warn(f"numba cannot be had ({error}): the Mesa model runs, some hundred times slower", stacklevel=2)
+        return False
+    if not is_ready():
+        say("samskapa compiles its engine; this takes about a minute, and only once.")
+        compile_now()
+    return True
 
 
-def completed(resolved: Resolved, job: Job, made: Made) -> Made:
-    """A whole block from what was made and what was known, each failure with the command that shows it again."""
-    values = np.full((len(job.block.runs), len(resolved.columns)), np.nan)
-    failures: dict[int, Failure] = {}
-    for place, (numbers, failure) in job.known.items():
-        values[place] = numbers
-        if failure:
-            failures[place] = failure
-    missing = job.missing
-    values[[place for place, _ in missing]] = made.values
-    for row, failure in made.failures.items():
-        place, one = missing[row]
-        failures[place] = Failure(failure.why, resolved.reproducer(one))
-    return Made(values, failures, made.seconds)
+def _compiled(
+    runs: Sequence[Run], threads: int | None, lanes: int | None
+) -> Generator[tuple[int, Result], None, None]:
+    """Results of runs from the compiled engine, block by block."""
+    from samskapa.engine.machine.blocks import MOST_LANES, blocks_of, run_compiled, run_or_fail
+
+    if threads != 1:
+        yield from run_compiled(runs, threads, lanes or MOST_LANES)
+        return
+    for block in blocks_of(runs, lanes or MOST_LANES):
+        yield from run_or_fail(block)
 
 
-def runs_of(resolved: Resolved, job: Job) -> list[Run | str]:
-    """The runs of a block that have to be made; where a world cannot be, why."""
-    found: list[Run | str] = []
-    for _, one in job.missing:
+# -- the Mesa model ----------------------------------------------------------------------------------------------------
+
+
+def _reference(
+    runs: Sequence[Run], processes: int | None
+) -> Generator[tuple[int, Result], None, None]:
+    """Results of runs from the Mesa model, one at a time in each process."""
+    with closing(spread(run_reference, runs, processes)) as finished:
+        for number, result in finished:
+            yield number, Result(runs[number].place, failure=DIED) if result is None else result
+
+
+def run_reference(run: Run) -> Result:
+    """One run of the Mesa model; a failure is a result with its reason."""
+    from samskapa.reference.model import CoProductionModel
+
+    result = Result(run.place)
+    services = len(run.scenario.services)
+    for name in run.outcomes:
+        shape = (run.weeks, services) if name.endswith(BY_SERVICE) else (run.weeks,)
+        result.arrays[name] = np.full(shape, np.nan)
+    try:
+        model = CoProductionModel(run.scenario, run.programme_seed, run.chance_seed, tell_events=run.events)
+        for name in run.trajectories:
+            result.arrays[OF_PERSON + name] = np.full((run.weeks, len(model.residents)), np.nan)
+        for week in range(run.weeks):
+            stop_if_asked()
+            model.step()
+            for name in run.outcomes:
+                by_service = name.removesuffix(BY_SERVICE)
+                value = model.today[name] if name in model.today else model.today_by_service[by_service]
+                result.arrays[name][week] = value
+            for name in run.trajectories:
+                result.arrays[OF_PERSON + name][week] = [getattr(r, name) for r in model.residents]
+        result.events = model.events or []
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong in a run is its result, never its neighbour's
+        if isinstance(error, RunError):
+            error.reproducer = command_of(run)
+        result.failure = f"{type(error).__name__}: {error}"
+    return result
+
+
+# -- many pieces of work on several processors: none lost in silence, and Ctrl-C stops them within a week of the model -
+
+
+def stop_if_asked() -> None:
+    """Called by long work now and then: ends it when whoever asked for it was interrupted.
+
+    Raises:
+        KeyboardInterrupt: in a process of `spread`, after Ctrl-C.
+    """
+    if _asked_to_stop is not None and _asked_to_stop.is_set():
+        raise KeyboardInterrupt
+
+
+def spread(
+    work: Callable[[Item], Outcome], items: Sequence[Item], processes: int | None = None
+) -> Generator[tuple[int, Outcome | None], None, None]:
+    """What the work makes of each item, as it is finished; in this process if one is enough, or no other can be begun.
+
+    Args:
+        work: a function that a fresh process can import; what it raises is raised here.
+        items: what it is called with, one by one.
+        processes: how many to use; one a processor if None.
+
+    Yields:
+        The number of the item, and what it gave; None where the process died twice (out of memory, or killed).
+    """
+    workers = min(len(items), processes or os.cpu_count() or 1)
+    try:
+        stop = get_context("spawn").Event() if workers > 1 else None
+    except OSError as error:
+        say_on_stderr(f"no other process can be begun here ({error}): all runs are done in this one.")
+        stop = None
+    if stop is None:
+        for number, item in enumerate(items):
+            yield number, work(item)
+        return
+    lost: list[int] = []
+    share = workers * PER_PROCESS
+    for first in range(0, len(items), share):
+        yield from _in_pool(work, items, range(first, min(first + share, len(items))), workers, lost)
+    again: list[int] = []
+    for number in lost:
+        yield from _in_pool(work, items, range(number, number + 1), 1, again)
+    for number in again:
+        yield number, None
+
+
+def _in_pool(
+    work: Callable[[Item], Outcome], items: Sequence[Item], numbers: range, workers: int, lost: list[int]
+) -> Iterator[tuple[int, Outcome]]:
+    """The work on some items in fresh processes; numbers of items whose process died are added to `lost`."""
+    context = get_context("spawn")
+    stop = context.Event()
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(stop,))
+    waiting: dict[Future[Outcome], int] = {}
+    try:
+        with _without_interrupts(), _without_the_script(work.__module__):
+            for number in numbers:
+                try:
+                    waiting[pool.submit(work, items[number])] = number
+                except BrokenProcessPool:
+                    lost.append(number)
+        for future in as_completed(waiting):
+            try:
+                outcome = future.result()
+            except BrokenProcessPool:
+                lost.append(waiting[future])
+            else:
+                yield waiting[future], outcome
+    finally:
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(stop: Event) -> None:
+    """In a new process: Ctrl-C is for the one who asked, who then asks the others to stop."""
+    global _asked_to_stop
+    _asked_to_stop = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _without_the_script(module_of_work: str) -> Iterator[None]:
+    """Processes begun here do not import the script that asks: they need nothing of it.
+
+    Python would have each of them carry the script out anew, which a script without a `__main__` guard does not stand
+    and standard input cannot be read twice for; every run would fail.
+    """
+    if module_of_work == "__main__":
+        yield
+        return
+    with _one_at_a_time:
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
         try:
-            found.append(resolved.run(one))
-        except ScenarioError:
-            found.append(resolved.impossible[one.point])
-    return found
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
-class Threads:
-    """Makes blocks on threads of this machine; the compiled week holds no interpreter lock.
-
-    Args:
-        count: threads; one a processor if None.
-    """
-
-    def __init__(self, count: int | None = None):
-        self.count = count or os.cpu_count() or 1
-
-    @property
-    def lanes(self) -> int:
-        """How many blocks are made at a time."""
-        return self.count
-
-    @property
-    def words(self) -> str:
-        """Where work is done, in words."""
-        return f"{self.count} thread{'s' if self.count > 1 else ''}"
-
-    def made(
-        self, resolved: Resolved, jobs: Iterable[Job], stop: Callable[[], bool]
-    ) -> Generator[tuple[Job, Made], None, None]:
-        """Blocks as they are made; after `stop` says so only those already begun."""
-        prepare(resolved)
-        compiled = compiled_at_hand()
-        waiting: dict[Future[Made], Job] = {}
-        left = iter(jobs)
-        with ThreadPoolExecutor(self.count if compiled else 1) as pool:
-            while True:
-                while not stop() and len(waiting) <= (self.count if compiled else 0):
-                    job = next(left, None)
-                    if job is None:
-                        break
-                    waiting[pool.submit(self._make, resolved, job)] = job
-                if stop():
-                    for future in list(waiting):
-                        if future.cancel():
-                            del waiting[future]
-                if not waiting:
-                    return
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    job = waiting.pop(future)
-                    yield job, completed(resolved, job, future.result())
-
-    def _make(self, resolved: Resolved, job: Job) -> Made:
-        return filled(resolved.columns, runs_of(resolved, job), self.count)
-
-
-def prepare(resolved: Resolved) -> None:
-    """Load the engine, and compile it first if it does not lie ready, here, where Ctrl-C can end it.
-
-    A week of one run is thrown away for it, so that the time of the first block is that of its runs.
-    """
-    from samskapa.study.simulate import engine_at_hand
-
-    if engine_at_hand("auto"):
-        if not compiled_at_hand():
-            from samskapa.engine.machine.blocks import compile_now
-
-            compile_now()
-        world = next(iter(resolved.experiment.scenarios.values()))
-        results_of([Run(world, 1, 1, 1, resolved.needs)])
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes begun here never see Ctrl-C, not even before `_begin`; it reaches this one a moment later."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import os
-import sys
-import warnings
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samskapa.science.entities import RESIDENT
-from samskapa.science.errors import RunError, ScenarioError, nearest
+from samskapa.science.errors import ScenarioError, nearest
 from samskapa.science.outcomes import OUTCOMES
-from samskapa.science.run import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run, command_of
+from samskapa.science.run import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run
 from samskapa.science.scenarios import Scenario, load_scenario
 from samskapa.science.summaries import SUMMARIES, summarise
-from samskapa.study.processes import spread, stop_if_asked
+from samskapa.study.executors import ENGINES, execute
 
 if TYPE_CHECKING:
     import xarray
 
-ENGINES = ("auto", "compiled", "reference")
 LONGEST = 5200
-DIED = "the process of this run died: out of memory, killed, or begun by a script without a __main__ guard"
 Point = Mapping[str, float | str]
 
 
@@ -113,9 +108,9 @@ def simulate_together(
     ]
     results: list[Result] = []
     interrupted = False
-    with closing(run_all(runs, threads, engine)) as finished:
+    with closing(execute(runs, threads, engine)) as finished:
         try:
-            for result in finished:
+            for _, result in finished:
                 if each:
                     each(result)
                 results.append(Result(result.place, failure=result.failure) if each else result)
@@ -167,94 +162,6 @@ def pair_seeds(programme_seeds: int | Sequence[int], chance_seeds: int | Sequenc
         if not 0 <= seed < 2**63:
             raise ScenarioError(f"seed {seed}", where="seeds", allowed="0 to 2^63 - 1")
     return list(zip(programme, chance, strict=True))
-
-
-def run_all(
-    runs: Sequence[Run], threads: int | None = None, engine: str = "auto"
-) -> Generator[Result, None, None]:
-    """Results of runs as they finish, each from the engine that can and may do it."""
-    compiled = [] if engine == "reference" else [run for run in runs if can_compile(run, engine)]
-    if compiled and not engine_at_hand(engine):
-        compiled = []
-    chosen = set(map(id, compiled))
-    if compiled:
-        from samskapa.engine.machine.blocks import run_compiled
-
-        with closing(run_compiled(compiled, threads)) as finished:
-            for _, result in finished:
-                yield result
-    rest = [run for run in runs if id(run) not in chosen]
-    if rest:
-        with closing(spread(run_reference, rest, threads)) as done:
-            for number, found in done:
-                yield Result(rest[number].place, failure=DIED) if found is None else found
-
-
-def can_compile(run: Run, engine: str) -> bool:
-    """Whether the compiled engine can do a run.
-
-    Raises:
-        ScenarioError: it cannot, and was asked for by name.
-    """
-    states = {variable.name for variable in RESIDENT}
-    why = (
-        "the drawn order of activation is the Mesa model's" if run.scenario.settings.activation == "drawn"
-        else "a trajectory is not one of the states of residents" if not set(run.trajectories) <= states
-        else ""
-    )
-    if why and engine == "compiled":
-        raise ScenarioError(f"the compiled engine cannot do this run: {why}", where="engine", allowed="reference")
-    return not why
-
-
-def engine_at_hand(engine: str) -> bool:
-    """Whether the compiled engine can be had here; says what it does when it must be compiled first.
-
-    Raises:
-        ScenarioError: it cannot, and was asked for by name.
-    """
-    try:
-        from samskapa.engine.machine.cache import is_compiled
-    except ImportError as error:
-        if engine == "compiled":
-            raise ScenarioError(f"the compiled engine needs numba ({error})", where="engine",
-                                allowed="reference") from error
-        warnings.warn(f"numba cannot be had ({error}): the Mesa model runs, some hundred times slower", stacklevel=2)
-        return False
-    if not is_compiled():
-        sys.stderr.write("samskapa compiles its engine; this takes about a minute, and only once.\n")
-        sys.stderr.flush()
-    return True
-
-
-def run_reference(run: Run) -> Result:
-    """One run of the Mesa model; a failure is a result with its reason."""
-    from samskapa.reference.model import CoProductionModel
-
-    result = Result(run.place)
-    services = len(run.scenario.services)
-    for name in run.outcomes:
-        shape = (run.weeks, services) if name.endswith(BY_SERVICE) else (run.weeks,)
-        result.arrays[name] = np.full(shape, np.nan)
-    try:
-        model = CoProductionModel(run.scenario, run.programme_seed, run.chance_seed, tell_events=run.events)
-        for name in run.trajectories:
-            result.arrays[OF_PERSON + name] = np.full((run.weeks, len(model.residents)), np.nan)
-        for week in range(run.weeks):
-            stop_if_asked()
-            model.step()
-            for name in run.outcomes:
-                by_service = name.removesuffix(BY_SERVICE)
-                found = model.today[name] if name in model.today else model.today_by_service[by_service]
-                result.arrays[name][week] = found
-            for name in run.trajectories:
-                result.arrays[OF_PERSON + name][week] = [getattr(r, name) for r in model.residents]
-        result.events = model.events or []
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong in a run is its result, never its neighbour's
-        if isinstance(error, RunError):
-            error.reproducer = command_of(run)
-        result.failure = f"{type(error).__name__}: {error}"
-    return result
 
 
 def label(

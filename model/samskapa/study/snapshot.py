@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from samskapa.science.programme import Programme
 from samskapa.science.scenarios.scenario import Scenario
-from samskapa.study.processes import stop_if_asked
+from samskapa.study.executors import stop_if_asked
 
 if TYPE_CHECKING:
     from samskapa.reference.model import CoProductionModel

@@ -16,6 +16,7 @@ from samskapa.science.run import Result, Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.settings import Settings
 from samskapa.science.summaries import summarise
+from samskapa.study.executors import execute
 
 Floats = NDArray[np.float64]
 Stopped = Callable[[], bool]
@@ -83,10 +84,8 @@ def engine_results(runs: Sequence[Run], threads: int, stopped: Stopped) -> list[
     Raises:
         SupersededError: nobody waits for it any more.
     """
-    from samskapa.engine.machine.blocks import run_compiled
-
     found: list[Result | None] = [None] * len(runs)
-    with closing(run_compiled(runs, threads, lanes_for(len(runs), threads))) as finished:
+    with closing(execute(runs, threads, "compiled", lanes=lanes_for(len(runs), threads))) as finished:
         for number, result in finished:
             found[number] = result
             if stopped():

@@ -22,10 +22,11 @@ from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.ties import PERMANENT
 from samskapa.studies.reach import who_changed
+from samskapa.study.executors import follow, programme_of
 from samskapa.study.simulate import simulate, simulate_together
 
 if TYPE_CHECKING:
-    from samskapa.engine.machine.view import Look
+    from samskapa.study.executors import Look
 
 Floats = NDArray[np.float64]
 MOVED_IN, INVITED, CAME, TOOK_PART = 1, 2, 4, 8
@@ -161,8 +162,6 @@ def history_of(
         SupersededError: nobody waits for it any more.
         RunError: the run left its bounds.
     """
-    from samskapa.engine.machine.blocks import programme_of, run_block
-
     run = Run(scenario, programme_seed, chance_seed, scenario.weeks, ())
     programme = programme_of(run)
     may_form = np.argwhere((programme.tie_kind > PERMANENT)
@@ -178,7 +177,7 @@ def history_of(
         if stopped():
             raise SupersededError
 
-    [(_, result)] = run_block([(0, run)], after_week)
+    result = follow(run, after_week)
     if result.failure:
         raise RunError(result.failure, scenario=scenario.name, seed=chance_seed)
     return History(scenario, programme, {name: np.stack(rows) for name, rows in weekly.items()}, may_form,

@@ -82,16 +82,13 @@ def launch(options: Options, workers: int, browser: bool, say: Say) -> None:
     """
     import uvicorn
 
-    from samskapa.engine.machine.blocks import compile_now
-    from samskapa.engine.machine.cache import is_compiled
+    from samskapa.study.executors import make_ready
 
     if not 1 <= workers <= MOST_WORKERS:
         raise ScenarioError(f"{workers} workers", where="--workers", allowed=f"1 to {MOST_WORKERS}")
     host = EVERYWHERE if options.class_mode else LOCAL
     check_port(host, options.port)
-    if not is_compiled():
-        say("samskapa compiles its engine; this takes about a minute, and only once.")
-        compile_now()
+    make_ready("compiled", say)
     own = f"http://{LOCAL}:{options.port}"
     if options.class_mode:
         options = replace(options, address=f"http://{address_in_network()}:{options.port}")
