@@ -13,8 +13,8 @@ import samskapa
 from samskapa.app.server.messages import World
 from samskapa.app.server.worlds import scenario_of
 from samskapa.science.summaries import SUMMARIES
-from samskapa.study.comparison import NEGLIGIBLE, estimate
 from samskapa.study.simulate import simulate_together
+from samskapa.study.statistics.means import NEGLIGIBLE, estimate
 
 PAGE = Path(samskapa.__file__).parent / "app" / "page" / "src"
 KEYS = ("trap", "expectations", "hero", "leadership", "lasting")

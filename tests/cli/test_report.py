@@ -14,10 +14,11 @@ from tiny import write_tiny
 
 from samskapa.science.scenarios import load_scenario
 from samskapa.science.summaries import SUMMARIES
-from samskapa.study.comparison import BOUNDS_OF_UNITS, Comparison, World, estimate, student_quantile
+from samskapa.study.comparison import Comparison, World
 from samskapa.study.run_answer import Made, answer_page, caveats
 from samskapa.study.sentences import lead
 from samskapa.study.simulate import simulate_together
+from samskapa.study.statistics.means import BOUNDS_OF_UNITS, estimate, student_quantile
 from samskapa.study.words import figure
 
 SEEDS = [1, 2, 3, 4]

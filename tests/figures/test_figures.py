@@ -18,7 +18,7 @@ from samskapa.figures.niches import draw_niches
 from samskapa.figures.people import draw_people
 from samskapa.figures.promises import draw_promises, places_of, raised_in
 from samskapa.figures.rooms import lay_out
-from samskapa.figures.series import World, levels_of, ticks_of
+from samskapa.figures.series import World, ticks_of
 from samskapa.figures.style import drawing, inches_of, spread_apart, wrapped
 from samskapa.figures.trajectories import draw_trajectories
 from samskapa.science.outcomes import OUTCOMES
@@ -27,6 +27,7 @@ from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.settings import Settings
 from samskapa.science.ties import PERMANENT
 from samskapa.studies.reach import Difference
+from samskapa.study.statistics.spread import quantiles
 
 COUNTS = {"explicit_made": 48.0, "implicit_made": 43.0, "declined": 20.0, "kept_in_time": 33.0, "kept_late": 5.0,
           "broken_explicit": 8.5, "orphaned": 1.5, "broken_implicit": 40.5, "open_explicit": 0.0,
@@ -217,7 +218,7 @@ def test_pyplot_is_never_loaded():
 
 def test_quantiles_leave_out_what_is_not_known():
     values = np.array([[0.0, np.nan, np.nan], [1.0, 3.0, np.nan]])
-    found = levels_of(values, (0, 50, 100))
+    found = quantiles(values, (0.0, 0.5, 1.0))
     assert found[:, 0].tolist() == [0.0, 0.5, 1.0]
     assert found[:, 1].tolist() == [3.0] * 3
     assert np.isnan(found[:, 2]).all()

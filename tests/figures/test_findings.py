@@ -14,7 +14,7 @@ from samskapa.figures.maps import edges_of
 from samskapa.figures.style import drawing
 from samskapa.figures.tornado import in_figures
 from samskapa.study.findings import Convergence, Data, Findings, HeatMap, LoopPicture, Picture, Plane, Tornado, Trade
-from samskapa.study.sensitivity import Index
+from samskapa.study.statistics.means import Index
 
 LONG = (
     "A title that goes on for much longer than any title should, so that it must be broken into several lines or lost"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from samskapa.study.plan import Contrast, OutcomeAsked, RunPlan
-from samskapa.study.precision import LEAST_SEEDS, interval_of, not_reached, seeds_for, seeds_wanted
+from samskapa.study.precision import LEAST_SEEDS, not_reached, seeds_for, seeds_wanted
+from samskapa.study.statistics.means import skewed_mean
 from studies import levels, results, study
 
 STUDIES = 2000
@@ -38,7 +39,7 @@ def coverage(noise: str, seeds: float, studies: int, seed: int) -> tuple[float, 
     for _ in range(studies):
         values = draw(rng, MOST)
         count = stopped(values, wanted)
-        found = interval_of(values[:count])
+        found = skewed_mean(values[:count])
         holds += found.low <= truth <= found.high
         reached += found.half_width <= wanted
         used += count
@@ -96,11 +97,11 @@ def test_asking_twice_gives_the_same_answer_and_seeds_beyond_change_nothing():
 def test_a_probability_is_not_precise_because_nothing_happened_yet():
     none = np.zeros(400)
     assert stopped(none, 0.02, is_state=True) > 80
-    assert interval_of(np.zeros(20), is_state=True).high > 0.1
+    assert skewed_mean(np.zeros(20), is_state=True).high > 0.1
     assert stopped(none, 0.02) == LEAST_SEEDS
-    same = interval_of(np.zeros(30) - 0.0, is_state=True)
+    same = skewed_mean(np.zeros(30) - 0.0, is_state=True)
     assert same.half_width > 0
-    lower = interval_of(np.full(30, -1.0), is_state=True)
+    lower = skewed_mean(np.full(30, -1.0), is_state=True)
     assert lower.low == -1
     assert lower.high > -1
 
@@ -110,7 +111,7 @@ def test_probabilities_keep_their_coverage():
     for _ in range(1000):
         values = (rng.random(MOST) < 0.3).astype(float)
         count = stopped(values, 0.1, is_state=True)
-        found = interval_of(values[:count], is_state=True)
+        found = skewed_mean(values[:count], is_state=True)
         holds += found.low <= 0.3 <= found.high
     assert 930 <= holds <= 975
 
@@ -119,7 +120,7 @@ def test_runs_that_share_a_programme_count_for_less():
     rng = np.random.default_rng(4)
     programmes = np.repeat(np.arange(20), 5)
     values = np.repeat(rng.normal(0, 1, 20), 5) + rng.normal(0, 0.1, 100)
-    assert interval_of(values, programmes).half_width > 1.7 * interval_of(values).half_width
+    assert skewed_mean(values, programmes).half_width > 1.7 * skewed_mean(values).half_width
     assert seeds_for(values, 0.25, programmes=programmes) > seeds_for(values, 0.25)
 
 

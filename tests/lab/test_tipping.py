@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from samskapa.study.analyses.tipping import crossing_of, loop_of, memory_of, peaks_of, spread_of, tipping_line
+from samskapa.study.analyses.tipping import crossing_of, loop_of, memory_of, spread_of, tipping_line
+from samskapa.study.statistics.spread import peaks_of
 
 
 def chance(seed: int = 1) -> np.random.Generator:

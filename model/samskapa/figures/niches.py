@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from samskapa.figures.heading import BAR_ROW, Heading, draw_time, runs_sentence, time_sentence, title_of
-from samskapa.figures.series import Floats, World, counted, mean_over_runs
+from samskapa.figures.series import Floats, World, counted
 from samskapa.figures.style import (
     BETWEEN,
     BODY,
@@ -31,6 +31,7 @@ from samskapa.figures.style import (
     wrapped,
 )
 from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.summaries import mean_known
 
 MOST_COLUMNS = 4
 GAP = 0.26
@@ -108,7 +109,7 @@ def panel_height(services: int) -> float:
 
 def ends_of(world: World) -> str:
     """What the last week shows, as a mean over runs."""
-    shares = [mean_over_runs(world.weekly(name))[-1] for name in ("enabling", "entrapping")]
+    shares = [mean_known(world.weekly(name), axis=0)[-1] for name in ("enabling", "entrapping")]
     if any(np.isnan(share) for share in shares):
         return "No run finished."
     return f"At the end {shares[0]:.0%} of services open up, {shares[1]:.0%} close in.".replace("%", " %")
@@ -117,7 +118,7 @@ def ends_of(world: World) -> str:
 def draw_world(axes: Axes, world: World, width: float, height: float) -> None:
     """Rows of services: enabling grows from the floor of a row, entrapping hangs from its ceiling."""
     services = len(world.scenario.services)
-    enabling, entrapping = (mean_over_runs(world.by_service(name)) for name in ("enabling", "entrapping"))
+    enabling, entrapping = (mean_known(world.by_service(name), axis=0) for name in ("enabling", "entrapping"))
     draw_time(axes, [world], world.weeks, width, height, named=True)
     axes.set_ylim(services, 0)
     axes.set_yticks([])

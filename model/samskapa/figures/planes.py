@@ -26,7 +26,7 @@ from samskapa.figures.style import (
     wrapped,
 )
 from samskapa.study.findings import Plane, Trade
-from samskapa.study.sensitivity.index import Index
+from samskapa.study.statistics.means import Index
 
 LEFT, LIST = 0.95, 3.1
 PLANE = 5.1

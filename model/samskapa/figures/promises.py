@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from samskapa.figures.heading import Heading, runs_sentence, title_of
-from samskapa.figures.series import World, counted, mean_over_runs, weeks_in_words
+from samskapa.figures.series import World, counted, weeks_in_words
 from samskapa.figures.style import (
     ACCEPTED,
     BODY,
@@ -35,6 +35,7 @@ from samskapa.figures.style import (
     wrapped,
 )
 from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.summaries import mean_known
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def heading_of(worlds: Sequence[World]) -> Heading:
 
 def counts_of(world: World) -> Counts:
     """Mean count of every ledger entry in the last week; 0 where nothing is known."""
-    return {name: float(np.nan_to_num(mean_over_runs(world.weekly(name))[-1])) for name in ENTRIES}
+    return {name: float(np.nan_to_num(mean_known(world.weekly(name), axis=0)[-1])) for name in ENTRIES}
 
 
 def raised_in(counts: Counts) -> float:
@@ -149,7 +150,7 @@ def sentence_of(world: World, counts: Counts) -> str:
         return "No run finished."
     if raised_in(counts) <= 0:
         return "Meetings were held, but nothing was raised." if world.meets else "No meeting held: nothing raised."
-    kept = mean_over_runs(world.weekly("fulfilment"))[-1]
+    kept = mean_known(world.weekly("fulfilment"), axis=0)[-1]
     return "Nothing is decided yet." if np.isnan(kept) else f"Kept share: {100 * kept:.0f} %"
 
 

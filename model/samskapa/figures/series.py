@@ -1,4 +1,4 @@
-"""What the figures read: worlds with their finished runs, and nothing computed beyond means and quantiles."""
+"""What the figures read: worlds with their finished runs, and how they are said."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import xarray
 
 Floats = NDArray[np.float64]
-LEVELS = (5, 25, 50, 75, 95)
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")
 
@@ -154,23 +153,6 @@ def weeks_in_words(worlds: Sequence[World]) -> str:
     """The longest horizon."""
     weeks = max(world.weeks for world in worlds)
     return f"{weeks} week{'s' if weeks != 1 else ''}"
-
-
-def levels_of(values: Floats, levels: Sequence[int] = LEVELS) -> Floats:
-    """Quantiles over runs of what is known; shape (levels, weeks), not a number where nothing is."""
-    found = np.full((len(levels), values.shape[1]), np.nan)
-    known = ~np.isnan(values)
-    for week in np.flatnonzero(known.any(axis=0)).tolist():
-        found[:, week] = np.quantile(values[known[:, week], week], [level / 100 for level in levels])
-    return found
-
-
-def mean_over_runs(values: Floats) -> Floats:
-    """Mean over the first axis of what is known; not a number where nothing is."""
-    known = ~np.isnan(values)
-    count = known.sum(axis=0)
-    total = np.where(known, values, 0.0).sum(axis=0)
-    return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
 
 
 def start_of(worlds: Sequence[World]) -> date | None:

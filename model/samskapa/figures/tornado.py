@@ -24,7 +24,7 @@ from samskapa.figures.style import (
     shortened,
 )
 from samskapa.study.findings import Tornado
-from samskapa.study.sensitivity.index import Index
+from samskapa.study.statistics.means import Index
 
 ROW = {1: 0.25, 2: 0.36}
 KEY = 0.3

@@ -19,7 +19,7 @@ from samskapa.figures.heading import (
     time_sentence,
     windows_of,
 )
-from samskapa.figures.series import Floats, World, counted, levels_of, weeks_in_words
+from samskapa.figures.series import Floats, World, counted, weeks_in_words
 from samskapa.figures.style import (
     BODY,
     FAINT,
@@ -38,6 +38,7 @@ from samskapa.figures.style import (
     wrapped,
 )
 from samskapa.science.outcomes import OUTCOMES
+from samskapa.study.statistics.spread import LEVELS, quantiles
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ def meaning_of(panel: Panel) -> str:
 def draw_panel(axes: Axes, panel: Panel, worlds: Sequence[World], last_row: bool) -> None:
     """One outcome in every world: bands, median lines, letters at their ends."""
     weeks = max(world.weeks for world in worlds)
-    levels = [levels_of(world.weekly(panel.outcome)) for world in worlds]
-    met = [levels_of(often(world.attendance())) if panel is ATTENDANCE else levels_of(np.empty((0, world.weeks)))
+    levels = [quantiles(world.weekly(panel.outcome), LEVELS) for world in worlds]
+    met = [quantiles(often(world.attendance()) if panel is ATTENDANCE else np.empty((0, world.weeks)), LEVELS)
            for world in worlds]
     draw_time(axes, worlds, weeks, PANEL_WIDTH, PANEL_HEIGHT, last_row)
     light_grid(axes)

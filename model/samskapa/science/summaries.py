@@ -48,15 +48,15 @@ def last(name: str) -> Callable[[Weekly, Settings, int], Array]:
     return lambda weekly, settings, residents: weekly[name][..., -1]
 
 
-def mean_known(values: Array) -> Array:
-    """Mean over the last axis of the values that are known; not a number where none is.
+def mean_known(values: Array, axis: int | None = -1) -> Array:
+    """Mean over an axis (the last; all of them if None) of the values that are known; not a number where none is.
 
     >>> mean_known(np.array([[1.0, np.nan, 3.0], [np.nan] * 3])).tolist()
     [2.0, nan]
     """
     known = ~np.isnan(values)
-    count = known.sum(axis=-1)
-    total = np.where(known, values, 0.0).sum(axis=-1)
+    count = known.sum(axis=axis)
+    total = np.where(known, values, 0.0).sum(axis=axis)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 

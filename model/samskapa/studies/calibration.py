@@ -27,6 +27,7 @@ from samskapa.studies.patterns.running import Question, measure
 from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
 from samskapa.study.contrast import Effect, Verdict, effect_of
 from samskapa.study.design import Range, latin_hypercube, paired_seeds, unit_hypercube
+from samskapa.study.statistics.ranks import normal_quantile
 
 FOLDER = Path("results") / "calibration"
 MECHANISMS = (
@@ -225,8 +226,6 @@ class Search:
 
 def children(parents: Sequence[Row], number: int) -> list[Point]:
     """Points around the best: few parameters moved by a Gaussian step, some moved ones set back to their default."""
-    from scipy.special import ndtri
-
     ranges = searched()
     axes = len(ranges)
     step = FIRST_STEP * STEP_SHRINKS**number
@@ -238,7 +237,7 @@ def children(parents: Sequence[Row], number: int) -> list[Point]:
             moved, size, returned = draws[axis], draws[axes + axis], draws[2 * axes + axis]
             value = PARAMETERS[name].default if returned < RETURNED else parent[name]
             if moved < MOVED:
-                shift = step * (high - low) * float(ndtri(max(size, 1e-9)))
+                shift = step * (high - low) * normal_quantile(max(size, 1e-9))
                 value = rounded(min(high, max(low, parent[name] + shift)), DIGITS)
             child[name] = value
         found.append(child)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from samskapa.science.run import BY_SERVICE
 from samskapa.science.scenarios import load_scenario
 from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import mean_known
 from samskapa.studies.mean_field import MeanField, fixed_points
 from samskapa.study.analyses.tipping import Edge, tipping_line
 from samskapa.study.design import paired_seeds
@@ -171,7 +172,7 @@ def measure(extent: Extent, threads: int | None = None, on_run: Progress | None 
     escape, collapse = ([edges(extent, up[start, ..., year]) for year in range(len(extent.years))] for start in (0, 1))
     engagement = midway(extent, escape[-1], collapse[-1])
     began = np.tile(extent.engagements, 2 * len(extent.capacities))[:, None]
-    response = float(np.nanmean((seen.answer[..., -1] - began) / seen.attendance[..., -1]))
+    response = float(mean_known((seen.answer[..., -1] - began) / seen.attendance[..., -1], axis=None))
     here = {"delivery_capacity": extent.wedge_capacity, "engagement_start": engagement}
     beliefs = look(world, [here | {"awakening": awakening} | starting(world, belief)
                            for awakening in extent.awakenings for belief in extent.beliefs], extent, threads, count)
@@ -185,7 +186,7 @@ def measure(extent: Extent, threads: int | None = None, on_run: Progress | None 
     return SocialTrap(
         extent, up, seen.path.reshape(*places, -1), escape, collapse, engagement, by_belief,
         tipping_line(np.array(extent.beliefs), np.array(extent.awakenings), by_belief, HALF),
-        np.array([np.nanmean(row) if not np.isnan(row).all() else np.nan for row in good]),
+        mean_known(good),
         by_heroes, tipping_line(np.array(extent.heroes), np.array([0.0, 1.0]), by_heroes, HALF),
         response, theory_lines(extent, world, response),
     )

@@ -1,8 +1,4 @@
-"""Worlds with their finished runs: means, and paired differences between worlds, with intervals.
-
-An interval is Student's, at 95 %: where the mean would lie if the same world were lived through again and again
-with other people and other chance. It says nothing about parameters or equations that may be wrong.
-"""
+"""Worlds with their finished runs: means, and paired differences between worlds, with intervals."""
 
 from __future__ import annotations
 
@@ -17,111 +13,12 @@ from numpy.typing import NDArray
 
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES, mean_known
+from samskapa.study.statistics.means import BOUNDS_OF_UNITS, Estimate, Floats, estimate
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
-
-CONFIDENCE = 0.95
 BEFORE_WEEKS = 12
-NEGLIGIBLE = 1e-9
-"""Means of equal numbers may differ by rounding; a difference below this is none."""
-
-BOUNDS_OF_UNITS: dict[str, tuple[float, float]] = {
-    "share": (0.0, 1.0),
-    "share of services": (0.0, 1.0),
-    "stock 0 to 2": (0.0, 2.0),
-    "meetings": (0.0, math.inf),
-    "hours": (0.0, math.inf),
-    "week": (0.0, math.inf),
-}
-"""Where a quantity of this unit can lie, and so its mean: an interval is cut there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A mean over runs.
-
-    Attributes:
-        mean, sd: mean and standard deviation over runs; not a number where no run (or, for sd, one run) has a value.
-        low, high: limits of the 95 % interval of the mean; not a number with fewer than two runs.
-        runs: how many runs have a value.
-    """
-
-    mean: float
-    sd: float
-    low: float
-    high: float
-    runs: int
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a value at all."""
-        return self.runs > 0
-
-    @property
-    def has_interval(self) -> bool:
-        """Whether there are enough runs for an interval."""
-        return not math.isnan(self.low)
-
-    @property
-    def the_same(self) -> bool:
-        """Whether all runs gave one value: the interval has no width, which says little with few runs."""
-        return self.runs > 1 and self.sd <= NEGLIGIBLE
-
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves zero out (for a difference: whether there is one)."""
-        return self.has_interval and abs(self.mean) > NEGLIGIBLE and (self.low > 0.0 or self.high < 0.0)
-
-
-def estimate(
-    values: Floats, bounds: tuple[float, float] = (-math.inf, math.inf), programmes: NDArray[np.int64] | None = None,
-    confidence: float = CONFIDENCE,
-) -> Estimate:
-    """Mean, standard deviation and 95 % interval of the mean of the values that are known.
-
-    Args:
-        values: one value a run; shape (runs).
-        bounds: where the quantity can lie.
-        programmes: programme seed of each run; runs of one programme begin with the same people and are not
-            independent, so the interval counts programmes, not runs. Each run its own if None.
-        confidence: of the interval, if not 95 %; each limit alone is a one-sided bound of (1 + confidence) / 2.
-
-    >>> found = estimate(np.array([1.0, 2.0, 3.0, np.nan]))
-    >>> found.mean, found.sd, round(found.low, 3), round(found.high, 3), found.runs
-    (2.0, 1.0, -0.484, 4.484, 3)
-    >>> wider = estimate(np.array([1.0, 1.0, 3.0, 3.0]), programmes=np.array([1, 1, 2, 2]))
-    >>> round(wider.low, 1), round(wider.high, 1)
-    (-10.7, 14.7)
-    """
-    is_known = ~np.isnan(values)
-    known = values[is_known]
-    runs = len(known)
-    if runs == 0:
-        return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
-    mean = float(known.mean())
-    own = np.arange(len(values)) if programmes is None else programmes
-    found, which = np.unique(own[is_known], return_inverse=True)
-    if len(found) == 1:
-        return Estimate(mean, math.nan if runs == 1 else float(known.std(ddof=1)), math.nan, math.nan, runs)
-    off = np.bincount(which, known - mean)
-    error = math.sqrt(len(found) / (len(found) - 1.0) * float((off * off).sum())) / runs
-    half = student_quantile(len(found) - 1, confidence) * error
-    sd = float(known.std(ddof=1))
-    return Estimate(mean, sd, max(bounds[0], mean - half), min(bounds[1], mean + half), runs)
-
-
-def student_quantile(freedom: int, confidence: float = CONFIDENCE) -> float:
-    """The value that Student's t exceeds in size with probability 1 - confidence.
-
-    >>> round(student_quantile(3), 4)
-    3.1824
-    """
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.5 + 0.5 * confidence))
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.study.comparison import NEGLIGIBLE, Estimate, estimate
 from samskapa.study.design import paired_seeds
+from samskapa.study.statistics.means import NEGLIGIBLE, Floats, estimate
 
-Floats = NDArray[np.float64]
 Pairs = list[tuple[int, int]]
 
 ONE_SIDED = 0.95
@@ -138,45 +136,3 @@ def until_decided(
     return effects
 
 
-# -- scenarios compared on the same seeds ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """A mean difference between two arms that ran on the same seeds, and what the pairing saved.
-
-    Attributes:
-        difference: mean of of - against over pairs, with its two-sided 95 % interval.
-        saving: variance of the difference between independent runs over that between paired ones: how many times as
-            many seeds independent chance would have needed; infinite where all pairs agree, not a number where
-            nothing varies.
-        seeds_without: how many seeds that is for the interval at hand; not a number where it is not finite.
-    """
-
-    difference: Estimate
-    saving: float
-    seeds_without: float
-
-
-def paired(of: Floats, against: Floats, programmes: NDArray[np.int64] | None = None) -> Paired:
-    """Compare two arms seed by seed.
-
-    Args:
-        of, against: outcome of each run, not a number where a run failed; shape (seeds), in the same order of seeds.
-        programmes: programme seed of each.
-
-    >>> found = paired(np.array([1.0, 2.0, 4.0]), np.array([0.0, 1.0, 2.0]))
-    >>> round(found.difference.mean, 3), round(found.saving, 1), found.seeds_without
-    (1.333, 10.0, 30.0)
-    """
-    gap = of - against
-    known = ~np.isnan(gap)
-    difference = estimate(gap, programmes=programmes)
-    if known.sum() < 2:
-        return Paired(difference, math.nan, math.nan)
-    apart = float(of[known].var(ddof=1) + against[known].var(ddof=1))
-    as_pairs = float(gap[known].var(ddof=1))
-    negligible = 1e-24 * max(1.0, float(np.abs(of[known]).max()) ** 2)
-    if as_pairs <= negligible:
-        return Paired(difference, math.inf if apart > negligible else math.nan, math.nan)
-    return Paired(difference, apart / as_pairs, float(math.ceil(known.sum() * apart / as_pairs - 1e-9)))

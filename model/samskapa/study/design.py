@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
-from samskapa.study.laws import steps_of, value_at, with_rank_correlations
+from samskapa.study.laws import steps_of, value_at
 from samskapa.study.plan import SAMPLED, Experiment, Value
+from samskapa.study.statistics.ranks import with_rank_correlations
 
 if TYPE_CHECKING:
     from samskapa.study.sensitivity import Sample
@@ -152,7 +153,7 @@ def sample_of(experiment: Experiment) -> Sample:
     else:
         unit = random_points(len(names), design.size, design.seed)
     if design.correlations:
-        unit = with_rank_correlations(unit, names, design.correlations, experiment.origin)
+        unit = _correlated(experiment, unit, names)
     whole = np.zeros(len(unit), dtype=np.int64)
     return Sample(design.method, tuple(names), unit, whole, design.size, seed=design.seed)
 
@@ -189,6 +190,27 @@ def seeds(experiment: Experiment, count: int) -> NDArray[np.int64]:
     if experiment.design.method not in OWN_SEEDS:
         return np.tile(own, (len(points(experiment)), 1))
     return sample_of(experiment).block[:, None] * count + own
+
+
+def _correlated(experiment: Experiment, unit: NDArray[np.float64], names: list[str]) -> NDArray[np.float64]:
+    """The same shares of each input, in another order, so that ranks correlate as the design wants.
+
+    Raises:
+        ScenarioError: correlations that no law can have together; too few points.
+    """
+    points, inputs = unit.shape
+    if points <= inputs + 1:
+        raise ScenarioError(f"{points} points are too few to correlate {inputs} inputs", where=experiment.origin,
+                            allowed=f"more than {inputs + 1} points")
+    wanted = np.eye(inputs)
+    for (one, other), rank in experiment.design.correlations.items():
+        i, j = names.index(one), names.index(other)
+        wanted[i, j] = wanted[j, i] = rank
+    try:
+        return with_rank_correlations(unit, wanted)
+    except np.linalg.LinAlgError as error:
+        raise ScenarioError("these rank correlations cannot hold together", where=experiment.origin,
+                            allowed="correlations that make a positive definite matrix") from error
 
 
 def random_points(axes: int, count: int, seed: int) -> NDArray[np.float64]:

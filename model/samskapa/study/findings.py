@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.study.sensitivity.index import Index
+from samskapa.study.statistics.means import Floats, Index
 
-Floats = NDArray[np.float64]
 Cell = str | int | float
 
 

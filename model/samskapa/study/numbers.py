@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.run import DONE, NOT_RUN
-from samskapa.study.comparison import BOUNDS_OF_UNITS, Estimate, estimate
+from samskapa.science.summaries import mean_known
 from samskapa.study.plan import Contrast, Experiment, Prediction
-from samskapa.study.sensitivity.index import Index
+from samskapa.study.statistics.means import ANYWHERE, Estimate, Index, bounds_of, estimate, over_points, skewed_mean
+from samskapa.study.statistics.ranks import rank_correlation
 from samskapa.study.words import decimals_of, figure, interval
 
 if TYPE_CHECKING:
@@ -21,17 +22,10 @@ if TYPE_CHECKING:
 
     from samskapa.study.findings import Findings
 
-Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
 MOST_POINTS = 500
 """With more points than this the summary tells of all points together; each of them stands in the raw data."""
-ANYWHERE = (-math.inf, math.inf)
-
-
-def bounds_of(unit: str) -> tuple[float, float]:
-    """Where a number of this unit can lie."""
-    return (0.0, 1.0) if unit == "probability" else BOUNDS_OF_UNITS.get(unit, ANYWHERE)
 
 
 def outcome_names(dataset: xarray.Dataset) -> list[str]:
@@ -49,12 +43,7 @@ def level(dataset: xarray.Dataset, name: str, point: int, stopped: bool) -> Esti
     values = dataset[name].values[point]
     programmes = dataset["programme_seed"].values[point]
     if stopped:
-        from samskapa.study.precision import interval_of
-
-        found = interval_of(values, programmes, bool(dataset[name].attrs["state"]))
-        known = values[~np.isnan(values)]
-        return Estimate(found.mean, float(known.std(ddof=1)) if len(known) > 1 else math.nan, found.low, found.high,
-                        found.seeds)
+        return skewed_mean(values, programmes, bool(dataset[name].attrs["state"]))
     return estimate(values, bounds_of(dataset[name].attrs["units"]), programmes)
 
 
@@ -82,7 +71,7 @@ def _rows_of_all_points(dataset: xarray.Dataset) -> Iterator[Sequence[str | int 
            "sd between points", "sd within points", "runs", "failed")
     failed = int(failures(dataset).sum())
     for name in outcome_names(dataset):
-        means = means_of_points(dataset, name)
+        means = mean_known(dataset[name].values)
         known = means[~np.isnan(means)]
         values = dataset[name].values
         runs = (~np.isnan(values)).sum(axis=1)
@@ -92,14 +81,6 @@ def _rows_of_all_points(dataset: xarray.Dataset) -> Iterator[Sequence[str | int 
         spread = (known.mean(), known.min(), known.max(), known.std()) if len(known) else (math.nan,) * 4
         yield (name, dataset[name].attrs["label"], dataset[name].attrs["units"], len(known), *map(float, spread),
                within, int(runs.sum()), failed)
-
-
-def means_of_points(dataset: xarray.Dataset, name: str) -> Floats:
-    """Mean of an outcome at each point over the seeds that have a value; shape (points)."""
-    values = dataset[name].values
-    known = ~np.isnan(values)
-    count = known.sum(axis=1)
-    return np.where(count > 0, np.where(known, values, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)
 
 
 def heading(name: str, unit: str) -> str:
@@ -141,37 +122,6 @@ def difference(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str
     return estimate(over_points(np.stack(gaps)), ANYWHERE, programmes[pairs[0][0]])
 
 
-def over_points(values: Floats) -> Floats:
-    """Mean over points, seed by seed; shape (points, seeds) -> (seeds).
-
-    Only seeds that every point has are used (points without any value apart), since a mean over some points is no
-    mean over all: a precision gives some points more seeds than others. Where no two seeds are left, known values
-    are averaged as they are.
-    """
-    known = ~np.isnan(values)
-    rows = known.any(axis=1)
-    whole = known[rows].all(axis=0) & rows.any()
-    if whole.sum() >= 2:
-        return np.where(whole, np.where(known, values, 0.0).sum(axis=0) / rows.sum(), np.nan)
-    count = known.sum(axis=0)
-    return np.where(count > 0, np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
-
-
-def rank_correlation(dataset: xarray.Dataset, name: str, outcome: str) -> Estimate:
-    """Rank correlation between an input and an outcome's means over points, with Fisher's interval."""
-    from scipy.stats import rankdata
-
-    means = means_of_points(dataset, outcome)
-    known = ~np.isnan(means)
-    x, y = rankdata(dataset[name].values[known]), rankdata(means[known])
-    points = len(x)
-    if points < 4 or not x.std() or not y.std():
-        return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
-    found = float(np.corrcoef(x, y)[0, 1])
-    middle, half = math.atanh(max(-0.999999, min(0.999999, found))), 1.96 * 1.03 / math.sqrt(points - 3)
-    return Estimate(found, math.nan, math.tanh(middle - half), math.tanh(middle + half), points)
-
-
 @dataclass(frozen=True)
 class Judged:
     """What became of a prediction: "held", "failed" or "open", and the numbers it rests on in words."""
@@ -195,7 +145,7 @@ def judged(experiment: Experiment, dataset: xarray.Dataset, findings: Findings) 
             seen = difference(contrasts[one.contrast], dataset, inputs, one.outcome)
             what = f"{one.contrast}, difference in {label}"
         else:
-            seen = rank_correlation(dataset, one.input, one.outcome)
+            seen = rank_correlation(dataset[one.input].values, mean_known(dataset[one.outcome].values))
             what, unit = f"rank correlation of {label} with {one.input.replace('_', ' ')}", ""
         places = max(2, decimals_of(seen))
         width = interval(seen, places, True) + (f" {unit}" if unit else "")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.summaries import SUMMARIES
-from samskapa.study.comparison import Comparison, Estimate
+from samskapa.study.comparison import Comparison
 from samskapa.study.sentences import lead, legend, themes
+from samskapa.study.statistics.means import Estimate
 from samskapa.study.words import UNKNOWN, counted, decimals_of, figure, interval, label_of, listed
 
 

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from samskapa.science.summaries import SUMMARIES
-from samskapa.study.comparison import Comparison, Estimate
+from samskapa.study.comparison import Comparison
 from samskapa.study.run_answer import Made, caveats
 from samskapa.study.sentences import lead
+from samskapa.study.statistics.means import Estimate
 
 
 def answer_data(comparison: Comparison, made: Made) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from samskapa.study.comparison import NEGLIGIBLE, Comparison, Estimate, World
+from samskapa.study.comparison import Comparison, World
+from samskapa.study.statistics.means import NEGLIGIBLE, Estimate
 from samskapa.study.words import counted, decimals_of, figure, listed, movement, percent, scaled, verdict
 
 TRUST = (

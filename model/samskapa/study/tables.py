@@ -11,8 +11,10 @@ import numpy as np
 
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.run import BY_SERVICE
-from samskapa.science.summaries import SUMMARIES
-from samskapa.study.comparison import Comparison, Estimate, Floats, World
+from samskapa.science.summaries import SUMMARIES, mean_known
+from samskapa.study.comparison import Comparison, World
+from samskapa.study.statistics.means import UNKNOWN, Floats
+from samskapa.study.statistics.spread import LEVELS, quantiles
 
 Cell = str | int | float
 Row = Sequence[Cell]
@@ -30,7 +32,6 @@ MAIN_OUTCOMES = (
     "explicit_made", "kept_in_time", "kept_late", "broken_explicit", "open_explicit", "enabling", "entrapping",
     "staff_hours",
 )
-LEVELS = (5, 25, 50, 75, 95)
 
 
 def outcomes_reported() -> tuple[str, ...]:
@@ -47,8 +48,9 @@ SUMMARY_HEAD = (
     "scenario", "outcome", "unit", "mean", "sd", "lo95", "hi95", "runs", "difference_from", "difference", "dlo95",
     "dhi95", "pairs", "meaning",
 )
-WEEKLY_HEAD = ("scenario", "week", "date", "outcome", "unit", "mean", *(f"p{level:02d}" for level in LEVELS), "runs")
-UNKNOWN = Estimate(math.nan, math.nan, math.nan, math.nan, 0)
+WEEKLY_HEAD = (
+    "scenario", "week", "date", "outcome", "unit", "mean", *(f"p{100 * level:02.0f}" for level in LEVELS), "runs",
+)
 
 
 def summary_rows(comparison: Comparison) -> Iterator[Row]:
@@ -80,14 +82,8 @@ def weekly_rows(comparison: Comparison) -> Iterator[Row]:
 
 def over_runs(values: Floats) -> tuple[Floats, Floats, Floats]:
     """Mean, quantiles and number of the known values of each week; shapes (weeks), (levels, weeks), (weeks)."""
-    known = ~np.isnan(values)
-    runs = known.sum(axis=0)
-    total = np.where(known, values, 0.0).sum(axis=0)
-    means = np.where(runs > 0, total / np.maximum(runs, 1), np.nan)
-    levels = np.full((len(LEVELS), values.shape[1]), np.nan)
-    for week in np.flatnonzero(runs).tolist():
-        levels[:, week] = np.quantile(values[known[:, week], week], [level / 100.0 for level in LEVELS])
-    return means, levels, runs
+    levels = quantiles(values, LEVELS)
+    return mean_known(values, axis=0), levels, np.asarray((~np.isnan(values)).sum(axis=0))
 
 
 def run_rows(comparison: Comparison) -> Iterator[Row]:

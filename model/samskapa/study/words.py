@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from samskapa.study.comparison import NEGLIGIBLE, Estimate
+from samskapa.study.statistics.means import NEGLIGIBLE, Estimate
 
 UNKNOWN = "-"
 

@@ -5,7 +5,6 @@
     worlds.py         from a world of a request to a checked scenario
     scheduler.py      who may work when; what was worked out before
     batches.py        runs in blocks that fill the threads
-    estimates.py      quantiles, paired differences, who is better off
     ensembles.py      two futures side by side
     assumptions.py    the same under other assumptions
     trapmaps.py       two levers, the line where it tips, how far one is from it

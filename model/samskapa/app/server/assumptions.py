@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samskapa.app.server.batches import Batch, batch_of, engine_results
-from samskapa.app.server.estimates import LEVELS, quantiles, share_with_interval
 from samskapa.app.server.messages import AssumptionsRequest
 from samskapa.app.server.replies import Packed, frame
 from samskapa.app.server.worlds import people_of, scenario_of
@@ -25,9 +23,10 @@ from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
-from samskapa.study.comparison import NEGLIGIBLE
+from samskapa.study.statistics.means import NEGLIGIBLE, Floats
+from samskapa.study.statistics.ranks import spearman
+from samskapa.study.statistics.spread import LEVELS, quantiles, share_with_interval, wins_of
 
-Floats = NDArray[np.float64]
 SHOWN = ("attendance_after", "trust_final", "confidence_final", "prediction_final", "disappointment_final",
          "fulfilment_end", "good_state")
 PER_SWITCHES = 8
@@ -195,11 +194,11 @@ def assumptions_frame(design: Design, apart: Floats, summaries: Sequence[str], s
 
 def _said_of(name: str, apart: Floats, design: Design) -> dict[str, Any]:
     good = SUMMARIES[name].good
-    known = apart[~np.isnan(apart)]
-    wins = float((good * known > NEGLIGIBLE).sum() + 0.5 * (np.abs(known) <= NEGLIGIBLE).sum())
+    share = share_with_interval(float(wins_of(apart, good)), int((~np.isnan(apart)).sum()))
     levels = quantiles(apart, LEVELS).tolist()
     return {
-        "name": name, "unit": SUMMARIES[name].unit, "good": good, "a_better": share_with_interval(wins, len(known)),
+        "name": name, "unit": SUMMARIES[name].unit, "good": good,
+        "a_better": {"share": share.value, "low": share.low, "high": share.high},
         "difference": dict(zip(("p5", "p25", "p50", "p75", "p95"), levels, strict=True)),
         "matters": _mattering(apart, design),
     }
@@ -210,12 +209,6 @@ def _mattering(apart: Floats, design: Design) -> list[dict[str, Any]]:
     known = ~np.isnan(apart)
     if known.sum() < 10 or np.ptp(apart[known]) <= NEGLIGIBLE or not design.varied:
         return []
-    from scipy.stats import rankdata
-
-    ranks = rankdata(apart[known])
-    of_values = rankdata(design.values[: len(apart)][known], axis=0)
-    ranks = (ranks - ranks.mean()) / ranks.std()
-    of_values = (of_values - of_values.mean(axis=0)) / of_values.std(axis=0)
-    together = (of_values * ranks[:, None]).mean(axis=0)
+    together = np.array([spearman(column, apart[known]) for column in design.values[: len(apart)][known].T])
     order = np.argsort(-np.abs(together))[:MOST_MATTERING]
     return [{"name": design.varied[n], "rank_correlation": float(together[n])} for n in order]

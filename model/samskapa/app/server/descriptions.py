@@ -17,7 +17,7 @@ from samskapa.science.scenarios.files import scenario_names
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
-from samskapa.study.comparison import BOUNDS_OF_UNITS
+from samskapa.study.statistics.means import BOUNDS_OF_UNITS
 
 FIRST_LEVERS = (
     "engagement_start", "buy_in_start", "delivery_capacity", "meeting_interval", "thickness", "candour", "prework",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samskapa.app.server.batches import Batch
-from samskapa.app.server.estimates import better, compared, estimated, mean_with_interval, quantiles
 from samskapa.app.server.replies import Packed, frame
 from samskapa.science.errors import ScenarioError
 from samskapa.science.outcomes import OUTCOMES
@@ -17,8 +16,8 @@ from samskapa.science.run import BY_SERVICE
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import FINAL_WEEKS, SUMMARIES, mean_known
 from samskapa.study.simulate import check_outcomes
-
-Floats = NDArray[np.float64]
+from samskapa.study.statistics.means import Floats, means_of
+from samskapa.study.statistics.spread import LEVELS, better, quantiles
 
 SHOWN = ("norm", "trust", "prediction", "confidence", "disappointment", "engagement", "routine", "fulfilment")
 """Weekly outcomes that are drawn if nothing else is asked for."""
@@ -86,7 +85,7 @@ def ensemble_frame(
 
 def _arrays(a: Batch, b: Batch | None, shown: Sequence[str]) -> dict[str, Packed]:
     of_a = _drawn(a, shown)
-    arrays = {"a": _by_outcome(quantiles(of_a))}
+    arrays = {"a": _by_outcome(quantiles(of_a, LEVELS))}
     if b is None:
         return arrays
     of_b = _drawn(b, shown)
@@ -94,8 +93,8 @@ def _arrays(a: Batch, b: Batch | None, shown: Sequence[str]) -> dict[str, Packed
     gap = of_a[..., :weeks] - of_b[..., :weeks]
     good = np.array([OUTCOMES[name].good for name in shown], dtype=np.int64)
     return arrays | {
-        "b": _by_outcome(quantiles(of_b)),
-        "difference": _by_outcome(np.concatenate([mean_with_interval(gap), quantiles(gap, (0.05, 0.95))])),
+        "b": _by_outcome(quantiles(of_b, LEVELS)),
+        "difference": _by_outcome(np.concatenate([np.stack(means_of(gap)[:3]), quantiles(gap)])),
         "a_better": Packed(better(gap, good[:, None]), "f4"),
     }
 
@@ -117,6 +116,37 @@ def _summaries(a: Batch, b: Batch | None) -> list[dict[str, Any]]:
     found = compared(columns[0], columns[1], [SUMMARIES[name].good for name in SUMMED_UP])
     return [{"name": name, "unit": SUMMARIES[name].unit, "good": SUMMARIES[name].good, **one}
             for name, one in zip(SUMMED_UP, found, strict=True)]
+
+
+def estimated(values: Floats) -> list[dict[str, float | int]]:
+    """Means over runs, their 95 % intervals, and where nine tenths of the runs lie; one for each column.
+
+    Args:
+        values: shape (runs, columns).
+
+    >>> found = estimated(np.array([[1.0], [2.0], [3.0]]))[0]
+    >>> found["mean"], found["runs"], found["sd"], round(found["low"], 3), round(found["p95"], 1)
+    (2.0, 3, 1.0, -0.484, 2.9)
+    """
+    columns = zip(*(part.tolist() for part in (*means_of(values), *quantiles(values))), strict=True)
+    return [dict(zip(("mean", "low", "high", "sd", "runs", "p5", "p95"), column, strict=True)) for column in columns]
+
+
+def compared(a: Floats, b: Floats | None, good: Sequence[int]) -> list[dict[str, Any]]:
+    """Two worlds on the same chance: each, the difference run by run, and how often the first is better.
+
+    Args:
+        a, b: shape (runs, columns), runs in the order of the same seeds.
+        good: for each column +1 where more is better, -1 where less is, 0 where neither can be said.
+    """
+    of_a = estimated(a)
+    if b is None:
+        return [{"a": one, "b": None, "difference": None, "a_better": math.nan} for one in of_a]
+    wins = better(a - b, np.array(good, dtype=np.int64)).tolist()
+    return [
+        {"a": one, "b": other, "difference": gap, "a_better": won}
+        for one, other, gap, won in zip(of_a, estimated(b), estimated(a - b), wins, strict=True)
+    ]
 
 
 def _end(weekly: Floats) -> Floats:

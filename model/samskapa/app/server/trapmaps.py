@@ -18,7 +18,7 @@ from samskapa.science.errors import ScenarioError, nearest
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
-from samskapa.science.summaries import SUMMARIES
+from samskapa.science.summaries import SUMMARIES, mean_known
 
 Floats = NDArray[np.float64]
 TIPPING = 0.5
@@ -120,9 +120,7 @@ def map_of(plan: Plan, good: Floats) -> dict[str, Any]:
         plan: the points.
         good: as from `good_runs`.
     """
-    known = ~np.isnan(good)
-    shares = np.where(known.any(axis=1), np.where(known, good, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1),
-                      np.nan)
+    shares = mean_known(good)
     grid = shares[:-1].reshape(len(plan.y.values), len(plan.x.values))
     settings = plan.worlds[-1].settings
     here = float(getattr(settings, plan.x.name)), float(getattr(settings, plan.y.name))

@@ -17,7 +17,8 @@ from samskapa.science.summaries import (
     mean_known,
     ratio,
 )
-from samskapa.study.comparison import Floats, World
+from samskapa.study.comparison import World
+from samskapa.study.statistics.means import Floats
 
 STAIRCASE = ("category_housing", "transitional_housing")
 WEEKS_OF_YEAR = 52

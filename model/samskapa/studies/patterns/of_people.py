@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.run import OF_PERSON
+from samskapa.science.summaries import mean_known
 from samskapa.studies.patterns.metrics import WEEKLY_METRICS, Metric, project_end
-from samskapa.study.comparison import Floats, World
+from samskapa.study.comparison import World
+from samskapa.study.statistics.means import Floats
 
 FIRST_WEEKS = 12
 Masks = NDArray[np.bool_]
@@ -68,10 +70,7 @@ def confidence_change_gap(world: World) -> Floats:
         home[first:first + plan.residents] = True
         gaps.append(mean_where(change, there & came & home) - mean_where(change, there & ~came & home))
         first += plan.residents
-    stacked = np.array(gaps)
-    known = ~np.isnan(stacked)
-    count = known.sum(axis=0)
-    return np.where(count > 0, np.where(known, stacked, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
+    return mean_known(np.array(gaps), axis=0)
 
 
 def baseline_gap(state: str) -> Callable[[World], Floats]:

@@ -15,12 +15,13 @@ from samskapa.study.analyses.discovery import Discovery, Judged, Limit, discover
 from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Trade, joined
 from samskapa.study.numbers import pairs_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
+from samskapa.study.statistics.means import Floats
+from samskapa.study.statistics.spread import share_known
 from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
 
 _WHERE = re.compile(r"(?:(\w+): *)?(\w+) *(>=|<=|>|<) *(-?\d+(?:\.\d+)?)")
 _COMPARE = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
@@ -42,7 +43,7 @@ def find_boxes(experiment: Experiment, dataset: xarray.Dataset, analysis: Analys
             continue
         points, values = _values(experiment, dataset, outcome, contrast)
         known = ~np.isnan(values)
-        share = np.where(known, _COMPARE[compare](values, level), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+        share = share_known(values, _COMPARE[compare](values, level))
         whole = known.any(axis=1)
         inputs = _inputs(experiment, dataset, np.array(points)[whole].tolist(), contrast)
         own = discover(inputs, share[whole] > 0.5, analysis.method, seed=experiment.design.seed)

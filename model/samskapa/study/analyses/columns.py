@@ -10,15 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
-from samskapa.study.comparison import Estimate, estimate
-from samskapa.study.numbers import bounds_of, means_of_points, outcome_names, over_points
+from samskapa.study.numbers import outcome_names
 from samskapa.study.plan import Analysis, Experiment
+from samskapa.study.statistics.means import Estimate, Floats, bounds_of, estimate, over_points
 from samskapa.study.words import counted
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,8 +143,3 @@ def seeds_common(seeds: NDArray[np.int64], block: NDArray[np.int64]) -> bool:
 def left_out(number: int, what: str, many: str = "") -> str:
     """How many parts of a design had to be left out, as the end of a sentence."""
     return f"; {counted(number, what, many)} left out for runs that failed or have no value" if number else ""
-
-
-def means(dataset: xarray.Dataset, outcome: Outcome) -> Floats:
-    """Mean over seeds at each point; shape (points)."""
-    return means_of_points(dataset, outcome.name)

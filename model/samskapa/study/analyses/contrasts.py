@@ -7,20 +7,17 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samskapa.study.analyses.columns import Outcome, outcomes_of
-from samskapa.study.contrast import Paired, paired
 from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Tornado
-from samskapa.study.numbers import over_points, pairs_of
+from samskapa.study.numbers import pairs_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
-from samskapa.study.sensitivity import Index
+from samskapa.study.statistics.means import Paired, over_points, paired
 from samskapa.study.words import counted, verdict
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
 
 
 def compare(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
@@ -108,7 +105,7 @@ def _pictures(contrast: Contrast, found: list[tuple[Outcome, Paired]], pairs: in
     pictures = []
     for unit in dict.fromkeys(one.unit for one, _ in found):
         rows = tuple(
-            (one.words, (Index(own.difference.mean, own.difference.low, own.difference.high),))
+            (one.words, (own.difference.index,))
             for one, own in found
             if one.unit == unit and own.difference.has_interval
         )[:28]

@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import SamskapaError
+from samskapa.study.statistics.means import Floats
+from samskapa.study.statistics.spread import quantiles, resampled
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Column = NDArray[Any]
 Limit = tuple[float, float] | tuple[str, ...]
@@ -84,7 +85,8 @@ class Discovery:
         values = np.array([getattr(one, what) for one in self.left_out])
         if not len(values):
             return np.nan, np.nan, np.nan
-        return float(values.mean()), float(np.quantile(values, 0.05)), float(np.quantile(values, 0.95))
+        low, high = quantiles(values).tolist()
+        return float(values.mean()), low, high
 
 
 def within(inputs: Mapping[str, Column], limits: Limits) -> Bools:
@@ -127,8 +129,6 @@ def discover(
     Raises:
         SamskapaError: PRIM without the EMA Workbench.
     """
-    from scipy.stats import randint
-
     make = _prim if method == "prim" else _cart
     points, base = len(cases), float(cases.mean())
     if min(cases.sum(), (~cases).sum()) < FEWEST_CASES:
@@ -137,8 +137,7 @@ def discover(
     boxes, trade = make(inputs, cases, density)
     found = judge(inputs, cases, boxes)
     left_out, limited = [], dict.fromkeys(inputs, 0)
-    drawn = randint.rvs(0, points, size=(resamples, points), random_state=seed)
-    for rows in drawn:
+    for rows in resampled(points, resamples, seed):
         out = np.setdiff1d(np.arange(points), rows)
         if min(cases[rows].sum(), (~cases[rows]).sum()) < FEWEST_CASES or not cases[out].any():
             continue

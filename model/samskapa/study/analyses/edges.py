@@ -13,8 +13,8 @@ from samskapa.study.analyses.factors import grid_of
 from samskapa.study.analyses.tipping import Edge, Spread, spread_of, tipping_line
 from samskapa.study.findings import Column, Findings, HeatMap, Picture, Table, joined
 from samskapa.study.laws import steps_of
-from samskapa.study.numbers import over_points
 from samskapa.study.plan import Analysis, Experiment
+from samskapa.study.statistics.means import over_points
 from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:

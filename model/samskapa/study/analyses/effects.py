@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
 from samskapa.study.analyses.columns import (
@@ -25,7 +24,6 @@ from samskapa.study.findings import Cell, Column, Convergence, Findings, Picture
 from samskapa.study.plan import Analysis, Experiment
 from samskapa.study.sensitivity import (
     FastIndices,
-    Index,
     MorrisEffects,
     Sample,
     SobolIndices,
@@ -35,12 +33,12 @@ from samskapa.study.sensitivity import (
     converge,
     of_variability,
 )
+from samskapa.study.statistics.means import Floats, Index
 from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
 
 FEWEST_ROWS = 8
 SEEDS_FOR_VARIABILITY = 4

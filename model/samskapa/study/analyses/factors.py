@@ -7,21 +7,19 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from samskapa.science.summaries import mean_known
 from samskapa.study.analyses.columns import Outcome, column_of, outcomes_of, title_of
 from samskapa.study.analyses.contrasts import measured
-from samskapa.study.comparison import Estimate, estimate
 from samskapa.study.findings import Cell, Column, Findings, HeatMap, Picture, Table, Tornado, joined
-from samskapa.study.numbers import over_points, pairs_of
+from samskapa.study.numbers import pairs_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
-from samskapa.study.sensitivity import Index
+from samskapa.study.statistics.means import Estimate, Floats, Index, estimate, over_points
 from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
 
 MOST_LEVELS = 12
 
@@ -56,7 +54,7 @@ def _levels(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) -
             for level, mean in own
         ]
         shown += [
-            (f"{one.name.replace('_', ' ')} = {_said(level)}", (Index(mean.mean, mean.low, mean.high),))
+            (f"{one.name.replace('_', ' ')} = {_said(level)}", (mean.index,))
             for level, mean in own
             if mean.known
         ]
@@ -134,13 +132,8 @@ def grid_of(dataset: xarray.Dataset, outcome: Outcome, x: str, y: str) -> tuple[
         sorted(set(column.tolist())) if column.dtype.kind == "f" else list(dict.fromkeys(column.tolist()))
         for column in (x_column, y_column)
     )
-    grid = np.array([[_mean(outcome.values[(x_column == a) & (y_column == b)]) for a in xs] for b in ys])
+    grid = np.array([[mean_known(outcome.values[(x_column == a) & (y_column == b)], None) for a in xs] for b in ys])
     return xs, ys, grid
-
-
-def _mean(values: Floats) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else np.nan
 
 
 def conclusions(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
@@ -195,7 +188,7 @@ def _under_each(
 ) -> Picture:
     """The difference that a contrast makes under each level of what else varies."""
     rows = tuple(
-        (f"{name.replace('_', ' ')} = {_said(level)}", (Index(gap.mean, gap.low, gap.high),))
+        (f"{name.replace('_', ' ')} = {_said(level)}", (gap.index,))
         for name, level, gap in own
         if gap.has_interval
     )

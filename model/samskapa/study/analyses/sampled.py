@@ -6,23 +6,23 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
-from samskapa.study.analyses.columns import Outcome, column_of, means, outcomes_of, title_of
-from samskapa.study.comparison import estimate
+from samskapa.science.summaries import mean_known
+from samskapa.study.analyses.columns import Outcome, column_of, outcomes_of, title_of
 from samskapa.study.design import sample_of
 from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Tornado, joined
-from samskapa.study.numbers import bounds_of, rank_correlation
 from samskapa.study.plan import Analysis, Experiment
-from samskapa.study.sensitivity import GivenIndices, Index, analyse_delta, analyse_pawn
+from samskapa.study.sensitivity import GivenIndices, analyse_delta, analyse_pawn
 from samskapa.study.sensitivity.given import LEAST_POINTS
+from samskapa.study.statistics.means import Index, bounds_of, estimate
+from samskapa.study.statistics.ranks import rank_correlation
+from samskapa.study.statistics.spread import bands_of
 from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
 
 RESAMPLES_OF_DELTA = 100
 """Most resamples for delta: each is a density estimate for every input and slice."""
@@ -43,38 +43,19 @@ def bands(experiment: Experiment, outcomes: list[Outcome]) -> Findings:
     drawn: dict[str, list[tuple[str, tuple[Index, ...]]]] = {}
     assumed = sum(one.assumed or one.kind == "switch" for one in experiment.inputs)
     for outcome in outcomes:
-        known = ~np.isnan(outcome.values)
-        enough = known.sum(axis=1) > 1
-        runs = outcome.values[known]
-        if enough.sum() < 2 or not len(runs):
+        band = bands_of(outcome.values)
+        if band is None:
             continue
-        off = np.where(known, outcome.values - _row_means(outcome.values)[:, None], np.nan)[enough]
-        scale = np.sqrt(known[enough].sum(axis=1) / (known[enough].sum(axis=1) - 1.0))[:, None]
-        within = (off * scale)[~np.isnan(off)]
-        chance, both = _ninety(within), _ninety(runs)
-        low, middle, high = np.quantile(runs, [0.05, 0.5, 0.95]).tolist()
-        held = np.quantile(within, [0.05, 0.95]) + float(runs.mean())
-        drawn.setdefault(outcome.unit, []).append(
-            (outcome.words, (Index(float(runs.mean()), *held.tolist()), Index(middle, low, high)))
-        )
-        noise = min(1.0, float((within**2).mean()) / float(runs.var())) if float(runs.var()) > 0.0 else math.nan
+        drawn.setdefault(outcome.unit, []).append((outcome.words, (band.chance, band.both)))
+        median, low, high = band.both.value, band.both.low, band.both.high
         rows.append(
-            (
-                outcome.name,
-                outcome.unit,
-                float(runs.mean()),
-                chance,
-                low,
-                middle,
-                high,
-                noise,
-            )
+            (outcome.name, outcome.unit, band.chance.value, band.chance_width, low, median, high, band.noise)
         )
-        if not outcome.service and not math.isnan(noise):
+        if not outcome.service and not math.isnan(band.noise):
             sentences.append(
-                f"{outcome.words}: nine runs in ten lie in a band {chance:.2g} {outcome.unit} wide "
-                f"where only chance differs, and {both:.2g} wide where what was varied differs too; chance "
-                f"is {100 * noise:.0f} % of the variance."
+                f"{outcome.words}: nine runs in ten lie in a band {band.chance_width:.2g} {outcome.unit} wide "
+                f"where only chance differs, and {band.both_width:.2g} wide where what was varied differs too; chance "
+                f"is {100 * band.noise:.0f} % of the variance."
             )
     if not rows:
         return Findings()
@@ -110,7 +91,7 @@ def _band(unit: str, rows: tuple[tuple[str, tuple[Index, ...]], ...], title: str
 
 def _named(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) -> Findings:
     """Means at each level of switches and other inputs without numbers; points are what intervals count."""
-    values = means(dataset, outcome)
+    values = mean_known(outcome.values)
     rows: list[tuple[Cell, ...]] = []
     shown = []
     for one in experiment.inputs:
@@ -121,8 +102,7 @@ def _named(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
             own = estimate(values[column == level], bounds_of(outcome.unit))
             rows.append((title_of(experiment, one.name), str(level), own.mean, own.low, own.high, own.runs))
             if own.has_interval:
-                index = Index(own.mean, own.low, own.high)
-                shown.append((f"{one.name.replace('_', ' ')} = {level}", (index,)))
+                shown.append((f"{one.name.replace('_', ' ')} = {level}", (own.index,)))
     if not shown:
         return Findings()
     columns = (
@@ -144,19 +124,10 @@ def _named(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
     return Findings((table,), (), (picture,))
 
 
-def _row_means(values: Floats) -> Floats:
-    known = ~np.isnan(values)
-    return np.asarray(np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))
-
-
-def _ninety(values: Floats) -> float:
-    low, high = np.quantile(values, [0.05, 0.95])
-    return float(high - low)
-
-
 def _ranks(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) -> Findings:
     """Rank correlations of numbers with the mean outcome."""
-    found = [(one.name, rank_correlation(dataset, one.name, outcome.name)) for one in experiment.inputs if one.numeric]
+    means = mean_known(outcome.values)
+    found = [(one.name, rank_correlation(dataset[one.name].values, means)) for one in experiment.inputs if one.numeric]
     known = sorted(((name, own) for name, own in found if own.known), key=lambda pair: -abs(pair[1].mean))
     if not known:
         return Findings()
@@ -171,7 +142,7 @@ def _ranks(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
         "Intervals: 95 % (Fisher). A relation that rises and falls again has no rank correlation.",
         Tornado(
             ("rank correlation",),
-            tuple((title_of(experiment, name), (Index(own.mean, own.low, own.high),)) for name, own in known[:24]),
+            tuple((title_of(experiment, name), (own.index,)) for name, own in known[:24]),
             "rank correlation",
             (0.0, "no relation"),
         ),
@@ -212,7 +183,7 @@ def _given(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis, 
     check_sample(experiment, method)
     found = []
     for outcome in outcomes_of(experiment, dataset, analysis):
-        values = means(dataset, outcome)
+        values = mean_known(outcome.values)
         known = ~np.isnan(values)
         sample = sample_of(experiment)
         if known.sum() < LEAST_POINTS:

@@ -7,98 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.study.comparison import Estimate, estimate
-
-Floats = NDArray[np.float64]
-Programmes = NDArray[np.int64]
+from samskapa.science.summaries import mean_known
+from samskapa.study.statistics.means import Estimate, Floats, Programmes, estimate
+from samskapa.study.statistics.spread import limits_of_resamples, resampled, share_known
 
 RESAMPLES = 400
-UNLIKELY = 0.05
-FEWEST_FOR_PEAKS = 20
-SHARE_OF_A_PEAK = 0.1
-
-
-# -- two peaks -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Peaks:
-    """Whether runs of one point fall into two groups, so that their mean describes neither.
-
-    Attributes:
-        chance: how likely so deep a dip is if there is one peak (Hartigan and Hartigan 1985); not a number where
-            there are too few runs.
-        low, high: mean of the runs on either side, where there are two groups.
-        share_high: share of runs in the upper group.
-        edge: value between the groups.
-    """
-
-    chance: float
-    low: float = math.nan
-    high: float = math.nan
-    share_high: float = math.nan
-    edge: float = math.nan
-
-    @property
-    def two(self) -> bool:
-        """Whether there are two groups."""
-        return not math.isnan(self.edge)
-
-
-def peaks_of(values: Floats) -> Peaks:
-    """Hartigan's dip test, and the two groups where it finds more than one.
-
-    Values that can only lie on a coarse grid (shares of a few services) are spread over their step first, since ties
-    look like peaks to the test.
-
-    Args:
-        values: one a run; shape (runs).
-
-    >>> peaks_of(np.concatenate([np.linspace(0.0, 0.1, 20), np.linspace(0.8, 0.9, 20)])).two
-    True
-    >>> peaks_of(np.linspace(0.0, 1.0, 40)).two
-    False
-    """
-    from diptest import diptest
-
-    known = np.sort(values[~np.isnan(values)])
-    if len(known) < FEWEST_FOR_PEAKS:
-        return Peaks(math.nan)
-    levels = np.unique(known)
-    if len(levels) == 1:
-        return Peaks(1.0)
-    if len(levels) == 2:
-        chance = 0.0 if min(float((known == level).mean()) for level in levels) >= SHARE_OF_A_PEAK else 1.0
-    else:
-        chance = float(diptest(_without_ties(known, levels))[1])
-    if chance >= UNLIKELY:
-        return Peaks(chance)
-    edge = _edge(known)
-    below, above = known[known <= edge], known[known > edge]
-    if min(len(below), len(above)) < SHARE_OF_A_PEAK * len(known):
-        return Peaks(chance)
-    return Peaks(chance, float(below.mean()), float(above.mean()), len(above) / len(known), edge)
-
-
-def _without_ties(known: Floats, levels: Floats) -> Floats:
-    if len(levels) == len(known):
-        return known
-    step = float(np.diff(levels).min())
-    counts = np.unique(known, return_counts=True)[1]
-    return np.concatenate([level + step * ((np.arange(count) + 0.5) / count - 0.5)
-                           for level, count in zip(levels, counts, strict=True)])
-
-
-def _edge(known: Floats) -> float:
-    """The cut into two groups that leaves least variance within them (Otsu 1979)."""
-    best, edge = -math.inf, float(known[0])
-    for count in range(1, len(known)):
-        between = count * (len(known) - count) * (known[:count].mean() - known[count:].mean()) ** 2
-        if between > best and known[count] > known[count - 1]:
-            best, edge = float(between), float(known[count - 1] + known[count]) / 2.0
-    return edge
 
 
 # -- bistability ---------------------------------------------------------------------------------------------------
@@ -139,8 +53,7 @@ def memory_of(low: Floats, high: Floats, tolerance: float, programmes: Programme
     True
     """
     gap = high - low
-    known = gap[~np.isnan(gap)]
-    apart = float((np.abs(known) > tolerance).mean()) if len(known) else math.nan
+    apart = float(share_known(gap, np.abs(gap) > tolerance))
     return Memory(estimate(low, programmes=programmes), estimate(high, programmes=programmes),
                   estimate(gap, programmes=programmes), apart, tolerance)
 
@@ -259,28 +172,17 @@ def tipping_line(
         resamples: how often seeds are drawn again, with SciPy's generator and a fixed seed.
         seed: of that drawing.
     """
-    from scipy.stats import randint
-
-    seeds = values.shape[2]
-    drawn = randint.rvs(0, seeds, size=(resamples, seeds), random_state=seed)
+    drawn = resampled(values.shape[2], resamples, seed)
     edges = []
     for value, row in zip(along, values, strict=True):
-        again = np.array([crossing_of(across, _mean(row[:, chosen]), level) for chosen in drawn])
-        means = _mean(row)
+        again = np.array([crossing_of(across, mean_known(row[:, chosen]), level) for chosen in drawn])
+        means = mean_known(row)
         starts_above = bool(means[0] >= level)
         crossing = float(np.isfinite(again).mean())
-        known = again[~np.isnan(again)]
-        low, high = (float(np.quantile(known, share, method="inverted_cdf")) if len(known) else math.nan
-                     for share in (0.025, 0.975))
+        low, high = limits_of_resamples(again)
         place = crossing_of(across, means, level)
         edges.append(Edge(float(value), place if math.isfinite(place) else math.nan, low, high, crossing, starts_above))
     return edges
-
-
-def _mean(values: Floats) -> Floats:
-    known = ~np.isnan(values)
-    count = known.sum(axis=-1)
-    return np.where(count > 0, np.where(known, values, 0.0).sum(axis=-1) / np.maximum(count, 1), np.nan)
 
 
 # -- the spread over services --------------------------------------------------------------------------------------
@@ -313,13 +215,12 @@ def spread_of(services: Sequence[str], values: Floats, level: float, programmes:
         level: the level that parts the regimes.
         programmes: programme seed of each seed.
     """
-    means = [float(one) for one in _mean(values)]
+    means = [float(one) for one in mean_known(values)]
     worst, best = int(np.nanargmin(means)), int(np.nanargmax(means))
     above = np.where(np.isnan(values), np.nan, values >= level).mean(axis=0)
-    known = above[~np.isnan(above)]
     return Spread(
         (services[worst], means[worst]), (services[best], means[best]),
         estimate(np.ptp(values, axis=0), programmes=programmes),
         estimate(np.asarray(above), (0.0, 1.0), programmes),
-        float(((known > 0.0) & (known < 1.0)).mean()) if len(known) else math.nan,
+        float(share_known(above, (above > 0.0) & (above < 1.0))),
     )

@@ -12,18 +12,16 @@ from numpy.typing import NDArray
 from samskapa.science.errors import ScenarioError
 from samskapa.science.scenarios.scenario import Change
 from samskapa.study.analyses.columns import Outcome, column_of, option_of, outcomes_of
-from samskapa.study.analyses.tipping import Loop, Memory, loop_of, memory_of, peaks_of
-from samskapa.study.comparison import Estimate
+from samskapa.study.analyses.tipping import Loop, Memory, loop_of, memory_of
 from samskapa.study.findings import Cell, Column, Findings, LoopPicture, Picture, Table, Tornado
-from samskapa.study.numbers import bounds_of
 from samskapa.study.plan import Analysis, Bundle, Experiment
-from samskapa.study.sensitivity import Index
+from samskapa.study.statistics.means import Estimate, Floats, bounds_of
+from samskapa.study.statistics.spread import peaks_of
 from samskapa.study.words import counted
 
 if TYPE_CHECKING:
     import xarray
 
-Floats = NDArray[np.float64]
 
 TOLERANCE = 0.05
 """Ends are apart when they differ by more than this share of where the outcome can lie, or did."""
@@ -147,7 +145,7 @@ def _ends(
     found: list[tuple[int, Memory]],
 ) -> Picture:
     """Where runs from both starts end, point by point."""
-    shown = [(_at(dataset, others, point), (_index(own.low), _index(own.high))) for point, own in found][:28]
+    shown = [(_at(dataset, others, point), (own.low.index, own.high.index)) for point, own in found][:28]
     return Picture(
         f"bistability_{outcome.file}",
         f"Where {outcome.words} ends from a low and from a high start",
@@ -195,10 +193,6 @@ def _at(dataset: xarray.Dataset, names: list[str], point: int) -> str:
 def _short(value: object) -> str:
     found = _cell(value)
     return f"{found:g}" if isinstance(found, float) else str(found)
-
-
-def _index(one: Estimate) -> Index:
-    return Index(one.mean, one.low, one.high)
 
 
 # -- hysteresis ----------------------------------------------------------------------------------------------------

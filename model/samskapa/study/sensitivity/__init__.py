@@ -2,14 +2,13 @@
 
 Every point is run with several seeds. An index of the *expected* outcome must not count what chance does between two
 runs of one world, so products are only ever taken across different seeds, whose noise is independent: its mean is then
-exactly nought (see `seeds.across`). Plain estimators square the noise instead and report it as a total effect.
+exactly nought (see `statistics.across`). Plain estimators square the noise instead and report it as a total effect.
 SALib draws the samples, and gives Morris's, Borgonovo's and PAWN's measures; the variance-based indices are ours,
 since no library that we found leaves noise out, and equal SALib's where there is no noise.
 """
 
 from samskapa.study.sensitivity.fast import FastIndices, analyse_fast
 from samskapa.study.sensitivity.given import GivenIndices, analyse_delta, analyse_pawn
-from samskapa.study.sensitivity.index import Index
 from samskapa.study.sensitivity.morris import MorrisEffects, analyse_morris
 from samskapa.study.sensitivity.samples import Sample, sample_fast, sample_morris, sample_sobol
 from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, of_variability
@@ -20,7 +19,6 @@ __all__ = [
     "ONLY_CHANCE",
     "FastIndices",
     "GivenIndices",
-    "Index",
     "MorrisEffects",
     "Sample",
     "SobolIndices",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.study.sensitivity.index import UNKNOWN, Index, mean_with_interval, ratio_with_interval, told_from_zero
 from samskapa.study.sensitivity.samples import FAST_HARMONICS, Sample
-from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, check_seeds, noise_of
-
-Floats = NDArray[np.float64]
+from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, check_seeds
+from samskapa.study.statistics.indices import UNKNOWN, index_of, noise_of, ratio_of
+from samskapa.study.statistics.means import Floats, Index
 
 
 @dataclass(frozen=True)
@@ -81,15 +79,15 @@ def analyse_fast(sample: Sample, values: Floats) -> FastIndices:
     variance = whole.mean(axis=1)
     verdict = (
         NO_VARIATION if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max()))
-        else "" if told_from_zero(variance) else ONLY_CHANCE
+        else "" if index_of(variance).low > 0.0 else ONLY_CHANCE
     )
     first = total = (UNKNOWN,) * inputs
     leak = UNKNOWN
     if not verdict:
         every = whole - others
-        leak = ratio_with_interval(every[:, -1], variance)
-        first = tuple(ratio_with_interval(own[:, n] - own[:, -1], variance) for n in range(inputs))
-        total = tuple(ratio_with_interval(every[:, n] - every[:, -1], variance) for n in range(inputs))
-    share = UNKNOWN if verdict == NO_VARIATION else ratio_with_interval(noise, noise + variance)
-    return FastIndices(sample.names, first, total, leak, mean_with_interval(variance, low=0.0), share,
+        leak = ratio_of(every[:, -1], variance)
+        first = tuple(ratio_of(own[:, n] - own[:, -1], variance) for n in range(inputs))
+        total = tuple(ratio_of(every[:, n] - every[:, -1], variance) for n in range(inputs))
+    share = UNKNOWN if verdict == NO_VARIATION else ratio_of(noise, noise + variance)
+    return FastIndices(sample.names, first, total, leak, index_of(variance, low=0.0), share,
                        sample.replicates, values.shape[1], verdict)

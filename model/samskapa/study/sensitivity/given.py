@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.study.sensitivity.index import UNKNOWN, Index, mean_with_interval
 from samskapa.study.sensitivity.samples import Sample, check_seed, problem_of
 from samskapa.study.sensitivity.seeds import NO_VARIATION
-
-Floats = NDArray[np.float64]
+from samskapa.study.statistics.indices import UNKNOWN, beyond_dummies, index_of
+from samskapa.study.statistics.means import Floats, Index
 
 DUMMIES = 3
 REPLICATES = 10
@@ -108,16 +105,8 @@ def analyse_delta(sample: Sample, values: Floats, resamples: int = 100) -> Given
     half = np.asarray(found["delta_raw_conf"], dtype=float)
     if not np.isfinite(own).all():
         raise ValueError(f"SALib gave no delta: {'; '.join(note for note in found['notes'] if note)}")
-    inputs = len(sample.names)
-    index = tuple(Index(_share(d), _share(d - h), _share(d + h)) for d, h in zip(own[:inputs], half, strict=False))
-    floor, floor_half = float(own[inputs:].mean()), float(np.hypot(half[inputs:].mean(), 1.96 * own[inputs:].std()))
-    beyond = tuple(
-        Index(_share(d - floor), _share(d - floor - math.hypot(h, floor_half)),
-              _share(d - floor + math.hypot(h, floor_half)))
-        for d, h in zip(own[:inputs], half, strict=False)
-    )
-    dummy = Index(_share(floor), _share(floor - floor_half), _share(floor + floor_half))
-    return GivenIndices(sample.names, "delta", index, beyond, dummy, len(values), 0)
+    index, beyond, dummy = beyond_dummies(own, half, len(sample.names))
+    return GivenIndices(sample.names, "delta", tuple(index), tuple(beyond), dummy, len(values), 0)
 
 
 def analyse_pawn(sample: Sample, values: Floats) -> GivenIndices:
@@ -139,9 +128,9 @@ def analyse_pawn(sample: Sample, values: Floats) -> GivenIndices:
     unit = with_dummies(sample.unit, check_seed(sample.seed))
     found = np.array([_pawn(unit[part::replicates], values[part::replicates]) for part in range(replicates)])
     floor = found[:, inputs:].mean(axis=1)
-    index = tuple(mean_with_interval(found[:, n], 0.0, 1.0) for n in range(inputs))
-    beyond = tuple(mean_with_interval(found[:, n] - floor, 0.0, 1.0) for n in range(inputs))
-    return GivenIndices(sample.names, "pawn", index, beyond, mean_with_interval(floor, 0.0, 1.0), len(values),
+    index = tuple(index_of(found[:, n], 0.0, 1.0) for n in range(inputs))
+    beyond = tuple(index_of(found[:, n] - floor, 0.0, 1.0) for n in range(inputs))
+    return GivenIndices(sample.names, "pawn", index, beyond, index_of(floor, 0.0, 1.0), len(values),
                         replicates)
 
 
@@ -152,10 +141,6 @@ def _pawn(unit: Floats, values: Floats) -> Floats:
     problem = problem_of([f"x{n}" for n in range(unit.shape[1])])
     with untouched():
         return np.asarray(pawn.analyze(problem, unit, values, S=slides)["median"], dtype=float)
-
-
-def _share(value: float) -> float:
-    return min(max(float(value), 0.0), 1.0)
 
 
 def _nothing(sample: Sample, method: str) -> GivenIndices:

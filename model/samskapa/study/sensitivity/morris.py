@@ -6,13 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.study.sensitivity.index import UNKNOWN, Index, mean_with_interval
 from samskapa.study.sensitivity.samples import Sample, problem_of
-from samskapa.study.sensitivity.seeds import NO_VARIATION, across, check_seeds, noise_of
-
-Floats = NDArray[np.float64]
+from samskapa.study.sensitivity.seeds import NO_VARIATION, check_seeds
+from samskapa.study.statistics.indices import UNKNOWN, across, index_of, jackknife, noise_of, saving_of
+from samskapa.study.statistics.means import Floats, Index
 
 
 @dataclass(frozen=True)
@@ -88,21 +86,16 @@ def analyse_morris(sample: Sample, values: Floats, seeds_common: bool = False, r
     for effect, end in zip(effects, ends, strict=True):
         plain, square = effect.mean(axis=1), across(effect, effect)
         left_out = [np.delete(effect, seed, axis=1) for seed in range(seeds)] if seeds_common else []
-        means.append(mean_with_interval(plain, extra=_jackknife([some.mean() for some in left_out])))
-        squares = mean_with_interval(
-            square, low=0.0, extra=_jackknife([across(some, some).mean() for some in left_out]))
+        without = [(some.mean(), across(some, some).mean()) for some in left_out]
+        extra = np.diag(jackknife(without)) if without else np.zeros(2)
+        means.append(index_of(plain, extra=float(extra[0])))
+        squares = index_of(square, low=0.0, extra=float(extra[1]))
         sizes.append(Index(*(math.sqrt(number) for number in (squares.value, squares.low, squares.high))))
-        own = float(plain.var(ddof=1)) / sample.size
+        own = float(noise_of(plain)) / sample.size
         spreads.append(math.sqrt(max(0.0, float(square.mean()) - float(plain.mean()) ** 2 + own)))
-        paired = float(noise_of(effect).mean())
-        savings.append(float(end.mean()) / paired if paired > 0.0 else math.inf if end.any() else math.nan)
+        savings.append(saving_of(float(end.mean()), float(noise_of(effect).mean())))
     return MorrisEffects(sample.names, tuple(means), tuple(sizes), tuple(spreads),
                          _of_salib(sample, values.mean(axis=1), resamples), noise, tuple(savings), sample.size, seeds)
-
-
-def _jackknife(means: list[float]) -> float:
-    """Variance of a mean that the common seeds add."""
-    return (len(means) - 1.0) * float(np.var(means)) if means else 0.0
 
 
 def _of_salib(sample: Sample, values: Floats, resamples: int) -> tuple[Index, ...]:
@@ -111,4 +104,4 @@ def _of_salib(sample: Sample, values: Floats, resamples: int) -> tuple[Index, ..
     found = morris.analyze(problem_of(sample.names), sample.unit, values, num_resamples=resamples,
                            num_levels=sample.levels, seed=sample.seed)
     pairs = zip(found["mu_star"], found["mu_star_conf"], strict=True)
-    return tuple(Index(float(size), max(0.0, float(size - half)), float(size + half)) for size, half in pairs)
+    return tuple(Index.around(size, half, 0.0) for size, half in pairs)

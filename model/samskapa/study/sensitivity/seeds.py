@@ -1,4 +1,4 @@
-"""Products across different seeds: estimators from which the noise of single runs drops out."""
+"""What an analysis asks of the seeds at each point, and variances as if they were outcomes."""
 
 from __future__ import annotations
 
@@ -9,31 +9,6 @@ Floats = NDArray[np.float64]
 
 NO_VARIATION = "no variation"
 ONLY_CHANCE = "no variation beyond chance"
-
-
-def across(one: Floats, other: Floats) -> Floats:
-    """Mean of the products of two quantities over all pairs of different seeds.
-
-    For runs that are independent given their point this is an unbiased estimate of the product of the two
-    expectations, whatever the noise: no seed meets itself.
-
-    Args:
-        one, other: values by point and seed; shape (..., seeds), at least two seeds.
-
-    Returns:
-        shape (...).
-
-    >>> across(np.array([1.0, 3.0]), np.array([1.0, 3.0])).item()
-    3.0
-    """
-    seeds = one.shape[-1]
-    whole = one.sum(axis=-1) * other.sum(axis=-1) - (one * other).sum(axis=-1)
-    return np.asarray(whole / (seeds * (seeds - 1.0)))
-
-
-def noise_of(values: Floats) -> Floats:
-    """Variance between the seeds of each point; shape (points, seeds) -> (points)."""
-    return np.asarray(values.var(axis=-1, ddof=1))
 
 
 def of_variability(values: Floats) -> Floats:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.study.sensitivity.index import UNKNOWN, Index, mean_with_interval, ratio_with_interval, told_from_zero
 from samskapa.study.sensitivity.samples import Sample
-from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, across, check_seeds, noise_of
-
-Floats = NDArray[np.float64]
+from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, check_seeds
+from samskapa.study.statistics.indices import UNKNOWN, across, index_of, jackknife, noise_of, ratio_of, saving_of
+from samskapa.study.statistics.means import Floats, Index
 
 
 @dataclass(frozen=True)
@@ -106,19 +104,20 @@ def _indices(names: tuple[str, ...], parts: _Parts, second_order: bool, seeds_co
     ends = np.concatenate([parts.a, parts.b])
     verdict = (
         NO_VARIATION if np.ptp(ends) <= 1e-12 * max(1.0, float(np.abs(ends).max()))
-        else "" if told_from_zero(variance) else ONLY_CHANCE
+        else "" if index_of(variance).low > 0.0 else ONLY_CHANCE
     )
     if verdict:
         return SobolIndices(
-            names, (UNKNOWN,) * len(names), (UNKNOWN,) * len(names), mean_with_interval(variance, low=0.0),
-            UNKNOWN if verdict == NO_VARIATION else ratio_with_interval(noise, noise + variance),
+            names, (UNKNOWN,) * len(names), (UNKNOWN,) * len(names), index_of(variance, low=0.0),
+            UNKNOWN if verdict == NO_VARIATION else ratio_of(noise, noise + variance),
             _savings(parts), rows, seeds, verdict=verdict,
         )
     left_out = [parts.without_seed(seed) for seed in range(seeds)] if seeds_common else []
 
     def index(numerator: Callable[[_Parts], Floats], low: float = 0.0) -> Index:
-        extra = _from_seeds([(numerator(some), _variance(some)) for some in left_out]) if left_out else None
-        return ratio_with_interval(numerator(parts), variance, low=low, extra=extra)
+        means = [(float(numerator(some).mean()), float(_variance(some).mean())) for some in left_out]
+        extra = jackknife(means) if means else None
+        return ratio_of(numerator(parts), variance, low=low, extra=extra)
 
     first = tuple(index(partial(_first, n=n)) for n in range(len(names)))
     total = tuple(index(partial(_total, n=n)) for n in range(len(names)))
@@ -126,8 +125,8 @@ def _indices(names: tuple[str, ...], parts: _Parts, second_order: bool, seeds_co
         (names[i], names[j]): index(partial(_second, i=i, j=j), low=-1.0)
         for i in range(len(names)) for j in range(i + 1, len(names))
     } if second_order else {}
-    return SobolIndices(names, first, total, mean_with_interval(variance, low=0.0),
-                        ratio_with_interval(noise, noise + variance), _savings(parts), rows, seeds, second)
+    return SobolIndices(names, first, total, index_of(variance, low=0.0),
+                        ratio_of(noise, noise + variance), _savings(parts), rows, seeds, second)
 
 
 def _variance(parts: _Parts) -> Floats:
@@ -149,18 +148,11 @@ def _second(parts: _Parts, i: int, j: int) -> Floats:
     return both - _first(parts, i) - _first(parts, j)
 
 
-def _from_seeds(left_out: Sequence[tuple[Floats, Floats]]) -> Floats:
-    """Covariance of the two means that the common seeds add: the jackknife over seeds."""
-    means = np.array([[top.mean(), bottom.mean()] for top, bottom in left_out])
-    off = means - means.mean(axis=0)
-    return np.asarray((len(means) - 1.0) / len(means) * off.T @ off)
-
-
 def _savings(parts: _Parts) -> tuple[float, ...]:
     """Variance of a difference between independent runs over that between runs on the same seed, input by input."""
     found = []
     for changed in parts.ab:
         apart = float((noise_of(parts.a) + noise_of(changed)).mean())
         paired = float(noise_of(parts.a - changed).mean())
-        found.append(apart / paired if paired > 0.0 else np.inf if apart > 0.0 else np.nan)
+        found.append(saving_of(apart, paired))
     return tuple(found)
