@@ -12,7 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measuring import Row
-from samskapa.study.output import whole_folder, write_stamp
+from samskapa.study.provenance import write_stamp
+from samskapa.study.publish import whole_folder
 
 RESULTS = Path(__file__).parent.parent / "results"
 TITLES = {"engine": "The engine, Helsingborg, 208 weeks", "limit": "The distance to the limit",

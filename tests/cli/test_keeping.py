@@ -10,7 +10,8 @@ import pytest
 from samskapa.science.errors import ScenarioError
 from samskapa.science.scenarios import load_scenario
 from samskapa.study.executors import spread
-from samskapa.study.output import STAMP, check_folder, whole_folder, write_stamp
+from samskapa.study.provenance import STAMP, write_stamp
+from samskapa.study.publish import check_folder, whole_folder
 from samskapa.study.snapshot import portrait
 
 
@@ -18,7 +19,7 @@ def write(target: Path, **texts: str) -> None:
     with whole_folder(target) as folder:
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
-        write_stamp(folder, {"command": 'say "it"'}, {"world": {"weeks": 3}})
+        write_stamp(folder, {"command": 'say "it"'}, {"worlds.world": {"weeks": 3}})
 
 
 def test_a_folder_appears_whole(tmp_path: Path):

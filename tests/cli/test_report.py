@@ -14,8 +14,8 @@ from tiny import write_tiny
 
 from samskapa.science.scenarios import load_scenario
 from samskapa.science.summaries import SUMMARIES
+from samskapa.study.answer import Made, caveats, comparison_page
 from samskapa.study.comparison import Comparison, World
-from samskapa.study.run_answer import Made, answer_page, caveats
 from samskapa.study.sentences import lead
 from samskapa.study.simulate import simulate_together
 from samskapa.study.statistics.means import BOUNDS_OF_UNITS, estimate, student_quantile
@@ -103,7 +103,7 @@ def test_runs_that_did_not_finish_are_in_no_number(compare: Compare):
 
 def test_a_page_can_be_written_even_if_nothing_finished(compare: Compare):
     comparison = compare([0, 0, 0, 0], ["not run"] * 4)
-    page = answer_page(comparison, MADE)
+    page = comparison_page(comparison, MADE)
     assert "nan" not in page.replace("finance", "")
     assert "of unknown difference, as no pair of runs has a value in both" in page
 
@@ -135,7 +135,7 @@ def test_worlds_with_other_people_are_not_passed_off_as_a_pair(found: list[World
 
 
 def test_every_number_on_the_page_has_its_unit(found: list[World]):
-    page = answer_page(Comparison(found), MADE)
+    page = comparison_page(Comparison(found), MADE)
     for summary in SUMMARIES.values():
         assert f"| {summary.unit} |" in page
 

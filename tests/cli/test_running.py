@@ -163,7 +163,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing_half_written(
     def full(*arguments: Any, **more: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("samskapa.study.tables.write_csv", full)
+    monkeypatch.setattr("samskapa.study.publish.write_csv", full)
     result = say(*BOTH)
     assert result.exit_code == 1
     assert "could not be written" in result.stderr

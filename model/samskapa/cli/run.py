@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import shlex
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,8 +21,8 @@ from samskapa.science.errors import ScenarioError, place
 
 if TYPE_CHECKING:
     from samskapa.science.scenarios.scenario import Scenario
+    from samskapa.study.answer import Made
     from samskapa.study.comparison import Comparison
-    from samskapa.study.run_answer import Made
     from samskapa.study.snapshot import Portrait
 
 USUAL_SEEDS = 12
@@ -38,7 +38,7 @@ class Mark(StrEnum):
     COMMA = "comma"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Order:
     """What was ordered, checked; seeds are pairs of programme and chance."""
 
@@ -47,15 +47,12 @@ class Order:
     overrides: list[str]
     command: str
     folder: Path
-    engine: str = "auto"
-    processes: int | None = None
-    comma: bool = False
-    figures: bool = True
-    quiet: bool = False
-    who_changed: bool = False
-    seconds: float = 0.0
-    interrupted: bool = False
-    figures_failed: str = ""
+    engine: str
+    processes: int | None
+    comma: bool
+    figures: bool
+    quiet: bool
+    who_changed: bool
 
 
 def run(
@@ -105,18 +102,42 @@ def run(
         check_reached(worlds, figures)
     order = Order(
         worlds, chosen, overrides, command_again(scenarios, seed, len(chosen), weeks, sets or [], changes or []),
-        folder_of(out, worlds), engine, processes, decimal is Mark.COMMA, figures, quiet,
-        who_changed=who_changed,
+        folder_of(out, worlds), engine, processes, decimal is Mark.COMMA, figures, quiet, who_changed,
     )
-    comparison = run_worlds(order)
-    if order.interrupted and comparison.finished == 0:
+    comparison, interrupted = run_worlds(order)
+    if interrupted and comparison.finished == 0:
         complain("interrupted before any run had finished; nothing was written")
         raise typer.Exit(INTERRUPTED)
-    portraits = _portraits(order, comparison)
-    order.seconds = time.monotonic() - began
-    written = _write(order, comparison, portraits)
-    _show(order, comparison, written, as_json)
-    _leave(order, comparison, written)
+    _answer(order, comparison, interrupted, began, as_json)
+
+
+def _answer(order: Order, comparison: Comparison, interrupted: bool, began: float, as_json: bool) -> None:
+    """Write the answer and show it."""
+    import samskapa
+    from samskapa.study.answer import Made
+    from samskapa.study.disk import reason
+    from samskapa.study.publish import publish_comparison
+
+    portraits: list[Portrait] = []
+    wanted = order.figures and not interrupted and comparison.finished > 0
+    if wanted:
+        try:
+            portraits = _portraits(order, comparison)
+        except KeyboardInterrupt:
+            interrupted = True
+    made = Made(order.command, samskapa.__version__, [chance for _, chance in order.seeds], order.overrides,
+                interrupted, time.monotonic() - began, date.today().isoformat())
+    draw = partial(_draw, order, comparison, portraits) if wanted and not interrupted else None
+    unwritten, figures_failed = "", ""
+    try:
+        made, figures_failed = publish_comparison(comparison, made, order.folder, order.engine, order.comma, draw)
+    except OSError as error:
+        unwritten = f"the results could not be written to {order.folder}: {reason(error)}"
+    if as_json:
+        _show_json(order, comparison, made, unwritten)
+    elif not order.quiet:
+        _show(order, comparison, made, unwritten)
+    _leave(order, comparison, made.interrupted, unwritten, figures_failed)
 
 
 def command_again(
@@ -139,7 +160,7 @@ def command_again(
 
 def folder_of(out: Path | None, worlds: Sequence[Scenario]) -> Path:
     """Where results go: checked, so that nobody waits for what cannot be kept."""
-    from samskapa.study.output import check_folder
+    from samskapa.study.publish import check_folder
 
     if out is not None:
         return check_folder(out, f"--out {out}")
@@ -151,8 +172,8 @@ def folder_of(out: Path | None, worlds: Sequence[Scenario]) -> Path:
     return check_folder(folder, f"the folder {folder.as_posix()}")
 
 
-def run_worlds(order: Order) -> Comparison:
-    """Run all worlds on all seeds; Ctrl-C keeps what is finished."""
+def run_worlds(order: Order) -> tuple[Comparison, bool]:
+    """Run all worlds on all seeds; Ctrl-C keeps what is finished, and whether it came is told."""
     from samskapa.study.comparison import Comparison, World
     from samskapa.study.simulate import simulate_together
     from samskapa.study.tables import outcomes_reported
@@ -164,26 +185,21 @@ def run_worlds(order: Order) -> Comparison:
             outcomes=outcomes_reported(),
             threads=order.processes, on_run=on_run, keep_on_interrupt=True,
         )
-    order.interrupted = bool(datasets[0].attrs["interrupted"])
-    return Comparison([World(world, data) for world, data in zip(order.worlds, datasets, strict=True)])
+    worlds = [World(world, data) for world, data in zip(order.worlds, datasets, strict=True)]
+    return Comparison(worlds), bool(datasets[0].attrs["interrupted"])
 
 
 def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:
-    """One run of each world, seen from near; none if they are not wanted or Ctrl-C came."""
+    """One run of each world, seen from near."""
     from samskapa.study.executors import spread
 
-    if not order.figures or order.interrupted:
-        return []
     jobs = [(world.scenario, order.seeds[int(world.done.argmax())]) for world in comparison.worlds if world.done.any()]
-    found: dict[int, Portrait | None] = {}
-    try:
-        with progress("portraits", order.quiet) as on_run:
-            for number, made in spread(portrait_of, jobs, order.processes):
-                found[number] = made
-                on_run(len(found), len(jobs))
-    except KeyboardInterrupt:
-        order.interrupted = True
-    return [made for number in sorted(found) if (made := found[number]) is not None]
+    made: dict[int, Portrait | None] = {}
+    with progress("portraits", order.quiet) as on_run:
+        for number, seen in spread(portrait_of, jobs, order.processes):
+            made[number] = seen
+            on_run(len(made), len(jobs))
+    return [seen for number in sorted(made) if (seen := made[number]) is not None]
 
 
 def portrait_of(job: tuple[Scenario, tuple[int, int]]) -> Portrait:
@@ -194,90 +210,32 @@ def portrait_of(job: tuple[Scenario, tuple[int, int]]) -> Portrait:
     return portrait(scenario, chance_seed, programme_seed=programme_seed)
 
 
-def _write(order: Order, comparison: Comparison, portraits: Sequence[Portrait]) -> str:
-    """Write everything; why it could not be, if so."""
-    from samskapa.science.scenarios import scenario_toml
-    from samskapa.study.output import fingerprint, reason, whole_folder, write_stamp
-    from samskapa.study.run_answer import answer_page
-    from samskapa.study.tables import run_rows, summary_rows, weekly_rows, write_csv
-
-    try:
-        with whole_folder(order.folder) as folder:
-            pictures = _draw(order, comparison, portraits, folder)
-            made = made_of(order)
-            (folder / "answer.md").write_text(answer_page(comparison, made, pictures), encoding="utf-8")
-            write_csv(folder / "summary.csv", summary_rows(comparison), order.comma)
-            write_csv(folder / "weekly.csv", weekly_rows(comparison), order.comma)
-            write_csv(folder / "runs.csv", run_rows(comparison), order.comma, digits=17)
-            (folder / "worlds").mkdir()
-            worlds: dict[str, dict[str, str | int]] = {}
-            for world in comparison.worlds:
-                text = scenario_toml(world.scenario)
-                (folder / "worlds" / f"{world.name}.toml").write_text(text, encoding="utf-8")
-                worlds[world.name] = {
-                    "values": fingerprint(world.scenario), "origin": world.scenario.origin, "weeks": world.weeks,
-                    "finished": int(world.done.sum()), "failed": len(world.failures),
-                }
-            write_stamp(folder, {
-                "command": made.command, "day": made.day, "seeds": list(made.seeds), "overrides": list(made.overrides),
-                "engine": order.engine, "seconds": round(made.seconds, 1), "interrupted": made.interrupted,
-            }, worlds)
-    except OSError as error:
-        return f"the results could not be written to {order.folder}: {reason(error)}"
-    return ""
-
-
-def made_of(order: Order) -> Made:
-    """How the answer came about."""
-    import samskapa
-    from samskapa.study.run_answer import Made
-
-    return Made(order.command, samskapa.__version__, [chance for _, chance in order.seeds], order.overrides,
-                order.interrupted, order.seconds, date.today().isoformat())
-
-
-def _draw(order: Order, comparison: Comparison, portraits: Sequence[Portrait], folder: Path) -> list[str]:
-    """Draw the figures into a folder beside the answer; paths of the pictures for the page."""
-    if not order.figures or order.interrupted:
-        return []
+def _draw(order: Order, comparison: Comparison, portraits: Sequence[Portrait], folder: Path) -> list[Path]:
+    """Draw the figures into a folder."""
     from samskapa.figures import draw_run
 
-    runs = [(world.scenario, world.data) for world in comparison.worlds if world.done.any()]
-    if not runs:
-        return []
-    place_of_figures = folder / "figures"
-    place_of_figures.mkdir()
-    try:
-        with waiting("drawing figures", order.quiet):
-            drawn = draw_run(runs, portraits, place_of_figures)
-            if order.who_changed:
-                drawn += draw_reached(order.worlds, order.seeds[0], order.engine, place_of_figures)
-    except OSError:
-        raise
-    except KeyboardInterrupt:
-        order.interrupted = True
-    except Exception as error:  # noqa: BLE001 - a picture that cannot be drawn must not cost the numbers
-        order.figures_failed = f"{type(error).__name__}: {error}"
-    if order.interrupted or order.figures_failed:
-        shutil.rmtree(place_of_figures)
-        return []
-    return [path.relative_to(folder).as_posix() for path in drawn if path.suffix == ".png"]
+    with waiting("drawing figures", order.quiet):
+        drawn = draw_run([(world.scenario, world.data) for world in comparison.worlds if world.done.any()], portraits,
+                         folder)
+        if order.who_changed:
+            drawn += draw_reached(order.worlds, order.seeds[0], order.engine, folder)
+    return drawn
 
 
-def _show(order: Order, comparison: Comparison, failed: str, as_json: bool) -> None:
+def _show_json(order: Order, comparison: Comparison, made: Made, unwritten: str) -> None:
+    """The answer as JSON."""
+    from samskapa.study.answer import comparison_data
+
+    show_json(comparison_data(comparison, made) | {"folder": "" if unwritten else str(order.folder)})
+
+
+def _show(order: Order, comparison: Comparison, made: Made, unwritten: str) -> None:
     """The answer on the screen."""
     from rich.text import Text
 
-    from samskapa.study.run_answer import caveats
-    from samskapa.study.run_data import answer_data
+    from samskapa.study.answer import caveats
     from samskapa.study.sentences import lead, legend
 
-    made = made_of(order)
-    if as_json:
-        show_json(answer_data(comparison, made) | {"folder": "" if failed else str(order.folder)})
-        return
-    if order.quiet:
-        return
     console = screen()
     for sentence in lead(comparison):
         console.print(Text(sentence, style="bold"))
@@ -286,14 +244,14 @@ def _show(order: Order, comparison: Comparison, failed: str, as_json: bool) -> N
     _show_table(comparison)
     for caveat in caveats(comparison, made):
         console.print(caveat)
-    if not failed:
+    if not unwritten:
         console.print(f"\nThe whole answer: {order.folder / 'answer.md'}", soft_wrap=True)
 
 
 def _show_table(comparison: Comparison) -> None:
     """The main outcomes of every world, with intervals."""
     from samskapa.science.summaries import SUMMARIES
-    from samskapa.study.run_answer import cells_of
+    from samskapa.study.answer import cells_of
     from samskapa.study.tables import MAIN_SUMMARIES
     from samskapa.study.words import label_of
 
@@ -312,21 +270,24 @@ def _show_table(comparison: Comparison) -> None:
     screen().print(made)
 
 
-def _leave(order: Order, comparison: Comparison, failed: str) -> None:
+def _leave(
+    order: Order, comparison: Comparison, interrupted: bool, unwritten: str, figures_failed: str
+) -> None:
     """Say what went wrong, and end with the status that tells of it."""
     failures = sum(len(world.failures) for world in comparison.worlds)
+    runs = len(order.seeds) * len(order.worlds)
     if failures:
-        complain(f"{failures} of {len(order.seeds) * len(order.worlds)} runs failed; the reasons are in runs.csv")
-    if order.figures_failed:
-        complain(f"the figures could not be drawn ({order.figures_failed}); the numbers are not touched by that")
-    if failed:
-        complain(failed)
-    if order.interrupted:
-        kept = "" if failed else f"; they are kept in {order.folder}"
-        complain(f"interrupted: {comparison.finished} of {len(order.seeds) * len(order.worlds)} runs had finished, "
+        complain(f"{failures} of {runs} runs failed; the reasons are in runs.csv")
+    if figures_failed:
+        complain(f"the figures could not be drawn ({figures_failed}); the numbers are not touched by that")
+    if unwritten:
+        complain(unwritten)
+    if interrupted:
+        kept = "" if unwritten else f"; they are kept in {order.folder}"
+        complain(f"interrupted: {comparison.finished} of {runs} runs had finished, "
                  f"{int(comparison.paired.sum())} seeds in every world{kept}")
         raise typer.Exit(INTERRUPTED)
-    if failures or failed or order.figures_failed:
+    if failures or unwritten or figures_failed:
         raise typer.Exit(FAILED)
 
 

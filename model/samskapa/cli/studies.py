@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import time
 from dataclasses import asdict
@@ -137,7 +136,7 @@ def trap(
 ) -> None:
     """Show the social trap: where two regimes coexist, where the edge runs, and what moves it."""
     from samskapa.studies.social_trap import QUICK, Extent, measure
-    from samskapa.study.output import check_folder
+    from samskapa.study.publish import check_folder
 
     began = time.monotonic()
     folder = check_folder(out or (QUICK_TRAP_PAGE if quick else TRAP_PAGE), "--out")
@@ -160,18 +159,17 @@ def write_trap_page(found: SocialTrap, folder: Path, command: str, seconds: floa
     from samskapa.figures.social_trap import draw_social_trap
     from samskapa.studies.social_trap import FIRST_SEED, WORLD, trap_world
     from samskapa.studies.trap_page import page, rows
-    from samskapa.study.output import fingerprint, whole_folder, write_stamp
+    from samskapa.study.provenance import fingerprint, write_stamp
+    from samskapa.study.publish import whole_folder
+    from samskapa.study.tables import write_csv
 
     with whole_folder(folder) as new:
         draw_social_trap(found, found.places(), new)
         (new / "answer.md").write_text(page(found, "social_trap.png"), encoding="utf-8")
-        with (new / "summary.csv").open("w", encoding="utf-8", newline="") as file:
-            table = rows(found)
-            writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table)
+        table = rows(found)
+        write_csv(new / "summary.csv", [list(table[0]), *(list(row.values()) for row in table)], digits=None)
         extent = {name: list(value) if isinstance(value, tuple) else value
                   for name, value in asdict(found.extent).items()}
         write_stamp(new, {"command": command, "date": date.today().isoformat(), "seconds": round(seconds, 1),
                           "first_seed": FIRST_SEED, **extent},
-                    {WORLD: {"fingerprint": fingerprint(trap_world(found.extent))}})
+                    {f"worlds.{WORLD}": {"fingerprint": fingerprint(trap_world(found.extent))}})

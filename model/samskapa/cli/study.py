@@ -302,7 +302,7 @@ def check_answers(
 def _is_experiment(stamp: Path) -> bool:
     """Whether a stamp is that of an experiment, as far as that can still be told."""
     try:
-        return "\n[science_files]" in stamp.read_text(encoding="utf-8") or (stamp.parent / "experiment.toml").exists()
+        return "\nwording = " in stamp.read_text(encoding="utf-8") or (stamp.parent / "experiment.toml").exists()
     except (OSError, ValueError):
         return (stamp.parent / "experiment.toml").exists()
 
@@ -463,8 +463,7 @@ def _write(target: Path, text: str) -> None:
     Raises:
         ScenarioError: there is one of that name, or nothing can be written.
     """
-    from samskapa.study.disk import Disk
-    from samskapa.study.output import reason
+    from samskapa.study.disk import Disk, reason
 
     if target.exists():
         raise ScenarioError(f"{target} is there already and is left as it is", where=place(option="--name"),

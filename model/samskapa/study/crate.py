@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from samskapa.science.errors import ScenarioError, place
 from samskapa.study.numbers import MOST_POINTS, heading, outcome_names
-from samskapa.study.output import STAMP
-from samskapa.study.provenance import RAW, Verdict, check_files, hash_of_file
+from samskapa.study.provenance import RAW, STAMP, Verdict, check_files, hash_of_file
 from samskapa.study.results import blocks_kept, dataset_of
 from samskapa.study.run_plan import Resolved
 from samskapa.study.store import Store, StoreError

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
+
+
+def reason(error: Exception) -> str:
+    """Why the machine refused, in its own words."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "the disk is full"
+    return getattr(error, "strerror", None) or str(error)
 
 
 class Disk:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from samskapa.study.output import reason
+from samskapa.study.disk import reason
 from samskapa.study.store import StoreError
 
 LOCK, HOLDER, PROGRESS = "lock", "holder.json", "progress.json"

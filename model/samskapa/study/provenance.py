@@ -18,16 +18,31 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from samskapa.science.scenarios.scenario import Scenario
 from samskapa.study.lock import UNSTAMPED
-from samskapa.study.output import STAMP, fingerprint
 from samskapa.study.plan import Experiment
 from samskapa.study.run_plan import Resolved
-from samskapa.study.science_hash import PACKAGE, declared_hash, science_files, tree_hash
+from samskapa.study.science_hash import PACKAGE, declared_hash, science_files, science_hash, tree_hash
 
+STAMP = "stamp.toml"
 SCHEMA = 1
 RAW = "raw"
 LIBRARIES = ("samskapa", "numpy", "numba", "scipy", "mesa", "SALib")
 Facts = dict[str, Any]
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """A hash of everything that a run of a scenario depends on but its seeds: every resolved value."""
+    settings = scenario.settings
+    whole = {
+        "weeks": scenario.weeks, "heads": scenario.heads, "numbers": settings.numbers(),
+        "alternatives": settings.alternatives(),
+        "services": [asdict(plan) | {"why": ""} for plan in scenario.services],
+        "partners": [asdict(partner) | {"why": ""} for partner in scenario.partners],
+        "changes": [[change.week, change.parameter, change.value] for change in scenario.changes],
+        "own": sorted(settings.own) if scenario.changes else [],
+    }
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def facts_of(resolved: Resolved) -> Facts:
@@ -111,27 +126,34 @@ def _brief(value: object) -> str:
 
 
 def write_stamp(
-    folder: Path, resolved: Resolved, facts: Facts, more: Mapping[str, str | int | float | bool], names: Sequence[str]
+    folder: Path, said: Facts, tables: Mapping[str, Mapping[str, Any]], names: Sequence[str] | None = None
 ) -> None:
-    """Write the stamp into a folder whose other files are all there; it answers for every byte of those named."""
-    from samskapa.study.science_hash import science_hash
+    """Write the stamp into a folder whose other files are all there; it answers for every byte of those named.
 
-    experiment = resolved.experiment
-    top: dict[str, Any] = {
-        "schema": SCHEMA, "name": experiment.name, "experiment": hash_of(facts), "science": science_hash(),
-        "wording": wording_hash(experiment), **more, "python": platform.python_version(),
-        "platform": platform.platform(), **_commit(),
-    }
+    Args:
+        folder: the folder.
+        said: what was asked and how it was answered; beside it stand the science, the machine and the commit.
+        tables: more of it, by the names of tables.
+        names: files of the answer; all in the folder if None.
+    """
+    top = {"schema": SCHEMA, **said, "science": science_hash(), "python": platform.python_version(),
+           "platform": platform.platform(), **_commit()}
     tables = {
-        "versions": {name: found for name in LIBRARIES if (found := _version(name))},
-        "scenarios": {name: fingerprint(world) for name, world in experiment.scenarios.items()},
-        "science_files": science_of(), "files": {name: hash_of_file(folder / name) for name in names},
+        "versions": {name: found for name in LIBRARIES if (found := _version(name))}, **tables,
+        "science_files": science_of(),
+        "files": {name: hash_of_file(folder / name) for name in (files_of(folder) if names is None else names)},
     }
     lines = [f"{key} = {_toml(value)}" for key, value in top.items()]
     for name, table in tables.items():
         lines += ["", f"[{name}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in table.items())]
     body = "\n".join(lines) + "\n"
     (folder / STAMP).write_text(_sealed(body), encoding="utf-8", newline="\n")
+
+
+def said_of(resolved: Resolved, facts: Facts) -> Facts:
+    """What the stamp of an experiment says of what was asked."""
+    experiment = resolved.experiment
+    return {"name": experiment.name, "experiment": hash_of(facts), "wording": wording_hash(experiment)}
 
 
 def _sealed(body: str) -> str:

@@ -21,9 +21,8 @@ from numpy.typing import NDArray
 
 from samskapa.science.errors import SamskapaError
 from samskapa.study.design import programme_seed_of
-from samskapa.study.disk import Disk
+from samskapa.study.disk import Disk, reason
 from samskapa.study.journal import Journal, Record
-from samskapa.study.output import reason
 from samskapa.study.run_plan import Block, Planned
 
 Rows = NDArray[np.void]

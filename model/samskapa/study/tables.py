@@ -102,14 +102,14 @@ def _seeds(world: World) -> list[tuple[int, int]]:
     return [(int(programme_seed), int(chance_seed)) for programme_seed, chance_seed in pairs]
 
 
-def write_csv(path: Path, rows: Iterable[Row], comma: bool = False, digits: int = 6) -> None:
+def write_csv(path: Path, rows: Iterable[Row], comma: bool = False, digits: int | None = 6) -> None:
     """Write rows for a spreadsheet.
 
     Args:
         path: the file.
         rows: the head, then the rows; numbers that are not known become empty cells.
         comma: decimal comma and semicolons, as Nordic spreadsheets expect, with a mark that says UTF-8.
-        digits: significant figures; 17 keep every bit.
+        digits: significant figures; 17 keep every bit. As Python writes them, and what is not known as nan, if None.
     """
     with path.open("w", encoding="utf-8-sig" if comma else "utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=";" if comma else ",", lineterminator="\n")
@@ -117,8 +117,8 @@ def write_csv(path: Path, rows: Iterable[Row], comma: bool = False, digits: int 
             writer.writerow([_cell(cell, comma, digits) for cell in row])
 
 
-def _cell(cell: Cell, comma: bool, digits: int) -> str:
-    if not isinstance(cell, float):
+def _cell(cell: Cell, comma: bool, digits: int | None) -> str:
+    if not isinstance(cell, float) or digits is None:
         return str(cell)
     text = "" if math.isnan(cell) else f"{cell:.{digits}g}"
     return text.replace(".", ",") if comma else text

@@ -14,7 +14,7 @@ from samskapa.studies.patterns.pattern import Pattern
 from samskapa.studies.patterns.running import Question
 from samskapa.study.contrast import Effect, effect_of, looks, together, until_decided
 from samskapa.study.design import PROGRAMMES
-from samskapa.study.output import fingerprint
+from samskapa.study.provenance import fingerprint
 from samskapa.study.science_hash import science_hash
 
 FOLDER = Path("results") / "patterns"
