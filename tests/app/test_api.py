@@ -9,14 +9,21 @@ import pytest
 
 from asking import asked, frames, serving
 from samskapa import simulate
+from samskapa.app.server import trapmaps
 from samskapa.app.server.ensembles import SHOWN
 from samskapa.app.server.histories import BROKEN, CAME, EXPIRED, KEPT, KEPT_LATE, MOVED_IN, OF_PROMISES, history_of
+from samskapa.app.server.messages import Lever, TrapmapRequest, World
+from samskapa.app.server.scheduler import Stored
+from samskapa.app.server.trapmaps import tipping_pieces
 from samskapa.science.interventions import INTERVENTIONS
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.scenarios import load_scenario, read_scenario, scenario_names
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
+from samskapa.study.analyses.tipping import tipping_line
+from samskapa.study.design import points as points_of_design
+from samskapa.study.executors import never
 
 TRAP = {"scenario": "tiny_trap"}
 WITHOUT = {"scenario": "tiny_trap", "set": {"project": 0}}
@@ -184,6 +191,32 @@ def test_the_trap_map_knows_where_it_tips(client):
     assert header["edge"]["side"] == "bad"
     assert 0.0 < header["edge"]["distance"] < 1.5
     assert all(0.2 <= x <= 0.8 for piece in header["line"] for x, _ in piece)
+
+
+def test_the_line_of_a_map_is_that_of_the_lab():
+    x, y = np.linspace(0.0, 1.0, 9), np.linspace(0.0, 1.0, 6)
+    good = np.array([[[x_value + shift > 0.4 + 0.2 * y_value for shift in (-0.1, 0.0, 0.05, 0.1)] for x_value in x]
+                     for y_value in y]).astype(float)
+    good[2] = 0.0
+    edges = tipping_line(x, y, good, 0.5, resamples=5)
+    pieces = tipping_pieces(x, y, good)
+    assert [len(piece) for piece in pieces] == [2, 3]
+    crossed = [(edge.across, edge.along) for edge in edges if not np.isnan(edge.across)]
+    np.testing.assert_array_equal(np.concatenate(pieces), crossed)
+    turned = tipping_pieces(y, x, good.swapaxes(0, 1))
+    np.testing.assert_array_equal(turned[0], pieces[0][:, ::-1])
+    assert tipping_pieces(x, y, np.ones_like(good)) == []
+
+
+def test_a_question_is_a_study_of_points_and_seeds_like_any_other():
+    x, y = Lever(name="engagement_start", points=2), Lever(name="first_prediction_shift", points=3)
+    study = trapmaps.study_of(TrapmapRequest(world=World(**TRAP), x=x, y=y, runs=4, at_least=0.2, first_seed=9))
+    for last in (1, 4):
+        study.run(last, 1, never, Stored(0))
+    points = points_of_design(study.experiment)
+    runs = simulate("tiny_trap", points=[*points, {}], chance_seeds=range(9, 13), outcomes=["enabling"], threads=1)
+    np.testing.assert_array_equal(study.numbers[..., 0], runs["good_state"].values >= 0.2)
+    assert [point["first_prediction_shift"] for point in points[::2]] == list(study.experiment.inputs[0].levels)
 
 
 def test_assumptions_are_varied_but_not_what_is_asked_about(client):

@@ -9,11 +9,10 @@ import threading
 import pytest
 
 from asking import from_elsewhere, serving
-from samskapa.app.server.batches import run_batches
-from samskapa.app.server.messages import LARGEST
+from samskapa.app.server.ensembles import study_of
+from samskapa.app.server.messages import LARGEST, EnsembleRequest, World
 from samskapa.app.server.replies import SupersededError
-from samskapa.app.server.scheduler import AT_ONCE, LONG, MOST_WAITING, SHARPER, BusyError, Scheduler
-from samskapa.science.scenarios import load_scenario
+from samskapa.app.server.scheduler import AT_ONCE, LONG, MOST_WAITING, SHARPER, BusyError, Scheduler, Stored
 
 TRAP = {"scenario": "tiny_trap"}
 FILE = 'schema = 1\nname = "mine"\ntitle = "t"\nbase = "tiny_trap"\n'
@@ -170,15 +169,17 @@ def test_a_newer_question_of_the_same_client_takes_the_place_of_the_older():
 
 
 def test_work_that_nobody_waits_for_stops_between_blocks():
-    world, seen = load_scenario("tiny_trap"), []
+    seen = []
 
     def stopped() -> bool:
         seen.append(1)
         return True
 
+    study = study_of(EnsembleRequest(a=World(scenario="tiny_trap"), runs=400))
     with pytest.raises(SupersededError):
-        run_batches([world], [(1, n) for n in range(400)], ("trust",), 1, stopped)
+        study.run(400, 1, stopped, Stored(0))
     assert len(seen) == 1
+    assert study.done == 0
 
 
 def test_first_answers_come_before_sharper_ones_and_keep_a_place():

@@ -4,7 +4,7 @@
     messages.py       what may be asked: one model a request
     worlds.py         from a world of a request to a checked scenario
     scheduler.py      who may work when; what was worked out before
-    batches.py        runs in blocks that fill the threads
+    questions.py      a question as a study: worlds on pairs of seeds, run piece by piece
     ensembles.py      two futures side by side
     assumptions.py    the same under other assumptions
     trapmaps.py       two levers, the line where it tips, how far one is from it

@@ -19,20 +19,22 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from samskapa.app.server.batches import run_batches, smallest_world
 from samskapa.app.server.class_routes import OF_CLASS, ClassRoutes
 from samskapa.app.server.descriptions import described
-from samskapa.app.server.ensembles import SHOWN, ensemble_frame, measured_for
+from samskapa.app.server.ensembles import study_of, told
 from samskapa.app.server.guard import Guard
 from samskapa.app.server.histories import history_of
 from samskapa.app.server.launch import Options
-from samskapa.app.server.messages import Message, Refusal, message_of
-from samskapa.app.server.replies import JSON, Page, RefusedError, as_json, built_pages
+from samskapa.app.server.messages import EnsembleRequest, Message, Refusal, World, message_of
+from samskapa.app.server.replies import JSON, Page, RefusedError, as_json, built_pages, frame
 from samskapa.app.server.routes import QUESTIONS, Questions
+from samskapa.app.server.scheduler import Stored
+from samskapa.app.server.worlds import shipped
 from samskapa.science.errors import RunError, ScenarioError
 from samskapa.science.scenarios.reading import load_scenario
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.scenarios.writing import scenario_toml
+from samskapa.study.executors import never
 
 _log = logging.getLogger("samskapa.app")
 VERSION = version("samskapa")
@@ -98,10 +100,11 @@ class Worker:
 
 def warm_up(questions: Questions) -> None:
     """Compile or load the engine, and the libraries that a first question would wait for."""
-    names = measured_for(SHOWN, True)
-    a, b = run_batches([smallest_world()] * 2, [(1, 1), (1, 2)], names, questions.threads, lambda: False)
-    ensemble_frame(a, b, SHOWN, {})
-    history_of(smallest_world(), 1, 1)
+    smallest = World(scenario="tiny_trap", weeks=80)
+    study = study_of(EnsembleRequest(a=smallest, b=smallest, runs=2))
+    study.run(2, questions.threads, never, Stored(0))
+    frame(*told(study))
+    history_of(shipped("tiny_trap"), 1, 1)
 
 
 def own_scenarios(options: Options) -> list[tuple[Scenario, str]]:

@@ -1,31 +1,31 @@
 """The same two worlds under other assumptions: drawn over their plausible ranges and switches, run on one chance each.
 
-The draws are a Latin hypercube of scipy with a fixed seed, the one library design here that wants a seed of its own:
-the same question gets the same worlds. What happens in these worlds is drawn by `science.chance`, as everywhere.
+The draws are a Latin hypercube with a fixed seed, so that the same question gets the same worlds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from samskapa.app.server.batches import Batch, batch_of, engine_results
 from samskapa.app.server.messages import AssumptionsRequest
-from samskapa.app.server.replies import Packed, frame
-from samskapa.app.server.worlds import people_of, scenario_of
+from samskapa.app.server.questions import Study
+from samskapa.app.server.replies import Packed
+from samskapa.app.server.worlds import check_work, people_of, scenario_of
 from samskapa.science.errors import ScenarioError, nearest
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.programme import STRUCTURE
-from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
+from samskapa.study.design import unit_hypercube
+from samskapa.study.laws import value_at
+from samskapa.study.plan import SCENARIO, Contrast, Design, Experiment, Input, OutcomeAsked, RunPlan
 from samskapa.study.statistics.means import NEGLIGIBLE, Floats
 from samskapa.study.statistics.ranks import spearman
-from samskapa.study.statistics.spread import LEVELS, quantiles, share_with_interval, wins_of
+from samskapa.study.statistics.spread import quantiles, share_with_interval, wins_of
 
 SHOWN = ("attendance_after", "trust_final", "confidence_final", "prediction_final", "disappointment_final",
          "fulfilment_end", "good_state")
@@ -33,6 +33,7 @@ PER_SWITCHES = 8
 """Worlds that share one choice of alternatives, and so a block of lanes."""
 MOST_MATTERING = 6
 DESIGN_SEED = 20161003
+LEVELS = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 MEASURES = frozenset((
     "project", "dialogue meetings", "prework", "anchoring", "future workshop", "university course", "flagship promise",
     "shocks", "levels", "allocation", "power", "own effort", "hours of staff", "voluntary sector",
@@ -49,25 +50,6 @@ DECISIONS = frozenset((
 """What a programme decides outside those groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
-    """Drawn worlds.
-
-    Attributes:
-        a, b: the worlds, one of each for every draw.
-        varied: parameters that were drawn; `values`: what was drawn, shape (worlds, parameters).
-        switches: switches that were drawn.
-        held: parameters that are assumptions and were held.
-    """
-
-    a: tuple[Scenario, ...]
-    b: tuple[Scenario, ...]
-    varied: tuple[str, ...]
-    values: Floats
-    switches: tuple[str, ...]
-    held: tuple[str, ...]
-
-
 def checked_summaries(names: Sequence[str] | None) -> tuple[str, ...]:
     """The summaries to compare.
 
@@ -82,40 +64,49 @@ def checked_summaries(names: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) if names else SHOWN
 
 
-def design_of(request: AssumptionsRequest) -> Design:
-    """Worlds of assumptions: those drawn first are as spread out as all of them.
+def study_of(asked: AssumptionsRequest) -> Study:
+    """The study of two worlds in many worlds of assumptions: those drawn first are as spread out as all of them.
 
     Raises:
-        ScenarioError: a world that is not allowed.
+        ScenarioError: a world that is not allowed, or too much work.
     """
-    from scipy.stats import qmc
-
-    a, b = scenario_of(request.a, "a"), scenario_of(request.b, "b")
-    if people_of(a) * a.weeks > 2_000_000 or people_of(b) * b.weeks > 2_000_000:
+    summaries = checked_summaries(asked.summaries)
+    worlds = {"a": scenario_of(asked.a, "a"), "b": scenario_of(asked.b, "b")}
+    if any(people_of(world) * world.weeks > 2_000_000 for world in worlds.values()):
         raise ScenarioError("these worlds are too large for the app to vary their assumptions", where="a",
                             allowed="at most 2 million weeks of people in a world")
-    by_hand = _by_hand(request) | _apart_already(a, b)
-    free = [name for name in PARAMETERS if is_free(name)]
-    varied = tuple(name for name in free if name not in by_hand and not _known(name, a) and not _known(name, b))
-    switches = tuple(
-        name for name, switch in SWITCHES.items() if request.switches and switch.structural and name not in by_hand
+    inputs = varied_between(asked, *worlds.values())
+    draws = points_of(inputs, asked.worlds)
+    sides = [{SCENARIO: side} for side in worlds]
+    experiment = Experiment(
+        "assumptions", "Does it stay so under other assumptions?", "", worlds,
+        (Input(SCENARIO, "scenario", "lever", levels=("a", "b")), *inputs),
+        tuple(OutcomeAsked(name, name, good=SUMMARIES[name].good) for name in summaries),
+        Design("list", points=tuple({**side, **draw} for draw in draws for side in sides)),
+        RunPlan(1, max_seeds=1), contrasts=(Contrast("a against b", *sides),),
     )
-    count = request.worlds
-    drawn = qmc.LatinHypercube(len(varied), rng=DESIGN_SEED).random(count) if varied else np.zeros((count, 0))
-    low, high = (np.array([PARAMETERS[name].plausible[end] for name in varied]) for end in (0, 1))
-    values = low + drawn * (high - low)
-    blocks = -(-count // PER_SWITCHES)
-    chosen = np.zeros((blocks, 0))
-    if switches:
-        chosen = qmc.LatinHypercube(len(switches), rng=DESIGN_SEED + 1).random(blocks)
-    worlds: tuple[list[Scenario], list[Scenario]] = ([], [])
-    for number in range(count):
-        point: dict[str, Any] = dict(zip(varied, values[number].tolist(), strict=True))
-        point |= _alternatives(switches, chosen[number // PER_SWITCHES])
-        for kept, base in zip(worlds, (a, b), strict=True):
-            kept.append(base.changed(**point))
-    held = tuple(name for name in free if name not in varied)
-    return Design(tuple(worlds[0]), tuple(worlds[1]), varied, values, switches, held)
+    drawn = [[experiment.world({**side, **draw}) for side in sides] for draw in draws]
+    check_work({"a": drawn[0][0], "b": drawn[0][1]}, asked.worlds)
+    return Study(experiment, drawn, (asked.programme_seed, asked.first_seed))
+
+
+def varied_between(asked: AssumptionsRequest, a: Scenario, b: Scenario) -> tuple[Input, ...]:
+    """What is varied: assumptions and, if wanted, structural switches.
+
+    What somebody set in the app, what differs between the worlds (that is the question), and what a scenario knows or
+    changes at a week, stays as it is.
+    """
+    held = {name for name in (*PARAMETERS, *SWITCHES) if getattr(a.settings, name) != getattr(b.settings, name)}
+    for world in (asked.a, asked.b):
+        held |= set(world.set) | {change.parameter for change in world.changes}
+        held |= {name for values in world.interventions.values() for name in values}
+    known = held | {name for name in PARAMETERS if _known(name, a) or _known(name, b)}
+    return (
+        *(Input(name, "parameter", "uncertain", low=parameter.plausible[0], high=parameter.plausible[1])
+          for name, parameter in PARAMETERS.items() if is_free(name) and name not in known),
+        *(Input(name, "switch", "uncertain", levels=tuple(switch.alternatives))
+          for name, switch in SWITCHES.items() if asked.switches and switch.structural and name not in held),
+    )
 
 
 def is_free(name: str) -> bool:
@@ -129,20 +120,6 @@ def is_free(name: str) -> bool:
     return assumed and not parameter.whole and name not in DECISIONS and name not in STRUCTURE
 
 
-def _by_hand(request: AssumptionsRequest) -> set[str]:
-    """What somebody set in the app, in one of the worlds."""
-    names: set[str] = set()
-    for world in (request.a, request.b):
-        names |= set(world.set) | {change.parameter for change in world.changes}
-        names |= {name for values in world.interventions.values() for name in values}
-    return names
-
-
-def _apart_already(a: Scenario, b: Scenario) -> set[str]:
-    """What differs between the worlds: that is the question, and stays as it is."""
-    return {name for name in (*PARAMETERS, *SWITCHES) if getattr(a.settings, name) != getattr(b.settings, name)}
-
-
 def _known(name: str, scenario: Scenario) -> bool:
     """Whether the scenario gives a value with a source that is no assumption, or changes it at a week."""
     reason = (scenario.reasons or {}).get(name)
@@ -150,65 +127,51 @@ def _known(name: str, scenario: Scenario) -> bool:
     return sourced or any(change.parameter == name for change in scenario.changes)
 
 
-def _alternatives(switches: Sequence[str], shares: Floats) -> dict[str, str]:
-    chosen = {}
-    for name, share in zip(switches, shares, strict=True):
-        alternatives = list(SWITCHES[name].alternatives)
-        chosen[name] = alternatives[min(len(alternatives) - 1, int(share * len(alternatives)))]
-    return chosen
-
-
-def run_design(
-    design: Design, first: int, last: int, request: AssumptionsRequest, summaries: Sequence[str], threads: int,
-    stopped: Callable[[], bool],
-) -> Floats:
-    """A minus B in the drawn worlds `first` up to `last`; shape (summaries, worlds)."""
-    needs = tuple(dict.fromkeys(need for name in summaries for need in SUMMARIES[name].needs))
-    runs = [
-        Run(world, request.programme_seed, request.first_seed + number, world.weeks, needs)
-        for number in range(first, last) for world in (design.a[number], design.b[number])
+def points_of(inputs: Sequence[Input], count: int) -> list[dict[str, Any]]:
+    """Drawn values by input: numbers anew for every world, switches for some worlds together."""
+    numbers = [varied for varied in inputs if varied.numeric]
+    switches = [varied for varied in inputs if not varied.numeric]
+    drawn = unit_hypercube(len(numbers), count, DESIGN_SEED)
+    chosen = unit_hypercube(len(switches), -(-count // PER_SWITCHES), DESIGN_SEED + 1)
+    return [
+        {varied.name: value_at(varied, share)
+         for varied, share in zip(inputs, (*row, *chosen[number // PER_SWITCHES]), strict=True)}
+        for number, row in enumerate(drawn)
     ]
-    results = engine_results(runs, threads, stopped)
-    apart = []
-    for place, number in enumerate(range(first, last)):
-        pair = [batch_of(world, [results[2 * place + side]], needs)
-                for side, world in enumerate((design.a[number], design.b[number]))]
-        apart.append(_apart(pair[0], pair[1], summaries))
-    return np.array(apart, dtype=np.float64).T.reshape(len(summaries), -1)
 
 
-def _apart(a: Batch, b: Batch, summaries: Sequence[str]) -> list[float]:
-    of_a, of_b = a.summaries(), b.summaries()
-    return [float(of_a[name][0] - of_b[name][0]) for name in summaries]
-
-
-def assumptions_frame(design: Design, apart: Floats, summaries: Sequence[str], said: dict[str, Any]) -> bytes:
-    """The frame of what is known so far: in how many worlds A stays better, and what that hangs on."""
+def told(study: Study) -> tuple[dict[str, Any], dict[str, Packed]]:
+    """Header and arrays of the frame of what is known by now: in how many worlds A stays better, and why."""
+    a, b = study.numbers
+    apart = np.ascontiguousarray((a - b).T)
+    inputs = [varied for varied in study.experiment.inputs if varied.kind != "scenario"]
+    varied = [varied.name for varied in inputs if varied.numeric]
+    values = np.array([[point[name] for name in varied] for point in study.experiment.design.points[::2]])
     header = {
-        "kind": "assumptions", **said, "worlds": apart.shape[1], "asked": len(design.a),
-        "varied": list(design.varied), "switches_varied": list(design.switches), "held": list(design.held),
-        "summaries": [_said_of(name, apart[place], design) for place, name in enumerate(summaries)],
+        "worlds": study.done, "asked": study.asked, "varied": varied,
+        "switches_varied": [varied.name for varied in inputs if not varied.numeric],
+        "held": [name for name in PARAMETERS if is_free(name) and name not in varied],
+        "summaries": [_said_of(column.name, gaps, varied, values[: study.done])
+                      for column, gaps in zip(study.columns, apart, strict=True)],
     }
-    return frame(header, {"difference": Packed(apart, "f4")})
+    return header, {"difference": Packed(apart, "f4")}
 
 
-def _said_of(name: str, apart: Floats, design: Design) -> dict[str, Any]:
-    good = SUMMARIES[name].good
-    share = share_with_interval(float(wins_of(apart, good)), int((~np.isnan(apart)).sum()))
-    levels = quantiles(apart, LEVELS).tolist()
+def _said_of(name: str, apart: Floats, varied: Sequence[str], values: Floats) -> dict[str, Any]:
+    summary, known = SUMMARIES[name], ~np.isnan(apart)
+    share = share_with_interval(float(wins_of(apart, summary.good)), int(known.sum()))
     return {
-        "name": name, "unit": SUMMARIES[name].unit, "good": good,
+        "name": name, "unit": summary.unit, "good": summary.good,
         "a_better": {"share": share.value, "low": share.low, "high": share.high},
-        "difference": dict(zip(("p5", "p25", "p50", "p75", "p95"), levels, strict=True)),
-        "matters": _mattering(apart, design),
+        "difference": dict(zip(LEVELS, quantiles(apart, tuple(LEVELS.values())).tolist(), strict=True)),
+        "matters": _mattering(apart[known], varied, values[known]),
     }
 
 
-def _mattering(apart: Floats, design: Design) -> list[dict[str, Any]]:
-    """The assumptions whose rank goes most with the rank of the difference (Spearman's correlation)."""
-    known = ~np.isnan(apart)
-    if known.sum() < 10 or np.ptp(apart[known]) <= NEGLIGIBLE or not design.varied:
+def _mattering(apart: Floats, varied: Sequence[str], values: Floats) -> list[dict[str, Any]]:
+    """The assumptions whose rank goes most with the rank of the difference; shapes (worlds) and (worlds, varied)."""
+    if len(apart) < 10 or np.ptp(apart) <= NEGLIGIBLE or not varied:
         return []
-    together = np.array([spearman(column, apart[known]) for column in design.values[: len(apart)][known].T])
-    order = np.argsort(-np.abs(together))[:MOST_MATTERING]
-    return [{"name": design.varied[n], "rank_correlation": float(together[n])} for n in order]
+    together = np.array([spearman(column, apart) for column in values.T])
+    return [{"name": varied[place], "rank_correlation": float(together[place])}
+            for place in np.argsort(-np.abs(together).round(12), kind="stable")[:MOST_MATTERING]]

@@ -13,22 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from samskapa.app.server import messages
 from samskapa.app.server.class_runs import MesaProcess, class_run, meeting_weeks
 from samskapa.app.server.classroom import Classroom, NoRoomError, Room, agreed, plain_code
 from samskapa.app.server.launch import Options
-from samskapa.app.server.messages import (
-    LAST_SEED,
-    AdvanceRequest,
-    AskRequest,
-    CloseRequest,
-    DecideRequest,
-    JoinRequest,
-    Message,
-    OpenRequest,
-    StateRequest,
-    VoteRequest,
-    World,
-)
 from samskapa.app.server.replies import JSON, RefusedError, as_json
 from samskapa.app.server.scheduler import Allowance, Stored
 from samskapa.app.server.worlds import scenario_of
@@ -81,11 +69,11 @@ class ClassRoutes:
         local = bool(request.scope["state"]["local"])
         return _json({"on": self.options.class_mode, "address": self.options.address, "local": local})
 
-    async def open(self, asked: OpenRequest, request: Request) -> Response:
+    async def open(self, asked: messages.OpenRequest, request: Request) -> Response:
         """Open a room."""
         return _json(await run_in_threadpool(self._open, asked))
 
-    def _open(self, asked: OpenRequest) -> dict[str, Any]:
+    def _open(self, asked: messages.OpenRequest) -> dict[str, Any]:
         scenario = scenario_of(asked.world, "world")
         residents = sum(plan.residents for plan in scenario.services)
         if residents > MOST_RESIDENTS:
@@ -101,7 +89,7 @@ class ClassRoutes:
         )
         return {"teacher": teacher, **self._invitation(code), "expires": _moment(expires)}
 
-    async def join(self, asked: JoinRequest, request: Request) -> Response:
+    async def join(self, asked: messages.JoinRequest, request: Request) -> Response:
         """Take a seat."""
         address = request.client.host if request.client else ""
         now = time.time()
@@ -115,12 +103,12 @@ class ClassRoutes:
             raise RefusedError(404, "code", "no room has this code", "the words on the teacher's screen") from None
         return _json({"member": member, "resident": resident})
 
-    async def ask(self, asked: AskRequest, request: Request) -> Response:
+    async def ask(self, asked: messages.AskRequest, request: Request) -> Response:
         """Ask for a prediction."""
         self.rooms.ask(self.of_teacher(asked.teacher), asked.question, asked.choices)
         return await self._state_of(teacher=asked.teacher)
 
-    async def vote(self, asked: VoteRequest, request: Request) -> Response:
+    async def vote(self, asked: messages.VoteRequest, request: Request) -> Response:
         """Vote on the open question."""
         room = self.of_member(asked.member)
         if room.question is None or asked.choice >= room.choices:
@@ -131,7 +119,7 @@ class ClassRoutes:
         self.rooms.vote(room, asked.choice)
         return await self._state_of(member=asked.member)
 
-    async def decide(self, asked: DecideRequest, request: Request) -> Response:
+    async def decide(self, asked: messages.DecideRequest, request: Request) -> Response:
         """Decide whether one's resident comes to the next meeting."""
         room = self.of_member(asked.member)
         if room.meeting > len(meeting_weeks(_world_of(room.world))):
@@ -139,23 +127,23 @@ class ClassRoutes:
         self.rooms.decide(room, asked.comes)
         return await self._state_of(member=asked.member)
 
-    async def advance(self, asked: AdvanceRequest, request: Request) -> Response:
+    async def advance(self, asked: messages.AdvanceRequest, request: Request) -> Response:
         """Show the votes, hold the next meeting, or begin again."""
         room = self.of_teacher(asked.teacher)
         if asked.to == "reveal":
             self.rooms.reveal(room)
         elif asked.to == "start":
-            self.rooms.begin_again(room, LAST_SEED)
+            self.rooms.begin_again(room, messages.LAST_SEED)
         elif room.meeting <= len(meeting_weeks(_world_of(room.world))):
             self.rooms.hold_meeting(room)
         return await self._state_of(teacher=asked.teacher)
 
-    async def close(self, asked: CloseRequest, request: Request) -> Response:
+    async def close(self, asked: messages.CloseRequest, request: Request) -> Response:
         """Close the room."""
         self.rooms.close(self.of_teacher(asked.teacher))
         return _json({"closed": True})
 
-    async def state(self, asked: StateRequest, request: Request) -> Response:
+    async def state(self, asked: messages.StateRequest, request: Request) -> Response:
         """What the room shows."""
         return await self._state_of(asked.teacher, asked.member)
 
@@ -222,7 +210,7 @@ def _question(room: Room, votes: dict[int, int]) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=64)
 def _world_of(text: str) -> Scenario:
-    return scenario_of(World.model_validate_json(text), "world")
+    return scenario_of(messages.World.model_validate_json(text), "world")
 
 
 @lru_cache(maxsize=64)
@@ -247,11 +235,14 @@ def _json(data: Any) -> Response:
     return Response(as_json(data), media_type=JSON, headers={"cache-control": "no-store"})
 
 
-OF_CLASS: Mapping[str, tuple[Callable[..., Awaitable[Response]], type[Message]]] = {
-    "/api/class/open": (ClassRoutes.open, OpenRequest), "/api/class/join": (ClassRoutes.join, JoinRequest),
-    "/api/class/ask": (ClassRoutes.ask, AskRequest), "/api/class/vote": (ClassRoutes.vote, VoteRequest),
-    "/api/class/decide": (ClassRoutes.decide, DecideRequest),
-    "/api/class/advance": (ClassRoutes.advance, AdvanceRequest), "/api/class/state": (ClassRoutes.state, StateRequest),
-    "/api/class/close": (ClassRoutes.close, CloseRequest),
+OF_CLASS: Mapping[str, tuple[Callable[..., Awaitable[Response]], type[messages.Message]]] = {
+    "/api/class/open": (ClassRoutes.open, messages.OpenRequest),
+    "/api/class/join": (ClassRoutes.join, messages.JoinRequest),
+    "/api/class/ask": (ClassRoutes.ask, messages.AskRequest),
+    "/api/class/vote": (ClassRoutes.vote, messages.VoteRequest),
+    "/api/class/decide": (ClassRoutes.decide, messages.DecideRequest),
+    "/api/class/advance": (ClassRoutes.advance, messages.AdvanceRequest),
+    "/api/class/state": (ClassRoutes.state, messages.StateRequest),
+    "/api/class/close": (ClassRoutes.close, messages.CloseRequest),
 }
 """What answers each route of a class, and what it is asked with."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from samskapa.app.server.assumptions import SHOWN as ASSUMPTIONS_SHOWN
@@ -11,12 +12,13 @@ from samskapa.app.server.messages import LONGEST_TEXT, MOST_RUNS, MOST_WEEKS
 from samskapa.app.server.worlds import MOST_PEOPLE, MOST_SERVICES, MOST_WORK, shipped
 from samskapa.science.entities import TOPICS
 from samskapa.science.interventions import INTERVENTIONS
-from samskapa.science.outcomes import OUTCOMES
+from samskapa.science.outcomes import OUTCOMES, Outcome
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.scenarios.files import scenario_names
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
+from samskapa.science.week import KINDS_OF_EVENTS
 from samskapa.study.statistics.means import BOUNDS_OF_UNITS
 
 FIRST_LEVERS = (
@@ -24,10 +26,6 @@ FIRST_LEVERS = (
     "hero_support", "protected_time", "anchoring_workers", "anchoring_managers", "choice", "overpromising",
 )
 """The dozen that matter first, in the order of the page; all others come under "more"."""
-KINDS = (
-    "anchored", "broken", "came", "course", "declined", "hero_active", "hero_found", "hero_withdrawn", "judged", "kept",
-    "left_hanging", "met", "moved_in", "orphaned", "promised", "took_part", "worker_left", "workshop",
-)
 HERO = ("none", "latent", "found", "active", "withdrawn")
 FROM_PROJECT, FROM_START = "project", "start"
 TIMELINE: dict[str, Sequence[dict[str, str | None]]] = {
@@ -60,58 +58,37 @@ def described(version: str, own: Sequence[tuple[Scenario, str]] = (), opened: st
     scenarios = [scenario_entry(shipped(name)) for name in scenario_names()]
     scenarios += [scenario_entry(scenario) | {"toml": text} for scenario, text in own]
     return {
-        "version": version, "levers": _levers(), "first": list(FIRST_LEVERS), "switches": _switches(),
-        "interventions": [
-            {"name": name, "sentence": one.sentence, "parameters": one.parameters(),
-             "timeline": list(TIMELINE.get(name, ()))} for name, one in INTERVENTIONS.items()
+        "version": version, "first": list(FIRST_LEVERS),
+        "levers": [asdict(p) | {"assumption": p.is_assumption, "first": p.name in FIRST_LEVERS}
+                   for p in PARAMETERS.values()],
+        "switches": [
+            asdict(s) | {"alternatives": {name: words for name, words in s.alternatives.items() if name != "drawn"}}
+            for s in SWITCHES.values()
         ],
-        "outcomes": _outcomes(), "summaries": _summaries(),
-        "defaults": {"outcomes": list(SHOWN), "by_service": list(BY_SERVICES), "summaries": list(SUMMED_UP),
-                     "assumptions": list(ASSUMPTIONS_SHOWN)},
-        "scenarios": scenarios, "kinds": list(KINDS), "topics": list(TOPICS), "hero": list(HERO),
+        "interventions": [
+            {"name": name, "sentence": intervention.sentence, "parameters": intervention.parameters(),
+             "timeline": TIMELINE.get(name, ())} for name, intervention in INTERVENTIONS.items()
+        ],
+        "outcomes": [asdict(o) | _limits(o) for o in OUTCOMES.values()],
+        "summaries": [
+            {"name": s.name, "unit": s.unit, "meaning": s.meaning, "good": s.good,
+             "outcome": name if (name := s.name.removesuffix("_final")) in OUTCOMES else None}
+            for s in SUMMARIES.values()
+        ],
+        "defaults": {"outcomes": SHOWN, "by_service": BY_SERVICES, "summaries": SUMMED_UP,
+                     "assumptions": ASSUMPTIONS_SHOWN},
+        "scenarios": scenarios, "kinds": sorted(KINDS_OF_EVENTS), "topics": TOPICS, "hero": HERO,
         "limits": {"runs": MOST_RUNS, "weeks": MOST_WEEKS, "toml": LONGEST_TEXT, "people": MOST_PEOPLE,
                    "services": MOST_SERVICES, "work": MOST_WORK, "points": 25, "worlds": 256},
         "opened": opened or "helsingborg",
     }
 
 
-def _levers() -> list[dict[str, Any]]:
-    return [
-        {"name": p.name, "symbol": p.symbol, "group": p.group, "unit": p.unit, "default": p.default, "low": p.low,
-         "high": p.high, "plausible": list(p.plausible), "scaling": p.scaling, "meaning": p.meaning,
-         "source": p.source, "assumption": p.is_assumption, "at_start": p.at_start, "whole": p.whole,
-         "follows": list(p.follows) if p.follows else None, "first": p.name in FIRST_LEVERS}
-        for p in PARAMETERS.values()
-    ]
-
-
-def _switches() -> list[dict[str, Any]]:
-    return [
-        {"name": s.name, "default": s.default, "meaning": s.meaning, "source": s.source, "structural": s.structural,
-         "alternatives": {name: words for name, words in s.alternatives.items() if name != "drawn"}}
-        for s in SWITCHES.values()
-    ]
-
-
-def _outcomes() -> list[dict[str, Any]]:
-    return [
-        {"name": o.name, "unit": o.unit, "meaning": o.meaning, "symbol": o.symbol, "by_service": o.by_service,
-         "good": o.good, "low": None if o.name in _SIGNED else BOUNDS_OF_UNITS.get(o.unit, (0.0, None))[0],
-         "high": None if o.name in _SIGNED else BOUNDS_OF_UNITS.get(o.unit, (0.0, None))[1]}
-        for o in OUTCOMES.values()
-    ]
-
-
-_SIGNED = ("expectation_gap", "adaptive_preference_gap")
-"""Differences of shares, which may lie below 0."""
-
-
-def _summaries() -> list[dict[str, Any]]:
-    return [
-        {"name": s.name, "unit": s.unit, "meaning": s.meaning, "good": s.good,
-         "outcome": name if (name := s.name.removesuffix("_final")) in OUTCOMES else None}
-        for s in SUMMARIES.values()
-    ]
+def _limits(outcome: Outcome) -> dict[str, float | None]:
+    """Where an outcome can lie; differences of shares may lie below 0."""
+    known = BOUNDS_OF_UNITS.get(outcome.unit, (0.0, None))
+    low, high = (None, None) if outcome.name in ("expectation_gap", "adaptive_preference_gap") else known
+    return {"low": low, "high": high}
 
 
 def scenario_entry(scenario: Scenario) -> dict[str, Any]:
@@ -129,7 +106,8 @@ def scenario_entry(scenario: Scenario) -> dict[str, Any]:
             {"name": plan.name, "kind": plan.kind, "residents": plan.residents, "workers": plan.workers,
              "managers": plan.managers} for plan in scenario.services
         ],
-        "partners": [{"name": one.name, "kind": one.kind, "capacity": one.capacity} for one in scenario.partners],
+        "partners": [{"name": partner.name, "kind": partner.kind, "capacity": partner.capacity}
+                     for partner in scenario.partners],
         "values": settings.numbers(), "alternatives": settings.alternatives(),
         "reasons": {name: {"why": reason.why, "source": reason.source}
                     for name, reason in (scenario.reasons or {}).items()},

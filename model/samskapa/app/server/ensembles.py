@@ -8,17 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from samskapa.app.server.batches import Batch
-from samskapa.app.server.replies import Packed, frame
+from samskapa.app.server.messages import EnsembleRequest
+from samskapa.app.server.questions import Study
+from samskapa.app.server.replies import Packed
+from samskapa.app.server.worlds import check_work, scenario_of
 from samskapa.science.errors import ScenarioError
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.run import BY_SERVICE
 from samskapa.science.scenarios.scenario import Scenario
-from samskapa.science.summaries import FINAL_WEEKS, SUMMARIES, mean_known
+from samskapa.science.summaries import SUMMARIES, mean_known
+from samskapa.study.outcome_specs import window_of
+from samskapa.study.plan import SCENARIO, Contrast, Design, Experiment, Input, OutcomeAsked, RunPlan
 from samskapa.study.simulate import check_outcomes
 from samskapa.study.statistics.means import Floats, means_of
-from samskapa.study.statistics.spread import LEVELS, better, quantiles
+from samskapa.study.statistics.spread import better, quantiles
 
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 SHOWN = ("norm", "trust", "prediction", "confidence", "disappointment", "engagement", "routine", "fulfilment")
 """Weekly outcomes that are drawn if nothing else is asked for."""
 SUMMED_UP = (
@@ -34,6 +39,38 @@ PROMISES = {
 }
 COSTS = {"meetings": "meetings_held", "staff_hours": "staff_hours"}
 WORST_OFF = "worst_off"
+AT_END, LAST_WEEKS = window_of("at the end"), window_of("last 12 weeks")
+
+
+def study_of(asked: EnsembleRequest) -> Study:
+    """The study of two worlds, or of one.
+
+    Raises:
+        ScenarioError: a world or an outcome that is not allowed, or too much work.
+    """
+    worlds = {"a": scenario_of(asked.a, "a")}
+    if asked.b is not None:
+        worlds["b"] = scenario_of(asked.b, "b")
+    check_work(worlds, asked.runs)
+    drawn = checked_outcomes(asked.outcomes)
+    services = [[plan.name for plan in world.services] for world in worlds.values()]
+    outcomes = [
+        *(OutcomeAsked(name, name, good=SUMMARIES[name].good) for name in SUMMED_UP),
+        *(OutcomeAsked(name, name, AT_END) for name in (*PROMISES.values(), *COSTS.values())),
+        OutcomeAsked(WORST_OFF, WORST_OFF, LAST_WEEKS, good=OUTCOMES[WORST_OFF].good),
+    ]
+    if asked.services and services[0] == services[-1]:
+        outcomes += [OutcomeAsked(name, name, LAST_WEEKS, by="service", good=OUTCOMES[name].good)
+                     for name in BY_SERVICES]
+    experiment = Experiment(
+        "ensemble", "Which of two futures is better?", "", worlds,
+        (Input(SCENARIO, "scenario", "lever", levels=tuple(worlds)),), tuple(outcomes), Design("factorial"),
+        RunPlan(asked.runs, max_seeds=asked.runs),
+        contrasts=(Contrast("a against b", {SCENARIO: "a"}, {SCENARIO: "b"}),) if asked.b else (),
+    )
+    keys = [world.model_dump_json() for world in (asked.a, asked.b) if world is not None]
+    rows, seeds = [list(worlds.values())] * asked.runs, (asked.programme_seed, asked.first_seed)
+    return Study(experiment, rows, seeds, drawn, keys)
 
 
 def checked_outcomes(names: Sequence[str] | None) -> tuple[str, ...]:
@@ -52,70 +89,59 @@ def checked_outcomes(names: Sequence[str] | None) -> tuple[str, ...]:
     return wanted
 
 
-def measured_for(shown: Sequence[str], services: bool) -> tuple[str, ...]:
-    """Every weekly outcome that has to be measured, each once."""
-    needs = [need for name in SUMMED_UP for need in SUMMARIES[name].needs]
-    split = [name + BY_SERVICE for name in BY_SERVICES] if services else []
-    every = [*shown, *needs, *PROMISES.values(), *COSTS.values(), WORST_OFF, *split]
-    return tuple(dict.fromkeys(every))
+def told(study: Study) -> tuple[dict[str, Any], dict[str, Packed]]:
+    """Header and arrays of the frame of what is known by now."""
+    numbers, worlds = study.numbers, list(study.experiment.scenarios.values())
+    pair = len(worlds) == 2
 
+    def of(names: Sequence[str]) -> Floats:
+        """Columns by point; shape (points, runs, names)."""
+        return np.take(numbers, [study.places[name] for name in names], axis=-1)
 
-def ensemble_frame(
-    a: Batch, b: Batch | None, shown: Sequence[str], said: Mapping[str, Any], services: bool = True
-) -> bytes:
-    """The frame of what is known so far.
+    def against(names: Sequence[str]) -> list[dict[str, Any]]:
+        return compared(of(names), [study.columns[study.places[name]].asked.good for name in names])
 
-    Args:
-        a, b: runs of the worlds, on the same seeds.
-        shown: outcomes to draw.
-        said: what the header says of the request itself.
-        services: whether each service is looked at.
-    """
+    def means(names: Mapping[str, str]) -> dict[str, Any]:
+        """Mean numbers at the horizon, by their short names."""
+        points = [dict(zip(names, mean_known(np.ascontiguousarray(values.T)).tolist(), strict=True))
+                  for values in of(list(names.values()))]
+        return {"a": points[0], "b": points[1] if pair else None}
+
+    costs = of(list(COSTS.values()))
+    by_service = [column.name for column in study.columns if column.service]
+    services = dict(zip(by_service, against(by_service), strict=True)) if by_service else {}
     header = {
-        "kind": "ensemble", **said, "outcomes": list(shown),
-        "failed": {"a": len(a.failures), "b": len(b.failures) if b else 0},
-        "weeks": {"a": a.scenario.weeks, "b": b.scenario.weeks if b else None},
-        "summaries": _summaries(a, b), "promises": _last(a, b, PROMISES), "costs": _costs(a, b),
-        "services": _services(a, b) if services and _same_services(a, b) else [],
-        "worst_off": compared(_end(a.weekly[WORST_OFF])[:, None], _end(b.weekly[WORST_OFF])[:, None] if b else None,
-                              (OUTCOMES[WORST_OFF].good,))[0],
+        "runs": study.done, "asked": study.asked, "outcomes": list(study.drawn),
+        "failed": {"a": study.failed(0), "b": study.failed(1) if pair else 0},
+        "weeks": {"a": worlds[0].weeks, "b": worlds[1].weeks if pair else None},
+        "summaries": [{"name": name, "unit": SUMMARIES[name].unit, "good": SUMMARIES[name].good, **compared_names}
+                      for name, compared_names in zip(SUMMED_UP, against(SUMMED_UP), strict=True)],
+        "promises": means(PROMISES),
+        "costs": {**means(COSTS), "difference":
+                  dict(zip(COSTS, estimated(costs[0] - costs[1]), strict=True)) if pair else None},
+        "services": [
+            {"name": plan.name, "outcomes": {name: services[f"{name}:{plan.name}"] for name in BY_SERVICES}}
+            for plan in (worlds[0].services if services else ())
+        ],
+        "worst_off": against([WORST_OFF])[0],
     }
-    return frame(header, _arrays(a, b, shown))
+    return header, _bands(study, worlds)
 
 
-def _arrays(a: Batch, b: Batch | None, shown: Sequence[str]) -> dict[str, Packed]:
-    of_a = _drawn(a, shown)
-    arrays = {"a": _by_outcome(quantiles(of_a, LEVELS))}
-    if b is None:
+def _bands(study: Study, worlds: Sequence[Scenario]) -> dict[str, Packed]:
+    """Bands of each world by week, and of the difference run by run: outcomes first, then levels, then weeks."""
+    def packed(bands: Floats) -> Packed:
+        return Packed(np.moveaxis(bands, 1, 0), "f4")
+
+    weekly = [study.weekly(point) for point in range(len(worlds))]
+    arrays = {name: packed(quantiles(values, LEVELS)) for name, values in zip("ab", weekly, strict=False)}
+    if len(worlds) == 1:
         return arrays
-    of_b = _drawn(b, shown)
-    weeks = min(a.scenario.weeks, b.scenario.weeks)
-    gap = of_a[..., :weeks] - of_b[..., :weeks]
-    good = np.array([OUTCOMES[name].good for name in shown], dtype=np.int64)
-    return arrays | {
-        "b": _by_outcome(quantiles(of_b, LEVELS)),
-        "difference": _by_outcome(np.concatenate([np.stack(means_of(gap)[:3]), quantiles(gap)])),
-        "a_better": Packed(better(gap, good[:, None]), "f4"),
-    }
-
-
-def _drawn(batch: Batch, shown: Sequence[str]) -> Floats:
-    """What is drawn of a world, shape (runs, outcomes, weeks)."""
-    return np.stack([batch.weekly[name] for name in shown], axis=1)
-
-
-def _by_outcome(found: Floats) -> Packed:
-    """Levels, outcomes and weeks as they are sent: outcomes first."""
-    return Packed(np.moveaxis(found, 1, 0), "f4")
-
-
-def _summaries(a: Batch, b: Batch | None) -> list[dict[str, Any]]:
-    of_a, of_b = a.summaries(), b.summaries() if b else {}
-    columns = [np.stack([of[name] for name in SUMMED_UP], axis=1) if of else None for of in (of_a, of_b)]
-    assert columns[0] is not None
-    found = compared(columns[0], columns[1], [SUMMARIES[name].good for name in SUMMED_UP])
-    return [{"name": name, "unit": SUMMARIES[name].unit, "good": SUMMARIES[name].good, **one}
-            for name, one in zip(SUMMED_UP, found, strict=True)]
+    weeks = min(world.weeks for world in worlds)
+    gap = weekly[0][..., :weeks] - weekly[1][..., :weeks]
+    good = np.array([OUTCOMES[name].good for name in study.drawn], dtype=np.int64)
+    return arrays | {"difference": packed(np.concatenate([np.stack(means_of(gap)[:3]), quantiles(gap)])),
+                     "a_better": Packed(better(gap, good[:, None]), "f4")}
 
 
 def estimated(values: Floats) -> list[dict[str, float | int]]:
@@ -132,64 +158,17 @@ def estimated(values: Floats) -> list[dict[str, float | int]]:
     return [dict(zip(("mean", "low", "high", "sd", "runs", "p5", "p95"), column, strict=True)) for column in columns]
 
 
-def compared(a: Floats, b: Floats | None, good: Sequence[int]) -> list[dict[str, Any]]:
+def compared(values: Floats, good: Sequence[int]) -> list[dict[str, Any]]:
     """Two worlds on the same chance: each, the difference run by run, and how often the first is better.
 
     Args:
-        a, b: shape (runs, columns), runs in the order of the same seeds.
+        values: the runs of one world or two, in the order of the same seeds; shape (worlds, runs, columns).
         good: for each column +1 where more is better, -1 where less is, 0 where neither can be said.
     """
-    of_a = estimated(a)
-    if b is None:
-        return [{"a": one, "b": None, "difference": None, "a_better": math.nan} for one in of_a]
-    wins = better(a - b, np.array(good, dtype=np.int64)).tolist()
-    return [
-        {"a": one, "b": other, "difference": gap, "a_better": won}
-        for one, other, gap, won in zip(of_a, estimated(b), estimated(a - b), wins, strict=True)
-    ]
-
-
-def _end(weekly: Floats) -> Floats:
-    return np.asarray(mean_known(weekly[:, -FINAL_WEEKS:]))
-
-
-def _last(a: Batch, b: Batch | None, names: Mapping[str, str]) -> dict[str, Any]:
-    """Mean numbers at the horizon, by their short names."""
-    def of(batch: Batch | None) -> dict[str, float] | None:
-        if batch is None:
-            return None
-        return {short: float(mean_known(batch.weekly[name][:, -1])) for short, name in names.items()}
-
-    return {"a": of(a), "b": of(b)}
-
-
-def _costs(a: Batch, b: Batch | None) -> dict[str, Any]:
-    if b is None:
-        return {**_last(a, b, COSTS), "difference": None}
-    gaps = np.stack([a.weekly[name][:, -1] - b.weekly[name][:, -1] for name in COSTS.values()], axis=1)
-    return {**_last(a, b, COSTS), "difference": dict(zip(COSTS, estimated(gaps), strict=True))}
-
-
-def _same_services(a: Batch, b: Batch | None) -> bool:
-    return b is None or names_of(a.scenario) == names_of(b.scenario)
-
-
-def names_of(scenario: Scenario) -> list[str]:
-    """Names of the services, in their order."""
-    return [plan.name for plan in scenario.services]
-
-
-def _services(a: Batch, b: Batch | None) -> list[dict[str, Any]]:
-    """Who gains and who does not: the end of some outcomes, service by service."""
-    def ends(batch: Batch, name: str) -> Floats:
-        weekly = batch.weekly[name + BY_SERVICE][:, -FINAL_WEEKS:]
-        return np.asarray(mean_known(np.moveaxis(weekly, 1, -1)))
-
-    columns = [np.concatenate([ends(one, name) for name in BY_SERVICES], axis=1) if one else None for one in (a, b)]
-    assert columns[0] is not None
-    names = names_of(a.scenario)
-    found = compared(columns[0], columns[1], [OUTCOMES[name].good for name in BY_SERVICES for _ in names])
-    return [
-        {"name": service, "outcomes": {name: found[n * len(names) + place] for n, name in enumerate(BY_SERVICES)}}
-        for place, service in enumerate(names)
-    ]
+    of_a = estimated(values[0])
+    if len(values) == 1:
+        return [{"a": estimate, "b": None, "difference": None, "a_better": math.nan} for estimate in of_a]
+    gaps = values[0] - values[1]
+    wins = better(gaps, np.array(good, dtype=np.int64)).tolist()
+    rows = zip(of_a, estimated(values[1]), estimated(gaps), wins, strict=True)
+    return [dict(zip(("a", "b", "difference", "a_better"), row, strict=True)) for row in rows]

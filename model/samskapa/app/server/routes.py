@@ -5,32 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from samskapa.app.server import assumptions, ensembles, histories, trapmaps
-from samskapa.app.server.batches import Batch, Batches, joined
+from samskapa.app.server import assumptions, ensembles, histories, messages, trapmaps
 from samskapa.app.server.descriptions import scenario_entry
-from samskapa.app.server.messages import (
-    AssumptionsRequest,
-    CheckRequest,
-    EnsembleRequest,
-    ExportRequest,
-    HistoryRequest,
-    Message,
-    Question,
-    TrapmapRequest,
-    WhoChangedRequest,
-)
-from samskapa.app.server.replies import FRAMES, JSON, SupersededError, as_json, frame
+from samskapa.app.server.questions import Piece, Study
+from samskapa.app.server.replies import FRAMES, JSON, Packed, SupersededError, as_json, frame
 from samskapa.app.server.scheduler import AT_ONCE, LONG, SHARPER, SLOW, Scheduler, Stored, Ticket
 from samskapa.app.server.worlds import UPLOADED, check_work, checked, scenario_of, uploaded
 from samskapa.science.errors import RunError, ScenarioError
@@ -39,15 +27,13 @@ from samskapa.science.scenarios.scenario import Scenario, check_dated
 from samskapa.science.scenarios.writing import scenario_toml
 from samskapa.science.settings import known_names
 
-Round = tuple[int, Callable[[Ticket], bytes]]
-"""A piece of a stream: how urgent it is, and the work that gives its frame."""
 LOOK_EVERY = 0.2
 """Seconds between looks whether the browser still waits."""
 FIRST_OF_MAP = 2
 AT_A_TIME = 100
+Told = Callable[[Study], tuple[dict[str, Any], dict[str, Packed]]]
 
 
-@dataclass(slots=True)
 class Questions:
     """What answers questions in one worker.
 
@@ -56,93 +42,32 @@ class Questions:
         threads: threads for each piece of work; all processors if 0.
     """
 
-    cache_bytes: int
-    threads: int = 0
-    scheduler: Scheduler = field(default_factory=lambda: Scheduler(2))
-    batches: Batches = field(init=False)
-    replies: Stored[bytes] = field(init=False)
+    def __init__(self, cache_bytes: int, threads: int = 0):
+        self.threads = threads or os.cpu_count() or 1
+        self.scheduler = Scheduler(2)
+        self.pieces: Stored[Piece] = Stored(cache_bytes // 2)
+        self.replies: Stored[bytes] = Stored(cache_bytes // 2)
 
-    def __post_init__(self) -> None:
-        self.threads = self.threads or os.cpu_count() or 1
-        self.batches = Batches(self.cache_bytes // 2)
-        self.replies = Stored(self.cache_bytes // 2)
+    async def ensemble(self, asked: messages.EnsembleRequest, request: Request) -> Response:
+        """Two futures."""
+        study_of = partial(ensembles.study_of, asked)
+        steps = steps_of(asked.runs, asked.first, AT_A_TIME)
+        return await self._streamed(asked, study_of, ensembles.told, steps, AT_ONCE, SHARPER)
 
-    @property
-    def free_threads(self) -> int:
-        """All threads for somebody who asks alone, one for each where several ask."""
-        return self.threads if self.scheduler.asked <= 1 else 1
-
-    async def ensemble(self, asked: EnsembleRequest, request: Request) -> Response:
-        """POST /api/ensemble."""
-        return await self._streamed(asked, partial(self._ensemble_rounds, asked))
-
-    def _ensemble_rounds(self, asked: EnsembleRequest) -> list[Round]:
-        worlds = {"a": scenario_of(asked.a, "a")}
-        if asked.b is not None:
-            worlds["b"] = scenario_of(asked.b, "b")
-        check_work(worlds, asked.runs)
-        shown = ensembles.checked_outcomes(asked.outcomes)
-        same = len({tuple(ensembles.names_of(world)) for world in worlds.values()}) == 1
-        services = asked.services and same
-        names = ensembles.measured_for(shown, services)
-        keys = [world.model_dump_json() for world in (asked.a, asked.b) if world is not None]
-        began, parts = time.monotonic(), list[list[Batch]]()
-
-        def sharpen(first: int, last: int, ticket: Ticket) -> bytes:
-            pairs = [(asked.programme_seed, asked.first_seed + n) for n in range(first, last)]
-            wanted = list(worlds.values()), pairs, names
-            parts.append(self.batches.run(keys, *wanted, self.free_threads, ticket.is_stale))
-            whole = [joined([part[side] for part in parts]) for side in range(len(worlds))]
-            said = {"final": last == asked.runs, "runs": last, "asked": asked.runs, **_said(ticket, began)}
-            return ensembles.ensemble_frame(whole[0], whole[1] if len(whole) > 1 else None, shown, said, services)
-
-        return [
-            (AT_ONCE if first == 0 else SHARPER, partial(sharpen, first, last))
-            for first, last in steps_of(asked.runs, asked.first, AT_A_TIME)
-        ]
-
-    async def assumptions(self, asked: AssumptionsRequest, request: Request) -> Response:
-        """POST /api/assumptions."""
-        return await self._streamed(asked, partial(self._assumptions_rounds, asked))
-
-    def _assumptions_rounds(self, asked: AssumptionsRequest) -> list[Round]:
-        summaries = assumptions.checked_summaries(asked.summaries)
-        design = assumptions.design_of(asked)
-        check_work({"a": design.a[0], "b": design.b[0]}, asked.worlds)
-        began, parts = time.monotonic(), list[Any]()
-
-        def sharpen(first: int, last: int, ticket: Ticket) -> bytes:
-            wanted = first, last, asked, summaries
-            parts.append(assumptions.run_design(design, *wanted, self.free_threads, ticket.is_stale))
-            said = {"final": last == asked.worlds, **_said(ticket, began)}
-            return assumptions.assumptions_frame(design, np.concatenate(parts, axis=1), summaries, said)
-
+    async def assumptions(self, asked: messages.AssumptionsRequest, request: Request) -> Response:
+        """The same under other assumptions."""
+        study_of = partial(assumptions.study_of, asked)
         steps = steps_of(asked.worlds, 2 * assumptions.PER_SWITCHES, 4 * assumptions.PER_SWITCHES)
-        return [(LONG, partial(sharpen, first, last)) for first, last in steps]
+        return await self._streamed(asked, study_of, assumptions.told, steps, LONG, LONG)
 
-    async def trapmap(self, asked: TrapmapRequest, request: Request) -> Response:
-        """POST /api/trapmap."""
-        return await self._streamed(asked, partial(self._trapmap_rounds, asked))
+    async def trapmap(self, asked: messages.TrapmapRequest, request: Request) -> Response:
+        """A trap map."""
+        study_of = partial(trapmaps.study_of, asked)
+        steps = steps_of(asked.runs, FIRST_OF_MAP, AT_A_TIME)
+        return await self._streamed(asked, study_of, trapmaps.told, steps, AT_ONCE, LONG)
 
-    def _trapmap_rounds(self, asked: TrapmapRequest) -> list[Round]:
-        plan = trapmaps.plan_of(asked)
-        check_work({"world": plan.worlds[-1]}, asked.runs * len(plan.worlds))
-        began, parts = time.monotonic(), list[Any]()
-
-        def sharpen(first: int, last: int, ticket: Ticket) -> bytes:
-            pairs = [(asked.programme_seed, asked.first_seed + n) for n in range(first, last)]
-            parts.append(trapmaps.good_runs(plan, pairs, self.free_threads, ticket.is_stale))
-            found = trapmaps.map_of(plan, np.concatenate(parts, axis=1))
-            return frame({"kind": "trapmap", "final": last == asked.runs, "runs": last, "asked": asked.runs,
-                          **_said(ticket, began), **found})
-
-        return [
-            (AT_ONCE if first == 0 else LONG, partial(sharpen, first, last))
-            for first, last in steps_of(asked.runs, FIRST_OF_MAP, AT_A_TIME)
-        ]
-
-    async def history(self, asked: HistoryRequest, request: Request) -> Response:
-        """POST /api/history."""
+    async def history(self, asked: messages.HistoryRequest, request: Request) -> Response:
+        """One run with everybody in it."""
         began = time.monotonic()
 
         def work(ticket: Ticket) -> bytes:
@@ -156,8 +81,8 @@ class Questions:
 
         return await self._at_once(request, asked, AT_ONCE, work)
 
-    async def events(self, asked: HistoryRequest, request: Request) -> Response:
-        """POST /api/history/events."""
+    async def events(self, asked: messages.HistoryRequest, request: Request) -> Response:
+        """The events of a run."""
 
         def work(ticket: Ticket) -> bytes:
             scenario = branched(asked)
@@ -168,8 +93,8 @@ class Questions:
 
         return await self._at_once(request, asked, LONG, work)
 
-    async def who_changed(self, asked: WhoChangedRequest, request: Request) -> Response:
-        """POST /api/who_changed."""
+    async def who_changed(self, asked: messages.WhoChangedRequest, request: Request) -> Response:
+        """Whom a change reached."""
 
         def work(ticket: Ticket) -> bytes:
             a, b = scenario_of(asked.a, "a"), scenario_of(asked.b, "b")
@@ -178,46 +103,64 @@ class Questions:
 
         return await self._at_once(request, asked, SHARPER, work, JSON)
 
-    async def export(self, asked: ExportRequest, request: Request) -> Response:
-        """POST /api/scenario/export."""
+    async def export(self, asked: messages.ExportRequest, request: Request) -> Response:
+        """A world as a scenario file."""
         text = await run_in_threadpool(exported, asked)
         return Response(as_json({"name": asked.name, "toml": text}), media_type=JSON)
 
-    async def check(self, asked: CheckRequest, request: Request) -> Response:
-        """POST /api/scenario/check."""
+    async def check(self, asked: messages.CheckRequest, request: Request) -> Response:
+        """The text of a scenario file, checked."""
         scenario = await run_in_threadpool(uploaded, asked.toml)
         return Response(as_json(scenario_entry(scenario) | {"toml": asked.toml}), media_type=JSON)
 
-    async def _streamed(self, asked: Question, plan: Callable[[], list[Round]]) -> Response:
-        """A stream of frames, each sharper than the one before; the last is kept for the next who asks the same."""
-        route, key = type(asked).__name__, key_of(asked)
+    async def _streamed(
+        self, asked: messages.Question, study_of: Callable[[], Study], told: Told, steps: Iterable[int], first: int,
+        later: int,
+    ) -> Response:
+        """A stream of frames, each sharper than the one before; the last is kept for the next who asks the same.
+
+        Args:
+            asked: the question.
+            study_of: makes its study.
+            told: what is said of a study by now.
+            steps: up to which pair of seeds each frame goes.
+            first, later: how urgent the first frame is, and all others.
+        """
+        key = key_of(asked)
         kept = self.replies.get(key)
         if kept is not None:
             return Response(kept, media_type=FRAMES, headers={"x-kept": "1"})
-        ticket = self.scheduler.enter(asked.client, route)
-        rounds = await run_in_threadpool(plan)
-        return StreamingResponse(self._frames(ticket, rounds, key), media_type=FRAMES)
+        ticket = self.scheduler.enter(asked.client, type(asked).__name__)
+        study = await run_in_threadpool(study_of)
 
-    async def _frames(self, ticket: Ticket, rounds: list[Round], key: str) -> AsyncIterator[bytes]:
-        with self.scheduler.counted(ticket):
-            for number, (urgency, task) in enumerate(rounds):
-                if ticket.stale:
-                    yield frame({"kind": "superseded"})
-                    return
+        async def frames() -> AsyncIterator[bytes]:
+            with self.scheduler.counted(ticket):
+                began, urgency = time.monotonic(), first
                 try:
-                    sent = await self.scheduler.work(ticket, urgency, partial(task, ticket))
+                    for last in steps:
+                        sharpen = partial(self._sharpened, study, told, last, ticket, began)
+                        sent = await self.scheduler.work(ticket, urgency, sharpen)
+                        urgency = later
+                        if last == study.asked:
+                            self.replies.put(key, sent, len(sent))
+                        yield sent
                 except SupersededError:
                     yield frame({"kind": "superseded"})
-                    return
                 except (RunError, ScenarioError) as error:
                     yield frame({"kind": "failed", "what": str(error)})
-                    return
-                if number == len(rounds) - 1:
-                    self.replies.put(key, sent, len(sent))
-                yield sent
+
+        return StreamingResponse(frames(), media_type=FRAMES)
+
+    def _sharpened(self, study: Study, told: Told, last: int, ticket: Ticket, began: float) -> bytes:
+        """The frame of a study that has been run up to a pair of seeds: on all threads for somebody who asks alone."""
+        study.run(last, self.threads if self.scheduler.asked <= 1 else 1, ticket.is_stale, self.pieces)
+        header, arrays = told(study)
+        said = {"kind": study.experiment.name, "final": last == study.asked, **_said(ticket, began)}
+        return frame({**said, **header}, arrays)
 
     async def _at_once(
-        self, request: Request, asked: Question, urgency: int, work: Callable[[Ticket], bytes], media_type: str = FRAMES
+        self, request: Request, asked: messages.Question, urgency: int, work: Callable[[Ticket], bytes],
+        media_type: str = FRAMES,
     ) -> Response:
         """A reply in one piece."""
         key = f"{request.url.path} {key_of(asked)}"
@@ -246,21 +189,22 @@ async def watched(request: Request, ticket: Ticket) -> AsyncIterator[None]:
         watcher.cancel()
 
 
-def key_of(asked: Question) -> str:
+def key_of(asked: messages.Question) -> str:
     """What tells requests apart: everything but who asks."""
     return f"{type(asked).__name__} {asked.model_dump_json(exclude={'client'})}"
 
 
-def steps_of(whole: int, first: int, at_a_time: int) -> Iterator[tuple[int, int]]:
-    """From where to where each step goes: a short one first.
+def steps_of(whole: int, first: int, at_a_time: int) -> Iterator[int]:
+    """Up to where each step goes: a short one first.
 
     >>> list(steps_of(250, 16, 100))
-    [(0, 16), (16, 100), (100, 200), (200, 250)]
+    [16, 100, 200, 250]
     """
-    begin, end = 0, min(first, whole)
-    while begin < whole:
-        yield begin, end
-        begin, end = end, min(whole, (end // at_a_time + 1) * at_a_time)
+    end = min(first, whole)
+    while end < whole:
+        yield end
+        end = min(whole, (end // at_a_time + 1) * at_a_time)
+    yield whole
 
 
 def _said(ticket: Ticket, began: float) -> dict[str, Any]:
@@ -269,7 +213,7 @@ def _said(ticket: Ticket, began: float) -> dict[str, Any]:
             "busy": ticket.waited > SLOW}
 
 
-def branched(asked: HistoryRequest) -> Scenario:
+def branched(asked: messages.HistoryRequest) -> Scenario:
     """The world of a history, with the change of its branch.
 
     Raises:
@@ -285,7 +229,7 @@ def branched(asked: HistoryRequest) -> Scenario:
     return scenario
 
 
-def exported(asked: ExportRequest) -> str:
+def exported(asked: messages.ExportRequest) -> str:
     """The text of a scenario file that describes a world; read back before it is given away.
 
     Raises:
@@ -297,14 +241,14 @@ def exported(asked: ExportRequest) -> str:
     return text
 
 
-QUESTIONS: Mapping[str, tuple[Callable[..., Awaitable[Response]], type[Message], str]] = {
-    "/api/ensemble": (Questions.ensemble, EnsembleRequest, FRAMES),
-    "/api/assumptions": (Questions.assumptions, AssumptionsRequest, FRAMES),
-    "/api/history": (Questions.history, HistoryRequest, FRAMES),
-    "/api/history/events": (Questions.events, HistoryRequest, FRAMES),
-    "/api/trapmap": (Questions.trapmap, TrapmapRequest, FRAMES),
-    "/api/who_changed": (Questions.who_changed, WhoChangedRequest, JSON),
-    "/api/scenario/export": (Questions.export, ExportRequest, JSON),
-    "/api/scenario/check": (Questions.check, CheckRequest, JSON),
+QUESTIONS: Mapping[str, tuple[Callable[..., Awaitable[Response]], type[messages.Message], str]] = {
+    "/api/ensemble": (Questions.ensemble, messages.EnsembleRequest, FRAMES),
+    "/api/assumptions": (Questions.assumptions, messages.AssumptionsRequest, FRAMES),
+    "/api/history": (Questions.history, messages.HistoryRequest, FRAMES),
+    "/api/history/events": (Questions.events, messages.HistoryRequest, FRAMES),
+    "/api/trapmap": (Questions.trapmap, messages.TrapmapRequest, FRAMES),
+    "/api/who_changed": (Questions.who_changed, messages.WhoChangedRequest, JSON),
+    "/api/scenario/export": (Questions.export, messages.ExportRequest, JSON),
+    "/api/scenario/check": (Questions.check, messages.CheckRequest, JSON),
 }
 """What answers each question of the page, what it is asked with, and the type of its reply."""

@@ -169,7 +169,7 @@ def tipping_line(
         along: values of the other; shape (rows).
         values: outcome of every run; shape (rows, steps, seeds); the seeds are the same everywhere.
         level: the level that is crossed, in the outcome's unit.
-        resamples: how often seeds are drawn again, with SciPy's generator and a fixed seed.
+        resamples: how often seeds are drawn again, with SciPy's generator and a fixed seed; with 0 there is no band.
         seed: of that drawing.
     """
     drawn = resampled(values.shape[2], resamples, seed)
@@ -178,7 +178,7 @@ def tipping_line(
         again = np.array([crossing_of(across, mean_known(row[:, chosen]), level) for chosen in drawn])
         means = mean_known(row)
         starts_above = bool(means[0] >= level)
-        crossing = float(np.isfinite(again).mean())
+        crossing = float(np.isfinite(again).mean()) if resamples else math.nan
         low, high = limits_of_resamples(again)
         place = crossing_of(across, means, level)
         edges.append(Edge(float(value), place if math.isfinite(place) else math.nan, low, high, crossing, starts_above))
