@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from benchmarks.measuring import Row
+from samskapa.figures.page import Page, save, shortened
 from samskapa.figures.style import (
     BODY,
     BROKEN,
@@ -22,10 +23,7 @@ from samskapa.figures.style import (
     SOFT,
     TITLE,
     WIDTH,
-    Page,
     drawing,
-    save,
-    shortened,
 )
 
 LABELS, BAR, PLOT = 3.2, 0.23, 3.9
@@ -46,8 +44,9 @@ def draw(rows: Sequence[Row], folder: Path, facts: Mapping[str, str], shown: Map
     ]
     panels = [panel for panel in panels if panel[1]]
     with drawing():
-        page = Page(1.0 + sum(0.85 + BAR * len(bars) for _, bars, _ in panels))
-        page.words(MARGIN, MARGIN, "How fast samskapa is", TITLE, color=INK, fontweight="bold")
+        page = Page(1.0 + sum(0.85 + BAR * len(bars) for _, bars, _ in panels), "How fast samskapa is",
+                    "Goals, and times of peers on one small model.")
+        page.words(MARGIN, MARGIN, page.title, TITLE, color=INK, fontweight="bold")
         page.words(MARGIN, MARGIN + 0.3, f"{facts['processor']}, one core unless said; Python {facts['python']},"
                    f" numba {facts['numba']}, numpy {facts['numpy']}", SMALL, color=SOFT)
         top = MARGIN + 0.7
@@ -55,7 +54,7 @@ def draw(rows: Sequence[Row], folder: Path, facts: Mapping[str, str], shown: Map
             page.words(MARGIN, top, title, HEADING, color=INK)
             panel(page.axes(MARGIN + LABELS, top + 0.25, PLOT, BAR * len(bars)), bars, line)
             top += 0.85 + BAR * len(bars)
-        save(page, folder, "benchmarks", "How fast samskapa is", "Goals, and times of peers on one small model.")
+        save(page, folder, "benchmarks")
 
 
 def reached(row: Row) -> float:

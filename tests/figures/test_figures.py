@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -15,18 +15,19 @@ from pages import check_page, words_on
 from samskapa.figures import draw_run, draw_who_changed
 from samskapa.figures.changed import draw_changed
 from samskapa.figures.niches import draw_niches
-from samskapa.figures.people import draw_people
+from samskapa.figures.page import inches_of, spread_apart, wrapped
+from samskapa.figures.people import draw_people, lay_out
 from samskapa.figures.promises import draw_promises, places_of, raised_in
-from samskapa.figures.rooms import lay_out
-from samskapa.figures.series import World, ticks_of
-from samskapa.figures.style import drawing, inches_of, spread_apart, wrapped
+from samskapa.figures.style import drawing
 from samskapa.figures.trajectories import draw_trajectories
+from samskapa.figures.worlds import World, ticks_of
 from samskapa.science.outcomes import OUTCOMES
-from samskapa.science.programme import Programme, ServicePlan, build_programme
+from samskapa.science.programme import ServicePlan, build_programme
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.settings import Settings
 from samskapa.science.ties import PERMANENT
 from samskapa.studies.reach import Difference
+from samskapa.study.snapshot import Portrait
 from samskapa.study.statistics.spread import quantiles
 
 COUNTS = {"explicit_made": 48.0, "implicit_made": 43.0, "declined": 20.0, "kept_in_time": 33.0, "kept_late": 5.0,
@@ -59,28 +60,17 @@ def results(world: Scenario, seeds: int = 8, level: float = 0.4, meetings: bool 
     return xarray.Dataset(data)
 
 
-@dataclass
-class Likeness:
-    """A portrait as `samskapa.study.snapshot` gives it."""
-
-    scenario: str
-    programme: Programme
-    trust_before: np.ndarray
-    trust_after: np.ndarray
-    strength_before: np.ndarray
-    strength_after: np.ndarray
-    sessions: np.ndarray
-    hero_before: np.ndarray
-    hero_after: np.ndarray
-
-
-def likeness(world: Scenario, seed: int = 1, level: float = 0.3) -> Likeness:
+def likeness(world: Scenario, seed: int = 1, level: float = 0.3) -> Portrait:
+    """Made-up people before and after a run."""
     programme = build_programme(world.services, world.settings, seed)
     numbers = np.arange(programme.residents)
     start = np.where(programme.tie_kind == PERMANENT, 1.0, 0.0)
     after = np.where((programme.tie_kind > PERMANENT) & (programme.neighbours % 3 == 0), 0.6, start)
-    return Likeness(world.name, programme, np.full(programme.residents, level), numbers / len(numbers), start, after,
-                    numbers % 7.0, (numbers % 9 == 0) * 1.0, numbers % 5.0)
+    return Portrait(
+        world.name, seed, world.weeks, programme, tuple(plan.name for plan in world.services),
+        np.full(programme.residents, level), numbers / len(numbers), start, after, (numbers % 9 == 0) * 1.0,
+        numbers % 5.0, numbers % 7.0,
+    )
 
 
 def worlds_of(*pairs: tuple[Scenario, xarray.Dataset]) -> list[World]:
@@ -139,9 +129,9 @@ FIGURES = {"trajectories": draw_trajectories, "niches": draw_niches, "promises":
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_words_leave_the_page_or_lie_on_others(name, case):
     with drawing():
-        page, heading = FIGURES[name](CASES[case])
+        page = FIGURES[name](CASES[case])
         check_page(page)
-    assert heading.title
+    assert page.title
 
 
 @pytest.mark.parametrize(
@@ -151,7 +141,7 @@ def test_the_people_stay_on_the_page(case):
     worlds = CASES[case]
     portraits = [likeness(world.scenario, level=0.3) for world in worlds]
     with drawing():
-        page, _ = draw_people(portraits, worlds)
+        page = draw_people(portraits, worlds)
         check_page(page)
 
 
@@ -160,7 +150,7 @@ def test_worlds_that_begin_alike_share_one_picture_of_the_beginning():
     alike = [likeness(world.scenario) for world in worlds]
     apart = [likeness(world.scenario, level=0.1 * n) for n, world in enumerate(worlds)]
     with drawing():
-        counts = [sum("Before the first week" in words for words, _ in words_on(draw_people(portraits, worlds)[0]))
+        counts = [sum("Before the first week" in words for words, _ in words_on(draw_people(portraits, worlds)))
                   for portraits in (alike, apart)]
     assert counts == [1, 3]
 
@@ -168,22 +158,22 @@ def test_worlds_that_begin_alike_share_one_picture_of_the_beginning():
 def test_it_is_said_that_no_meeting_was_held():
     with drawing():
         for draw, sentence in ((draw_trajectories, "no meeting held"), (draw_promises, "No meeting held")):
-            page, _ = draw(CASES["no meeting anywhere"])
+            page = draw(CASES["no meeting anywhere"])
             assert any(sentence in words for words, _ in words_on(page))
-        page, _ = draw_trajectories(CASES["three windows and no project"])
+        page = draw_trajectories(CASES["three windows and no project"])
         assert any(words == "no meeting held in B" for words, _ in words_on(page))
 
 
 def test_seeds_bands_and_dates_are_stated():
     with drawing():
-        _, heading = draw_trajectories(CASES["four worlds"])
-    assert "8 seeds" in heading.under
-    assert "bands: 50 and 90 % of runs, chance only" in heading.under
-    assert "Week 0 begins on 4 April 2016" in heading.notes
+        said = draw_trajectories(CASES["four worlds"]).description
+    assert "8 seeds" in said
+    assert "bands: 50 and 90 % of runs, chance only" in said
+    assert "Week 0 begins on 4 April 2016" in said
     with drawing():
-        _, heading = draw_trajectories(CASES["one seed, one service"])
-    assert "1 seed" in heading.under
-    assert "bands" not in heading.under
+        said = draw_trajectories(CASES["one seed, one service"]).description
+    assert "1 seed" in said
+    assert "bands" not in said
 
 
 def test_files_are_written_the_same_bytes_twice_and_settings_are_left_alone(tmp_path):
@@ -284,16 +274,16 @@ def spread(world: Scenario, reached: int) -> list[Difference]:
 def test_whom_a_change_reached_stays_on_the_page(services, reached):
     world = scenario(services)
     with drawing():
-        page, heading = draw_changed(world, spread(world, reached)[:reached], world.weeks, ("one", LONG))
+        page = draw_changed(world, spread(world, reached)[:reached], world.weeks, ("one", LONG))
         check_page(page)
     told = "nobody differs" if not reached else f"{reached} of {sum(plan.residents for plan in world.services)}"
-    assert told in heading.title
+    assert told in page.title
 
 
 def test_whom_a_change_reached_is_marked_once_each_and_the_file_is_the_same_twice(tmp_path):
     world = scenario()
     found = spread(world, 50)
-    page, _ = draw_changed(world, found, world.weeks, ("one", "other"))
+    page = draw_changed(world, found, world.weeks, ("one", "other"))
     marks = np.concatenate([scatter.get_offsets() for scatter in page.figure.axes[0].collections])
     assert sorted(marks[:, 0]) == sorted(one.week for one in found)
     files = [draw_who_changed(world, found, world.weeks, ("one", "other"), tmp_path / name) for name in "ab"]

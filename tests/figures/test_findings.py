@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from pages import check_page, words_on
-from samskapa.figures.findings import draw, draw_findings
-from samskapa.figures.maps import edges_of
+from samskapa.figures.findings import draw, draw_findings, in_figures, places_of
+from samskapa.figures.page import edges_of
 from samskapa.figures.style import drawing
-from samskapa.figures.tornado import in_figures
 from samskapa.study.findings import Convergence, Data, Findings, HeatMap, LoopPicture, Picture, Plane, Tornado, Trade
 from samskapa.study.statistics.means import Index
 
@@ -143,13 +142,13 @@ def picture(case: str) -> Picture:
 @pytest.mark.parametrize("case", CASES)
 def test_no_words_leave_the_page_or_lie_on_others(case):
     with drawing():
-        page, _ = draw(picture(case))
+        page = draw(picture(case))
         check_page(page)
 
 
 def test_a_long_title_and_long_notes_stay_on_the_page():
     with drawing():
-        page, _ = draw(Picture("long", LONG, LONG * 3, LONG * 3, CASES["one measure"]))
+        page = draw(Picture("long", LONG, LONG * 3, LONG * 3, CASES["one measure"]))
         check_page(page)
 
 
@@ -171,7 +170,7 @@ def test_files_are_written_and_the_same_numbers_give_the_same_bytes(tmp_path):
 def test_inputs_and_units_stand_on_the_page():
     with drawing():
         for case in ("two measures", "a plane", "a map of names", "a loop", "convergence", "a trade"):
-            words = " ".join(one for one, _ in words_on(draw(picture(case))[0]))
+            words = " ".join(one for one, _ in words_on(draw(picture(case))))
             data = CASES[case]
             for wanted in {
                 Tornado: ["share of the variance", "candour (share)"],
@@ -186,7 +185,7 @@ def test_inputs_and_units_stand_on_the_page():
 
 def test_edges_of_cells_lie_between_values_and_names_lie_one_after_another():
     assert edges_of((0.0, 1.0, 3.0)) == [-0.5, 0.5, 2.0, 4.0]
-    assert edges_of(("a", "b")) == [-0.5, 0.5, 1.5]
+    assert edges_of(places_of(("a", "b"))) == [-0.5, 0.5, 1.5]
     assert edges_of((2.0,)) == [-0.5, 0.5]
 
 

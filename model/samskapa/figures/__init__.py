@@ -1,4 +1,17 @@
-"""Drawing only: numbers in, pictures out. Matplotlib lives here; no model runs here."""
+"""Drawing only: numbers in, pictures out. Matplotlib lives here; no model runs here.
+
+    trajectories.py  how participation, trust and expectations moved
+    niches.py        in how many runs a service opens up, or closes in
+    promises.py      what was raised, how it was answered, and what came of it
+    people.py        the people and their ties before and after a run
+    changed.py       whom a change reached, from which week, and through whom
+    findings.py      what was made of an experiment: bars, planes, maps, loops, convergence
+    scorecard.py     the patterns of the field, each against the size asked
+    social_trap.py   the social trap in one figure
+    worlds.py        worlds with their runs: letters, lines, weeks, project windows
+    page.py          a page in inches with its heading, words that fit, and the files
+    style.py         colours, lines, sizes
+"""
 
 from __future__ import annotations
 
@@ -7,20 +20,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samskapa.figures.changed import draw_changed
-from samskapa.figures.heading import Heading
 from samskapa.figures.niches import draw_niches
+from samskapa.figures.page import save
 from samskapa.figures.people import draw_people
 from samskapa.figures.promises import draw_promises
-from samskapa.figures.series import Portrait, World
-from samskapa.figures.style import Page, drawing, save
+from samskapa.figures.style import drawing
 from samskapa.figures.trajectories import draw_trajectories
+from samskapa.figures.worlds import World
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.studies.reach import Difference
+from samskapa.study.snapshot import Portrait
 
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["Portrait", "draw_run", "draw_who_changed"]
+__all__ = ["draw_run", "draw_who_changed"]
 
 
 def draw_run(
@@ -37,17 +51,12 @@ def draw_run(
         The files, in the order in which they are best looked at.
     """
     worlds = [World(number, scenario, dataset) for number, (scenario, dataset) in enumerate(runs)]
-    files: list[Path] = []
     with drawing():
-        pages: list[tuple[str, tuple[Page, Heading]]] = []
-        if worlds:
-            pages = [("trajectories", draw_trajectories(worlds)), ("niches", draw_niches(worlds)),
-                     ("promises", draw_promises(worlds))]
+        pages = {"trajectories": draw_trajectories(worlds), "niches": draw_niches(worlds),
+                 "promises": draw_promises(worlds)} if worlds else {}
         if portraits:
-            pages.append(("people", draw_people(portraits, worlds)))
-        for name, (page, heading) in pages:
-            files += save(page, folder, name, heading.title, f"{heading.under} {heading.notes}")
-    return files
+            pages["people"] = draw_people(portraits, worlds)
+        return [path for name, page in pages.items() for path in save(page, folder, name)]
 
 
 def draw_who_changed(
@@ -63,5 +72,4 @@ def draw_who_changed(
         folder: where the files go; made if it is missing.
     """
     with drawing():
-        page, heading = draw_changed(scenario, found, weeks, names)
-        return save(page, folder, "who_changed", heading.title, f"{heading.under} {heading.notes}")
+        return save(draw_changed(scenario, found, weeks, names), folder, "who_changed")

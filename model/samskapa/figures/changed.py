@@ -7,27 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, NullFormatter
 
-from samskapa.figures.heading import Heading
-from samskapa.figures.style import (
-    BODY,
-    FAINT,
-    HAIR,
-    INK,
-    MARGIN,
-    PAPER,
-    POINTS,
-    ROOM,
-    SMALL,
-    SOFT,
-    WIDTH,
-    Page,
-    fitted,
-    height_of,
-    inches_of,
-)
+from samskapa.figures.page import Heading, Page, fitted, height_of, inches_of
+from samskapa.figures.style import BODY, FAINT, HAIR, MARGIN, PAPER, POINTS, ROOM, SMALL, SOFT, WIDTH
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.studies.reach import Difference
 
@@ -49,7 +32,7 @@ CROWD = 20
 
 def draw_changed(
     scenario: Scenario, found: Sequence[Difference], weeks: int, names: tuple[str, str]
-) -> tuple[Page, Heading]:
+) -> Page:
     """People by service over weeks: a mark where a person first differs, a line from whom it came.
 
     Args:
@@ -62,15 +45,14 @@ def draw_changed(
     weeks = min(weeks, max(LEAST_WEEKS, int(1.2 * max((one.week for one in found), default=weeks)) + 2))
     heading = heading_of(found, sum(residents), names)
     height = min(MOST_ROWS, max(LEAST_ROWS, 0.045 * sum(residents) + 0.1 * len(residents)))
-    page = Page(heading.top + KEY + height + 0.55 + COUNT_HEIGHT + 0.45 + heading.bottom)
-    heading.draw(page)
+    page = heading.page(KEY, height, 0.55, COUNT_HEIGHT, 0.45)
     draw_routes_key(page, found, heading.top)
     width = WIDTH - LEFT - RIGHT
     axes = page.axes(LEFT, heading.top + KEY, width, height)
     draw_people(axes, scenario, found, weeks, height)
     below = page.axes(LEFT, heading.top + KEY + height + 0.4, width, COUNT_HEIGHT)
     draw_count(below, found, weeks, sum(residents))
-    return page, heading
+    return page
 
 
 def heading_of(found: Sequence[Difference], residents: int, names: tuple[str, str]) -> Heading:
@@ -85,7 +67,6 @@ def heading_of(found: Sequence[Difference], residents: int, names: tuple[str, st
         "A mark stands where a resident first differs in any state at the end of a week; a line comes from the nearest "
         "person who differed before and could have passed it on. Rows: residents by service, in their order; weeks as "
         "far as anybody new differs.",
-        (), keyed=False,
     )
 
 
@@ -93,14 +74,13 @@ def draw_routes_key(page: Page, found: Sequence[Difference], top: float) -> None
     """The marks and how many came by each route."""
     counts = Counter(one.through for one in found)
     left = MARGIN
-    y = 1 - (top + 0.1) / page.height
     for route, (name, colour, marker, size) in ROUTES.items():
         if not counts[route]:
             continue
-        page.figure.add_artist(Line2D([(left + 0.08) / WIDTH], [y], color=colour, marker=marker, linestyle="",
-                                      markersize=min(9.0, size**0.5)))
+        page.line(left + 0.08, 0.0, top + 0.1, color=colour, marker=marker, linestyle="",
+                  markersize=min(9.0, size**0.5))
         words = f"{name}: {counts[route]}" if route == "itself" else f"through {name}: {counts[route]}"
-        page.words(left + 0.2, top + 0.1 - 0.62 * BODY / POINTS, words, BODY, color=INK)
+        page.words(left + 0.2, top + 0.1 - 0.62 * BODY / POINTS, words)
         left += 0.2 + inches_of(words, BODY) + 0.28
 
 
@@ -130,7 +110,7 @@ def draw_people(axes: Axes, scenario: Scenario, found: Sequence[Difference], wee
         if bottom - top > 0.9 * rise * height_of(1, SMALL):
             axes.annotate(fitted(plan.name, LEFT - MARGIN - 0.1, BODY), (0, (top + bottom) / 2),
                           xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points", ha="right",
-                          va="center", fontsize=BODY, color=INK, annotation_clip=False)
+                          va="center", annotation_clip=False)
     lines = [(one, nearest(one, first, rows)) for one in found if one.whom and one.through != "programme"]
     for one, other in lines[:MOST_LINES]:
         axes.plot([first[other], one.week], [rows[other], rows[one.person]], color=ROUTES[one.through][1],

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from samskapa.figures.heading import BAR_ROW, Heading, draw_time, runs_sentence, time_sentence, title_of
-from samskapa.figures.series import Floats, World, counted
+from samskapa.figures.page import Heading, Page, fitted, height_of, inches_of, spoken, wrapped
 from samskapa.figures.style import (
     BETWEEN,
     BODY,
@@ -17,18 +16,20 @@ from samskapa.figures.style import (
     ENTRAPPING,
     FAINT,
     HEADING,
-    INK,
     MARGIN,
+    NOTE,
     PAPER,
     SMALL,
-    SOFT,
     WIDTH,
-    Page,
-    fitted,
-    height_of,
-    inches_of,
-    spoken,
-    wrapped,
+)
+from samskapa.figures.worlds import (
+    BAR_ROW,
+    Floats,
+    World,
+    counted,
+    draw_time,
+    runs_sentence,
+    time_sentence,
 )
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.summaries import mean_known
@@ -41,32 +42,31 @@ HATCH = "/////"
 LABEL_MOST = 1.8
 
 
-def draw_niches(worlds: Sequence[World]) -> tuple[Page, Heading]:
+def draw_niches(worlds: Sequence[World]) -> Page:
     """One panel a world, one row a service, one column a week."""
     heading = heading_of(worlds)
     groups = side_by_side(worlds)
     per_row = max(map(len, groups))
     labels = label_width(worlds)
     width = (WIDTH - 2 * MARGIN - labels - (per_row - 1) * GAP) / per_row
-    titles = [wrapped(f"{world.letter}  {title_of(world)}", width, HEADING, bold=True, most=5) for world in worlds]
+    titles = [wrapped(f"{world.key.letter}  {world.key.title}", width, HEADING, bold=True, most=5) for world in worlds]
     ends = [wrapped(ends_of(world), width, SMALL) for world in worlds]
     heights = [panel_height(len(group[0].scenario.services)) for group in groups]
     for_titles, for_ends = (height_of(max(map(len, lines)), size) for lines, size in ((titles, HEADING), (ends, SMALL)))
     above = for_titles + for_ends + BAR_ROW + 0.14
-    page = Page(heading.top + KEY + sum(above + height + AXIS for height in heights) + heading.bottom)
-    heading.draw(page)
+    page = heading.page(KEY, sum(above + height + AXIS for height in heights))
     draw_scale(page, heading.top, MARGIN + labels)
     top = heading.top + KEY
     for group, height in zip(groups, heights, strict=True):
         for n, world in enumerate(group):
             left = MARGIN + labels + n * (width + GAP)
-            page.words(left, top, titles[world.number], HEADING, weight="bold", color=world.colour)
-            page.words(left, top + for_titles, ends[world.number], SMALL, color=SOFT)
+            page.heading(left, top, titles[world.number], color=world.key.colour)
+            page.note(left, top + for_titles, ends[world.number])
             axes = page.axes(left, top + above, width, height)
             draw_world(axes, world, width, height)
             write_names(axes, world, labels if n == 0 else 0.0)
         top += above + height + AXIS
-    return page, heading
+    return page
 
 
 def heading_of(worlds: Sequence[World]) -> Heading:
@@ -79,7 +79,6 @@ def heading_of(worlds: Sequence[World]) -> Heading:
         f"{time_sentence(worlds)} Opens up (enabling): {enabling} Closes in (entrapping): {entrapping} "
         "Here x is the attendance that people are used to, T trust, s strictness of the rules, E engagement of the "
         "staff, P what residents think will happen; means of the service in the week.",
-        worlds, keyed=False,
     )
 
 
@@ -122,8 +121,7 @@ def draw_world(axes: Axes, world: World, width: float, height: float) -> None:
     draw_time(axes, [world], world.weeks, width, height, named=True)
     axes.set_ylim(services, 0)
     axes.set_yticks([])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+    axes.spines[["left", "bottom"]].set_visible(False)
     for service in range(services):
         draw_service(axes, service, enabling[:, service], entrapping[:, service])
 
@@ -135,7 +133,7 @@ def draw_service(axes: Axes, service: int, enabling: Floats, entrapping: Floats)
     weeks = np.arange(len(enabling) + 1)
     axes.fill_between([0, len(enabling)], floor, ceiling, color=BETWEEN, linewidth=0, alpha=0.75, zorder=1)
     if np.isnan(enabling).all():
-        axes.text(len(enabling) / 2, service + 0.5, "not known", ha="center", va="center", color=SOFT, fontsize=SMALL)
+        axes.text(len(enabling) / 2, service + 0.5, "not known", ha="center", va="center", **NOTE)
         return
     plain: dict[str, Any] = {"facecolor": ENABLING}
     hatched: dict[str, Any] = {"facecolor": ENTRAPPING, "edgecolor": PAPER, "hatch": HATCH}
@@ -159,11 +157,10 @@ def write_names(axes: Axes, world: World, width: float) -> None:
         below = height_of(1, SMALL) / 2 / tall if tall > 0.34 else 0.0
         size = BODY if tall > 0.2 else SMALL
         axes.text(x, middle - below, fitted(plan.name, width - 0.1, size), transform=across, ha="right",
-                  va="center", fontsize=size, color=INK)
+                  va="center", fontsize=size)
         if below:
             people = f"{plan.residents} residents, {plan.workers} worker{'s' if plan.workers != 1 else ''}"
-            axes.text(x, middle + below, people, transform=across, ha="right", va="center", fontsize=SMALL,
-                      color=SOFT)
+            axes.text(x, middle + below, people, transform=across, ha="right", va="center", **NOTE)
 
 
 def draw_scale(page: Page, top: float, left: float) -> None:
@@ -176,10 +173,9 @@ def draw_scale(page: Page, top: float, left: float) -> None:
     rise = np.clip((weeks - 34) / 18, 0, 0.62)
     fall = np.clip((26 - weeks) / 20, 0, 0.7)
     draw_service(axes, 0, np.round(rise, 1), np.round(fall, 1))
-    beside = left + width + 0.15
-    page.words(beside, top + 0.02, "from above, hatched: share of runs in which the service closes in", SMALL,
-               color=ENTRAPPING, weight="bold")
-    page.words(beside, top + 0.02 + height / 3, "empty between: share of runs in which it does neither", SMALL,
-               color=SOFT)
-    page.words(beside, top + 0.02 + 2 * height / 3, "from below, plain: share of runs in which it opens up", SMALL,
-               color=ENABLING, weight="bold")
+    for n, (words, look) in enumerate((
+        ("from above, hatched: share of runs in which the service closes in", {"color": ENTRAPPING, "weight": "bold"}),
+        ("empty between: share of runs in which it does neither", {}),
+        ("from below, plain: share of runs in which it opens up", {"color": ENABLING, "weight": "bold"}),
+    )):
+        page.note(left + width + 0.15, top + 0.02 + n * height / 3, words, **look)

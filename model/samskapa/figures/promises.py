@@ -11,8 +11,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from samskapa.figures.heading import Heading, runs_sentence, title_of
-from samskapa.figures.series import World, counted, weeks_in_words
+from samskapa.figures.page import Heading, Page, height_of, inches_of, wrapped
 from samskapa.figures.style import (
     ACCEPTED,
     BODY,
@@ -24,16 +23,14 @@ from samskapa.figures.style import (
     KEPT,
     LATE,
     MARGIN,
+    NOTE,
     OPEN,
     PAPER,
     SMALL,
     SOFT,
     WIDTH,
-    Page,
-    height_of,
-    inches_of,
-    wrapped,
 )
+from samskapa.figures.worlds import World, counted, runs_sentence, weeks_in_words
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.summaries import mean_known
 
@@ -86,35 +83,34 @@ class Places:
     height: float
 
 
-def draw_promises(worlds: Sequence[World]) -> tuple[Page, Heading]:
+def draw_promises(worlds: Sequence[World]) -> Page:
     """One flow a world, all on one scale."""
     heading = heading_of(worlds)
     counts = [counts_of(world) for world in worlds]
-    full = any(found["not_listed"] > 0 for found in counts)
-    scale = TALLEST / max([raised_in(found) for found in counts] + [1e-9])
+    full = any(of_world["not_listed"] > 0 for of_world in counts)
+    scale = TALLEST / max([raised_in(of_world) for of_world in counts] + [1e-9])
     places = [places_of(found, scale, full) for found in counts]
     columns = min(2, len(worlds))
     width = (WIDTH - 2 * MARGIN - (columns - 1) * COLUMN_GAP) / columns
-    titles = [wrapped(f"{world.letter}  {title_of(world)}", width, HEADING, bold=True, most=4) for world in worlds]
+    titles = [wrapped(f"{world.key.letter}  {world.key.title}", width, HEADING, bold=True, most=4) for world in worlds]
     top = heading.top
     tops = []
     for n in range(0, len(worlds), columns):
         above = height_of(max(map(len, titles[n: n + columns])), HEADING) + height_of(1, BODY) + 0.1
-        tallest = max(HEADERS + place.height if raised_in(found) > 0 else 0.5
-                      for place, found in zip(places[n: n + columns], counts[n: n + columns], strict=True))
+        tallest = max(HEADERS + place.height if raised_in(of_world) > 0 else 0.5
+                      for place, of_world in zip(places[n: n + columns], counts[n: n + columns], strict=True))
         tops.append((top, above, tallest))
         top += above + tallest + 0.3
-    page = Page(top + heading.bottom)
-    heading.draw(page)
+    page = heading.page(top - heading.top)
     for n, world in enumerate(worlds):
         row_top, above, tallest = tops[n // columns]
         left = MARGIN + (n % columns) * (width + COLUMN_GAP)
-        page.words(left, row_top, titles[n], HEADING, weight="bold", color=world.colour)
-        page.words(left, row_top + above - 0.1 - height_of(1, BODY), sentence_of(world, counts[n]), BODY, color=SOFT)
+        page.heading(left, row_top, titles[n], color=world.key.colour)
+        page.words(left, row_top + above - 0.1 - height_of(1, BODY), sentence_of(world, counts[n]), color=SOFT)
         if raised_in(counts[n]) > 0:
             axes = page.canvas(left, row_top + above, width, tallest)
             draw_flow(axes, counts[n], places[n], width, tallest - HEADERS, full, world.runs)
-    return page, heading
+    return page
 
 
 def heading_of(worlds: Sequence[World]) -> Heading:
@@ -130,7 +126,6 @@ def heading_of(worlds: Sequence[World]) -> Heading:
         "Raised: in meetings, sessions, workshop and course plans. An accepted promise is orphaned when the worker who "
         "answers for it leaves; it then hangs like an issue that got no answer. Kept share: "
         + OUTCOMES["fulfilment"].meaning[0].lower() + OUTCOMES["fulfilment"].meaning[1:],
-        worlds, keyed=False,
     )
 
 
@@ -179,32 +174,22 @@ def draw_flow(axes: Axes, counts: Counts, at: Places, width: float, height: floa
     """Ribbons first, bars over them, words last."""
     x0, x3 = LABELS_LEFT, width - LABELS_RIGHT
     x1, x2 = x0 + 0.31 * (x3 - x0), x0 + 0.83 * (x3 - x0)
-    flow = Flow(axes, height, at.scale)
+    flow, unheld = Flow(axes, height, counts, at), UNHELD if full else UNHELD[:1]
     raised, accepted, hanging = at.raised, at.accepted, at.hanging
     made, hung, lost = counts["explicit_made"], counts["implicit_made"], counts["orphaned"]
+    merged = hanging - lost * at.scale
     flow.ribbon(x0 + BAR, raised, x1, accepted, made, ACCEPTED)
     flow.ribbon(x0 + BAR, raised + made * at.scale, x1, hanging, hung, HANGING)
-    below = raised + (made + hung) * at.scale
-    for ending in UNHELD if full else UNHELD[:1]:
-        flow.ribbon(x0 + BAR, below, x3, at.endings[ending.entry], counts[ending.entry], ending.colour)
-        below += counts[ending.entry] * at.scale
-    out = accepted
-    for ending in OF_ACCEPTED:
-        flow.ribbon(x1 + BAR, out, x3, at.endings[ending.entry], counts[ending.entry], ending.colour)
-        out += counts[ending.entry] * at.scale
-    merged = hanging - lost * at.scale
-    flow.ribbon(x1 + BAR, out, x2, merged, lost, BROKEN)
+    flow.fan(x0 + BAR, raised + (made + hung) * at.scale, x3, unheld)
+    flow.ribbon(x1 + BAR, flow.fan(x1 + BAR, accepted, x3, OF_ACCEPTED), x2, merged, lost, BROKEN)
     flow.ribbon(x1 + BAR, hanging, x2, hanging, hung, HANGING)
-    out = merged
-    for ending in OF_HANGING:
-        flow.ribbon(x2 + BAR * 0.6, out, x3, at.endings[ending.entry], counts[ending.entry], ending.colour)
-        out += counts[ending.entry] * at.scale
+    flow.fan(x2 + BAR * 0.6, merged, x3, OF_HANGING)
     flow.bar(x0, raised, raised_in(counts), INK)
     flow.bar(x1, accepted, made, ACCEPTED)
     flow.bar(x1, hanging, hung, HANGING)
     flow.bar(x2, merged, hung + lost, HANGING, wide=BAR * 0.6)
     decimals = 1 if runs > 1 else 0
-    for ending in (*OF_ACCEPTED, *OF_HANGING, *(UNHELD if full else UNHELD[:1])):
+    for ending in (*OF_ACCEPTED, *OF_HANGING, *unheld):
         number = counts[ending.entry]
         flow.bar(x3, at.endings[ending.entry], number, ending.colour, ending.texture)
         flow.end_words(x3, at.endings[ending.entry], number, ending.words, decimals)
@@ -218,7 +203,7 @@ def draw_flow(axes: Axes, counts: Counts, at: Places, width: float, height: floa
     flow.words(x2 - 0.02, merged - 0.085, f"{lost:.{decimals}f} orphaned", ha="right", size=SMALL,
                colour=INK if lost > 0 else SOFT)
     for x, ha, words in ((x0 + BAR, "right", "RAISED"), (x1, "left", "ANSWERED"), (x3, "left", "WHAT CAME OF IT")):
-        axes.text(x, height + HEADERS - 0.02, words, fontsize=SMALL, color=SOFT, ha=ha, va="top")
+        axes.text(x, height + HEADERS - 0.02, words, ha=ha, va="top", **NOTE)
 
 
 @dataclass(frozen=True)
@@ -227,13 +212,22 @@ class Flow:
 
     axes: Axes
     ceiling: float
-    scale: float
+    counts: Counts
+    at: Places
+
+    def fan(self, x0: float, top: float, x1: float, endings: Sequence[Ending]) -> float:
+        """A ribbon to each ending, one below the other; where the last one is left."""
+        for ending in endings:
+            count = self.counts[ending.entry]
+            self.ribbon(x0, top, x1, self.at.endings[ending.entry], count, ending.colour)
+            top += count * self.at.scale
+        return top
 
     def ribbon(self, x0: float, top0: float, x1: float, top1: float, count: float, colour: str) -> None:
         """A band as wide as a count, from one bar to another."""
         if count <= 0:
             return
-        wide, middle = count * self.scale, (x0 + x1) / 2
+        wide, middle = count * self.at.scale, (x0 + x1) / 2
         y0, y1 = self.ceiling - top0, self.ceiling - top1
         corners = [(x0, y0), (middle, y0), (middle, y1), (x1, y1), (x1, y1 - wide), (middle, y1 - wide),
                    (middle, y0 - wide), (x0, y0 - wide), (x0, y0)]
@@ -245,7 +239,7 @@ class Flow:
         """An upright bar as tall as a count; hollow, half filled or hatched by its texture."""
         if count <= 0:
             return
-        tall = max(count * self.scale, 0.012)
+        tall = max(count * self.at.scale, 0.012)
         y = self.ceiling - top - tall
         hollow = texture in ("hollow", "half")
         self.axes.add_patch(Rectangle(
@@ -266,7 +260,7 @@ class Flow:
 
     def end_words(self, x: float, top: float, count: float, words: str, decimals: int) -> None:
         """A number, upright under the numbers above it, and what it counts."""
-        down = top + count * self.scale / 2
+        down = top + count * self.at.scale / 2
         number = x + BAR + 0.07 + inches_of("000.0" if decimals else "000", BODY, bold=True)
         colour = INK if count > 0 else SOFT
         self.words(number, down, f"{count:.{decimals}f}", ha="right", weight="bold", colour=colour,

@@ -9,12 +9,12 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
+from samskapa.figures.page import Page, height_of, save, wrapped
 from samskapa.figures.style import (
     BODY,
     BROKEN,
     FAINT,
     HAIR,
-    HEADING,
     INK,
     KEPT,
     MARGIN,
@@ -23,11 +23,7 @@ from samskapa.figures.style import (
     SOFT,
     TITLE,
     WIDTH,
-    Page,
     drawing,
-    height_of,
-    save,
-    wrapped,
 )
 from samskapa.studies.patterns.judging import Card
 from samskapa.study.contrast import Effect, Verdict
@@ -64,15 +60,15 @@ def draw_scorecard(cards: Sequence[Card], folder: Path) -> list[Path]:
     with drawing():
         top = MARGIN + height_of(1, TITLE) + 0.12 + height_of(len(notes), SMALL) + 0.25
         height = top + sum(GROUP + ROW * len(chosen) for _, chosen in groups) + 0.55
-        page = Page(height)
-        page.words(MARGIN, MARGIN, title, TITLE, weight="bold", color=INK)
-        page.words(MARGIN, MARGIN + height_of(1, TITLE) + 0.12, notes, SMALL, color=SOFT)
+        page = Page(height, title, " ".join(notes))
+        page.words(MARGIN, MARGIN, title, TITLE, weight="bold")
+        page.note(MARGIN, MARGIN + height_of(1, TITLE) + 0.12, notes)
         draw_key(page)
         for number, (words, chosen) in enumerate(groups):
-            page.words(MARGIN, top + 0.1, words, HEADING, weight="bold", color=INK)
+            page.heading(MARGIN, top + 0.1, words)
             draw_group(page, top + GROUP, chosen, number == len(groups) - 1)
             top += GROUP + ROW * len(chosen)
-        return save(page, folder, "patterns", title, " ".join(notes))
+        return save(page, folder, "patterns")
 
 
 def draw_key(page: Page) -> None:
@@ -81,7 +77,7 @@ def draw_key(page: Page) -> None:
     for n, (verdict, (colour, marker)) in enumerate(LOOKS.items()):
         left = (0.3, 1.05, 2.3)[n]
         axes.plot([left], [0.1], marker=marker, color=colour, markersize=6, linestyle="none")
-        axes.text(left + 0.12, 0.1, verdict.value, va="center", fontsize=SMALL, color=INK)
+        axes.text(left + 0.12, 0.1, verdict.value, va="center", fontsize=SMALL)
 
 
 def draw_group(page: Page, top: float, cards: Sequence[Card], last: bool) -> None:
@@ -111,17 +107,17 @@ def draw_row(page: Page, axes: Axes, top: float, row: int, card: Card) -> None:
     colour, marker = LOOKS[judgement.verdict]
     weakest = judgement.effects[judgement.weakest]
     text_top = top + ROW * (row + 0.5) - height_of(1, BODY) / 2
-    page.words(MARGIN, text_top, pattern.name, BODY, weight="bold", color=INK)
+    page.words(MARGIN, text_top, pattern.name, weight="bold")
     lines, size = wrapped(pattern.sentence, WORDS - 0.5, BODY), BODY
     if len(lines) > 1:
         lines, size = wrapped(pattern.sentence, WORDS - 0.5, SMALL, most=2), SMALL
     words_top = top + ROW * (row + 0.5) - height_of(len(lines), size) / 2
-    page.words(MARGIN + 0.38, words_top, lines, size, color=INK)
+    page.words(MARGIN + 0.38, words_top, lines, size)
     for effect in judgement.effects:
         if not math.isnan(effect.mean) and effect is not weakest:
             axes.plot([effect.mean - effect.least], [row + 0.5], ".", color=FAINT, markersize=4, zorder=2)
     if math.isnan(weakest.mean):
-        page.words(MARGIN + WORDS + PLOT + 0.1, text_top, "not known", SMALL, color=SOFT)
+        page.note(MARGIN + WORDS + PLOT + 0.1, text_top, "not known")
         return
     middle = weakest.mean - weakest.least
     if not math.isnan(weakest.low):
@@ -129,7 +125,7 @@ def draw_row(page: Page, axes: Axes, top: float, row: int, card: Card) -> None:
                   linewidth=2.4, zorder=3, solid_capstyle="butt")
     axes.plot([middle], [row + 0.5], marker=marker, color=colour, markersize=6.5, markeredgecolor=PAPER,
               markeredgewidth=0.6, zorder=4)
-    page.words(MARGIN + WORDS + PLOT + 0.1, text_top + 0.01, beside(weakest), SMALL, color=SOFT)
+    page.note(MARGIN + WORDS + PLOT + 0.1, text_top + 0.01, beside(weakest))
 
 
 def beside(effect: Effect) -> str:

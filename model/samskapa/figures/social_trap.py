@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from samskapa.figures.page import Page, edges_of, height_of, save, wrapped
 from samskapa.figures.style import (
-    BODY,
     ENABLING,
     ENTRAPPING,
     FAINT,
@@ -24,11 +23,7 @@ from samskapa.figures.style import (
     WORLD_COLOURS,
     WORLD_DASHES,
     WORLD_MARKERS,
-    Page,
     drawing,
-    height_of,
-    save,
-    wrapped,
 )
 from samskapa.studies.social_trap import HALF, HIGH_START, LOW_START, YEAR, SocialTrap
 from samskapa.study.analyses.tipping import Edge
@@ -57,34 +52,35 @@ def draw_social_trap(found: SocialTrap, places: Sequence[tuple[int, int]], folde
         f"is up when its usual attendance is above a quarter. Low start: first residents expect {LOW_START:g} of their "
         f"wishes to be acted on; high start: {HIGH_START:g}. Bands: 95 %, from seeds alone.", WIDTH - 2 * MARGIN, SMALL)
     with drawing():
-        page = Page(HEIGHT)
-        page.words(MARGIN, MARGIN, title, TITLE, weight="bold", color=INK)
-        page.words(MARGIN, MARGIN + height_of(1, TITLE) + 0.1, notes, SMALL, color=SOFT)
+        page = Page(HEIGHT, title, " ".join(notes))
+        page.words(MARGIN, MARGIN, title, TITLE, weight="bold")
+        page.note(MARGIN, MARGIN + height_of(1, TITLE) + 0.1, notes)
         draw_map(page, 1.25, found, places)
         draw_paths(page, 1.25, found, places)
         draw_awakening(page, LOWER, found)
         draw_heroes(page, LOWER, found)
         draw_theory(page, LOWER, found)
-        return save(page, folder, "social_trap", title, " ".join(notes))
+        return save(page, folder, "social_trap")
 
 
-def heading(page: Page, left: float, top: float, words: str, width: float) -> None:
-    """The sentence over a panel."""
-    page.words(left, top, wrapped(words, width, HEADING, bold=True), HEADING, weight="bold", color=INK)
+def panel(page: Page, left: float, top: float, words: str, room: float, aside: float, below: float, width: float,
+          height: float) -> Axes:
+    """A panel under its sentence: `aside` to its right and `below` it; the sentence has `room`."""
+    page.heading(left, top, wrapped(words, room, HEADING, bold=True))
+    return page.axes(left + aside, top + below, width, height)
 
 
 def draw_map(page: Page, top: float, found: SocialTrap, places: Sequence[tuple[int, int]]) -> None:
     """Regimes over engagement and capacity, with the two lines at the first and the last horizon."""
     extent = found.extent
-    heading(page, MARGIN, top, "Where which regime is possible", 5.3)
-    axes = page.axes(MARGIN + 0.5, top + 0.35, 4.7, 4.0)
+    axes = panel(page, MARGIN, top, "Where which regime is possible", 5.3, 0.5, 0.35, 4.7, 4.0)
     shade(axes, found)
     for lines, colour in ((found.collapse, HIGH), (found.escape, LOW)):
         draw_edge(axes, lines[-1], colour, "-")
         draw_edge(axes, lines[0], colour, WORLD_DASHES[3], band=False)
     for name, (capacity, engagement) in zip(PLACES, places, strict=True):
         axes.text(extent.engagements[engagement], extent.capacities[capacity], name, ha="center", va="center",
-                  fontsize=BODY, weight="bold", color=INK,
+                  weight="bold",
                   bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8})
     bounds(axes, found)
     first, last = extent.years[0], extent.years[-1]
@@ -101,7 +97,7 @@ def shade(axes: Axes, found: SocialTrap) -> None:
     extent = found.extent
     tints = {"trap": ENTRAPPING, "start decides": BOTH, "way up": ENABLING}
     names = {"trap": "only the trap", "way up": "only the way up"}
-    x, y = (borders(values) for values in (extent.engagements, extent.capacities))
+    x, y = (edges_of(values) for values in (extent.engagements, extent.capacities))
     cells: dict[str, list[Place]] = {regime: [] for regime in tints}
     for row in range(len(extent.capacities)):
         for column in range(len(extent.engagements)):
@@ -114,7 +110,7 @@ def shade(axes: Axes, found: SocialTrap) -> None:
         if len(where) > 2:
             axes.text(*deepest(where, [place for name, others in cells.items() if name != regime for place in others],
                                (x[-1] - x[0], y[-1] - y[0])),
-                      words, ha="center", va="center", fontsize=BODY, color=INK, style="italic", zorder=4)
+                      words, ha="center", va="center", style="italic", zorder=4)
 
 
 def deepest(inside: Sequence[Place], outside: Sequence[Place], spans: Place) -> Place:
@@ -134,19 +130,9 @@ def deepest(inside: Sequence[Place], outside: Sequence[Place], spans: Place) -> 
     return max(inside, key=depth)
 
 
-def borders(values: Sequence[float]) -> list[float]:
-    """Borders of the cells round some places.
-
-    >>> borders((0.0, 1.0, 3.0))
-    [-0.5, 0.5, 2.0, 4.0]
-    """
-    inner = [0.5 * (low + high) for low, high in itertools.pairwise(values)]
-    return [values[0] - (inner[0] - values[0]), *inner, values[-1] + (values[-1] - inner[-1])]
-
-
 def bounds(axes: Axes, found: SocialTrap) -> None:
     """The axes of the map."""
-    x, y = (borders(values) for values in (found.extent.engagements, found.extent.capacities))
+    x, y = (edges_of(values) for values in (found.extent.engagements, found.extent.capacities))
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(max(0.0, y[0]), y[-1])
     axes.set_xlabel("engagement of the front line at the start (share)")
@@ -167,7 +153,7 @@ def draw_edge(axes: Axes, edges: Sequence[Edge], colour: str, dash: object, band
 def draw_paths(page: Page, top: float, found: SocialTrap, places: Sequence[tuple[int, int]]) -> None:
     """Twenty years of three places, from either start."""
     left, height = 6.15, 0.95
-    heading(page, left, top, "Lasting or only slow: usual attendance, low and high start", 3.5)
+    page.heading(left, top, wrapped("Lasting or only slow: usual attendance, low and high start", 3.5, HEADING, True))
     extent = found.extent
     weeks = np.arange(1, extent.weeks + 1) / YEAR
     for number, (name, (capacity, engagement)) in enumerate(zip(PLACES, places, strict=True)):
@@ -181,8 +167,8 @@ def draw_paths(page: Page, top: float, found: SocialTrap, places: Sequence[tuple
         axes.set_yticks([0.0, 0.25, 0.5])
         axes.set_xlim(0, extent.years[-1])
         axes.set_xticks([0, *extent.years])
-        axes.text(0.0, 1.05, f"{name}   {told(found, capacity, engagement)}", transform=axes.transAxes, fontsize=BODY,
-                  weight="bold", color=INK)
+        axes.text(0.0, 1.05, f"{name}   {told(found, capacity, engagement)}", transform=axes.transAxes,
+                  weight="bold")
         if number == len(places) - 1:
             axes.set_xlabel("years")
 
@@ -200,8 +186,7 @@ def told(found: SocialTrap, capacity: int, engagement: int) -> str:
 def draw_awakening(page: Page, top: float, found: SocialTrap) -> None:
     """Share of houses that rise, by what was expected at first, for each awakening."""
     extent = found.extent
-    heading(page, MARGIN, top, "Awakened expectations move the tipping start up", 2.9)
-    axes = page.axes(MARGIN + 0.45, top + 0.55, 2.35, 1.9)
+    axes = panel(page, MARGIN, top, "Awakened expectations move the tipping start up", 2.9, 0.45, 0.55, 2.35, 1.9)
     for number, awakening in enumerate(extent.awakenings):
         colour, dash = WORLD_COLOURS[number], WORLD_DASHES[number]
         axes.plot(extent.beliefs, found.by_belief[number].mean(axis=1), color=colour, linestyle=dash,
@@ -218,10 +203,8 @@ def draw_awakening(page: Page, top: float, found: SocialTrap) -> None:
 
 def draw_heroes(page: Page, top: float, found: SocialTrap) -> None:
     """Share of houses that rise from a low start, by the heroes there are, left alone and supported."""
-    left = 3.75
     extent = found.extent
-    heading(page, left, top, "Missing heroes it takes to cross, found and supported", 2.9)
-    axes = page.axes(left + 0.35, top + 0.55, 2.35, 1.9)
+    axes = panel(page, 3.75, top, "Missing heroes it takes to cross, found and supported", 2.9, 0.35, 0.55, 2.35, 1.9)
     for number, words in enumerate(("found, left alone", "found and supported")):
         axes.plot([100 * share for share in extent.heroes], found.by_heroes[number].mean(axis=1),
                   color=WORLD_COLOURS[number + 1], linestyle=WORLD_DASHES[1 - number], marker=WORLD_MARKERS[number],
@@ -229,7 +212,7 @@ def draw_heroes(page: Page, top: float, found: SocialTrap) -> None:
         edge = found.heroes_needed[number]
         if np.isfinite(edge.across):
             axes.annotate(f"{100 * edge.across:.0f} %", (100 * edge.across, HALF), (4, -11),
-                          textcoords="offset points", fontsize=SMALL, color=INK)
+                          textcoords="offset points", fontsize=SMALL)
     axes.axhline(HALF, color=FAINT, linewidth=0.7)
     axes.set_ylim(-0.02, 1.02)
     axes.set_xlabel("residents who are missing heroes (%)")
@@ -239,13 +222,10 @@ def draw_heroes(page: Page, top: float, found: SocialTrap) -> None:
 
 def draw_theory(page: Page, top: float, found: SocialTrap) -> None:
     """The two lines of the agents beside those of the mean-field map."""
-    left = 7.0
-    extent = found.extent
-    heading(page, left, top, "Mean-field theory (grey) beside what the agents do", 2.7)
-    axes = page.axes(left + 0.35, top + 0.55, 2.25, 1.9)
+    axes = panel(page, 7.0, top, "Mean-field theory (grey) beside what the agents do", 2.7, 0.35, 0.55, 2.25, 1.9)
     low, high = found.theory
     known = ~np.isnan(low)
-    capacities = np.array(extent.capacities)
+    capacities = np.array(found.extent.capacities)
     axes.fill_betweenx(capacities[known], low[known], high[known], color=FAINT, alpha=0.35, linewidth=0)
     axes.plot(low[known], capacities[known], color=SOFT, linewidth=1.2)
     axes.plot(high[known], capacities[known], color=SOFT, linewidth=1.2, linestyle=WORLD_DASHES[1])

@@ -3,64 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from samskapa.figures.heading import (
+from samskapa.figures.page import Heading, Page, height_of, inches_of, light_grid, name_axes, spread_apart, wrapped
+from samskapa.figures.style import BODY, FAINT, HEADING, MARGIN, NOTE, PAPER, POINTS, SMALL, SOFT, WIDTH
+from samskapa.figures.worlds import (
     BAR_ROW,
-    Heading,
+    Floats,
+    World,
+    counted,
     draw_time,
-    light_grid,
     runs_sentence,
     time_sentence,
+    weeks_in_words,
     windows_of,
-)
-from samskapa.figures.series import Floats, World, counted, weeks_in_words
-from samskapa.figures.style import (
-    BODY,
-    FAINT,
-    HEADING,
-    INK,
-    MARGIN,
-    PAPER,
-    POINTS,
-    SMALL,
-    SOFT,
-    WIDTH,
-    Page,
-    height_of,
-    inches_of,
-    spread_apart,
-    wrapped,
 )
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.study.statistics.spread import LEVELS, quantiles
 
-
-@dataclass(frozen=True)
-class Panel:
-    """One small picture: an outcome, and what people call it."""
-
-    outcome: str
-    name: str
-
-
-ATTENDANCE = Panel("norm", "Participation in meetings")
-PANELS = (
-    Panel("trust", "Trust in my worker"),
-    ATTENDANCE,
-    Panel("confidence", "The organisation keeps its word"),
-    Panel("prediction", "What I think will happen"),
-    Panel("aspiration", "What I think should happen"),
-    Panel("disappointment", "Disappointment"),
-    Panel("engagement", "Engaged front-line staff"),
-    Panel("routine", "Co-production as routine"),
-    Panel("quality", "Quality of the service"),
-)
+ATTENDANCE = "norm"
+PANELS = {
+    "trust": "Trust in my worker",
+    ATTENDANCE: "Participation in meetings",
+    "confidence": "The organisation keeps its word",
+    "prediction": "What I think will happen",
+    "aspiration": "What I think should happen",
+    "disappointment": "Disappointment",
+    "engagement": "Engaged front-line staff",
+    "routine": "Co-production as routine",
+    "quality": "Quality of the service",
+}
+"""Outcomes, and what people call them."""
 COLUMNS = 3
 PANEL_HEIGHT = 1.72
 LEFT, BETWEEN, BELOW = 0.86, 1.16, 0.3
@@ -69,31 +46,29 @@ LEAST_SPAN = 0.12
 ENOUGH_RUNS = 0.5
 
 
-def draw_trajectories(worlds: Sequence[World]) -> tuple[Page, Heading]:
+def draw_trajectories(worlds: Sequence[World]) -> Page:
     """Nine panels, every world in each."""
     heading = heading_of(worlds)
     bars = BAR_ROW * max(1, min(3, len(windows_of(worlds)))) + 0.05
-    meanings = [wrapped(meaning_of(panel), PANEL_WIDTH + 0.55, SMALL) for panel in PANELS]
+    meanings = [wrapped(meaning_of(outcome), PANEL_WIDTH + 0.55, SMALL) for outcome in PANELS]
     above = height_of(1, HEADING) + height_of(max(map(len, meanings)), SMALL) + bars + 0.05
     row = above + PANEL_HEIGHT + 0.3
     rows = -(-len(PANELS) // COLUMNS)
-    page = Page(heading.top + rows * row + BELOW - 0.15 + heading.bottom)
-    heading.draw(page)
-    for n, (panel, meaning) in enumerate(zip(PANELS, meanings, strict=True)):
+    page = heading.page(rows * row, BELOW, -0.15)
+    for n, ((outcome, name), meaning) in enumerate(zip(PANELS.items(), meanings, strict=True)):
         left = LEFT + (n % COLUMNS) * (PANEL_WIDTH + BETWEEN)
         top = heading.top + (n // COLUMNS) * row
-        page.words(left - 0.5, top, panel.name, HEADING, weight="bold", color=INK)
-        page.words(left - 0.5, top + height_of(1, HEADING), meaning, SMALL, color=SOFT)
-        axes = page.axes(left, top + above, PANEL_WIDTH, PANEL_HEIGHT)
-        draw_panel(axes, panel, worlds, n // COLUMNS == rows - 1)
-    return page, heading
+        page.heading(left - 0.5, top, name)
+        page.note(left - 0.5, top + height_of(1, HEADING), meaning)
+        draw_panel(page.axes(left, top + above, PANEL_WIDTH, PANEL_HEIGHT), outcome, worlds, n // COLUMNS == rows - 1)
+    return page
 
 
 def heading_of(worlds: Sequence[World]) -> Heading:
     """The sentence above, and the notes below."""
     among = f" in {counted(len(worlds))} worlds" if len(worlds) > 1 else ""
-    one = max(world.runs for world in worlds) <= 1
-    how = "The number at a line's end is the last week's." if one else (
+    alone = max(world.runs for world in worlds) <= 1
+    how = "The number at a line's end is the last week's." if alone else (
         "The number at a line's end is the median of the last week. Participation: a mark is a week in which at "
         "least half of the runs met, its bar 50 % of those runs."
     )
@@ -101,34 +76,32 @@ def heading_of(worlds: Sequence[World]) -> Heading:
         f"How participation, trust and expectations move over {weeks_in_words(worlds)}{among}",
         runs_sentence(worlds, bands=True),
         f"{time_sentence(worlds)} {how} The scales of the panels differ.",
-        worlds,
+        [world.key for world in worlds],
     )
 
 
-def meaning_of(panel: Panel) -> str:
+def meaning_of(outcome: str) -> str:
     """The meaning of an outcome, in the words of its declaration."""
-    if panel is ATTENDANCE:
+    if outcome == ATTENDANCE:
         return "Marks: share of those invited who came. Line: attendance that people are used to."
-    return OUTCOMES[panel.outcome].meaning
+    return OUTCOMES[outcome].meaning
 
 
-def draw_panel(axes: Axes, panel: Panel, worlds: Sequence[World], last_row: bool) -> None:
+def draw_panel(axes: Axes, name: str, worlds: Sequence[World], last_row: bool) -> None:
     """One outcome in every world: bands, median lines, letters at their ends."""
-    weeks = max(world.weeks for world in worlds)
-    levels = [quantiles(world.weekly(panel.outcome), LEVELS) for world in worlds]
-    met = [quantiles(often(world.attendance()) if panel is ATTENDANCE else np.empty((0, world.weeks)), LEVELS)
+    outcome, weeks = OUTCOMES[name], max(world.weeks for world in worlds)
+    levels = [quantiles(world.weekly(name), LEVELS) for world in worlds]
+    met = [quantiles(often(world.attendance()) if name == ATTENDANCE else np.empty((0, world.weeks)), LEVELS)
            for world in worlds]
     draw_time(axes, worlds, weeks, PANEL_WIDTH, PANEL_HEIGHT, last_row)
     light_grid(axes)
-    outcome = OUTCOMES[panel.outcome]
-    axes.set_ylabel(f"{outcome.symbol} ({outcome.unit})" if outcome.symbol else outcome.unit, labelpad=3)
-    axes.yaxis.set_label_coords(-0.38 / PANEL_WIDTH, 0.5)
-    low, high = limits_of([*levels, *(quartiles[1:4] for quartiles in met)], outcome.unit)
-    axes.set_ylim(low, high)
+    name_axes(axes, axes.get_xlabel(), f"{outcome.symbol} ({outcome.unit})" if outcome.symbol else outcome.unit,
+              0.38 / PANEL_WIDTH, labelpad=3)
+    axes.set_ylim(*limits_of([*levels, *(quartiles[1:4] for quartiles in met)], outcome.unit))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     for world, found in zip(worlds, levels, strict=True):
         draw_bands(axes, world, found)
-    if panel is ATTENDANCE:
+    if name == ATTENDANCE:
         draw_meetings(axes, worlds, met)
     elif all(np.isnan(found).all() for found in levels):
         axes.text(0.5, 0.5, "not known", transform=axes.transAxes, ha="center", va="center", color=SOFT)
@@ -154,9 +127,9 @@ def draw_bands(axes: Axes, world: World, found: Floats) -> None:
     weeks = np.arange(world.weeks)
     if world.runs > 1:
         for lower, upper, opacity in ((0, 4, 0.10), (1, 3, 0.20)):
-            axes.fill_between(weeks, found[lower], found[upper], color=world.colour, alpha=opacity, linewidth=0)
-    axes.plot(weeks, found[2], color=world.colour, linestyle=world.dashes, linewidth=1.7, zorder=3,
-              marker=world.marker if world.weeks == 1 else None)
+            axes.fill_between(weeks, found[lower], found[upper], color=world.key.colour, alpha=opacity, linewidth=0)
+    axes.plot(weeks, found[2], color=world.key.colour, linestyle=world.key.dashes, linewidth=1.7, zorder=3,
+              marker=world.key.marker if world.weeks == 1 else None)
 
 
 def often(attendance: Floats) -> Floats:
@@ -167,21 +140,20 @@ def often(attendance: Floats) -> Floats:
 
 def draw_meetings(axes: Axes, worlds: Sequence[World], met: Sequence[Floats]) -> None:
     """Attendance as markers, side by side where worlds meet in the same week; a word where none meets."""
-    without = [world.letter for world in worlds if world.runs and not world.meets]
-    inches = axes.figure.dpi_scale_trans
+    without = [world.key.letter for world in worlds if world.runs and not world.meets]
     for world, found in zip(worlds, met, strict=True):
         weeks = np.flatnonzero(~np.isnan(found[2]))
         step = min(2.4, 12 / len(worlds)) / POINTS
-        aside = ScaledTranslation((world.number - (len(worlds) - 1) / 2) * step, 0, inches)
+        aside = ScaledTranslation((world.number - (len(worlds) - 1) / 2) * step, 0, axes.figure.dpi_scale_trans)
         place = axes.transData + aside
-        axes.vlines(weeks, found[1, weeks], found[3, weeks], color=world.colour, linewidth=0.9, transform=place,
+        axes.vlines(weeks, found[1, weeks], found[3, weeks], color=world.key.colour, linewidth=0.9, transform=place,
                     zorder=4)
-        axes.scatter(weeks, found[2, weeks], s=20, marker=world.marker, facecolor=world.colour,
+        axes.scatter(weeks, found[2, weeks], s=20, marker=world.key.marker, facecolor=world.key.colour,
                      edgecolor=PAPER, linewidth=0.5, transform=place, zorder=5)
     if without:
         words = "no meeting held" + (f" in {', '.join(without)}" if len(without) < len(worlds) else "")
-        axes.text(0.98, 0.96, words, transform=axes.transAxes, ha="right", va="top", color=SOFT, fontsize=SMALL,
-                  bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.5}, zorder=6)
+        axes.text(0.98, 0.96, words, transform=axes.transAxes, ha="right", va="top", zorder=6, **NOTE,
+                  bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.5})
 
 
 def write_ends(axes: Axes, worlds: Sequence[World], levels: Sequence[Floats], weeks: int) -> None:
@@ -195,10 +167,10 @@ def write_ends(axes: Axes, worlds: Sequence[World], levels: Sequence[Floats], we
     week = weeks / PANEL_WIDTH
     for (world, last, value), place in zip(shown, places, strict=True):
         axes.plot([last, weeks + 0.09 * week], [value, place], color=FAINT, linewidth=0.5, clip_on=False, zorder=2)
-        axes.text(weeks + 0.12 * week, place, world.letter, color=world.colour, weight="bold", fontsize=BODY,
+        axes.text(weeks + 0.12 * week, place, world.key.letter, color=world.key.colour, weight="bold",
                   va="center_baseline")
-        axes.text(weeks + (0.17 + inches_of(world.letter, BODY, bold=True)) * week, place, f"{value:.2f}",
-                  color=INK, fontsize=SMALL, va="center_baseline")
+        axes.text(weeks + (0.17 + inches_of(world.key.letter, BODY, bold=True)) * week, place, f"{value:.2f}",
+                  fontsize=SMALL, va="center_baseline")
 
 
 def last_known(values: Floats) -> tuple[int, float] | None:
