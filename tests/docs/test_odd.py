@@ -132,7 +132,8 @@ def known_names() -> set[str]:
     known |= {rule.name for rule in RULES} | {variable.name for _, variable in STATES}
     known |= {name for switch in SWITCHES.values() for name in switch.alternatives}
     known |= {phase.name for phase in WEEK} | {decision.name for decision in chance.Decision}
-    for module in ("elementary", "rules.choices", "people", "model", "agents", "scenarios"):
+    for module in ("science.elementary", "science.rules.choices", "science.entities", "science.scenarios",
+                   "reference", "reference.model"):
         known |= set(dir(importlib.import_module(f"samskapa.{module}")))
     return known
 

@@ -186,7 +186,7 @@ def test_inputs_and_units_stand_on_the_page():
 def test_edges_of_cells_lie_between_values_and_names_lie_one_after_another():
     assert edges_of((0.0, 1.0, 3.0)) == [-0.5, 0.5, 2.0, 4.0]
     assert edges_of(places_of(("a", "b"))) == [-0.5, 0.5, 1.5]
-    assert edges_of((2.0,)) == [-0.5, 0.5]
+    assert edges_of(places_of((2.0,))) == [-0.5, 0.5]
 
 
 def test_a_number_that_is_not_known_is_a_dash():
