@@ -24,6 +24,7 @@ from samskapa.science.switches import SWITCHES
 from samskapa.study.analyses.tipping import tipping_line
 from samskapa.study.design import points as points_of_design
 from samskapa.study.executors import never
+from samskapa.study.results import event_log
 
 TRAP = {"scenario": "tiny_trap"}
 WITHOUT = {"scenario": "tiny_trap", "set": {"project": 0}}
@@ -128,7 +129,7 @@ def test_one_run_has_the_bits_of_every_other_run_of_its_world():
     np.testing.assert_allclose(history.weekly["resident.trust"].mean(axis=1), data["trust"].values[0, 0])
     np.testing.assert_allclose(history.weekly["manager.buy_in"].mean(axis=1), data["buy_in"].values[0, 0])
     told = simulate(world, programme_seeds=3, chance_seeds=5, outcomes=["trust"], events=True, threads=1)
-    events = told.attrs["events"][(0, 0)]
+    events = event_log(told)
     rows = history.promises.columns(OF_PROMISES)
     made = [event for event in events if event.kind in ("promised", "left_hanging")]
     assert sorted((event.promise, event.service, event.who, event.whom, event.week) for event in made) == [
@@ -170,7 +171,7 @@ def test_what_is_due_stands_in_the_calendar_of_a_history(client):
 
 def test_the_event_log_is_that_of_the_door(client):
     [(header, arrays)] = asked(client, "/api/history/events", {"world": TRAP, "chance_seed": 2})
-    events = simulate("tiny_trap", chance_seeds=2, outcomes=["trust"], events=True, threads=1).attrs["events"][(0, 0)]
+    events = event_log(simulate("tiny_trap", chance_seeds=2, outcomes=["trust"], events=True, threads=1))
     assert header["events"] == len(events)
     assert [header["kinds"][n] for n in arrays["kind"]] == [event.kind for event in events]
     assert arrays["who"].tolist() == [event.who for event in events]

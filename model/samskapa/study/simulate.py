@@ -1,26 +1,30 @@
-"""The one door: scenarios, points and seeds in, labelled results out."""
+"""The entrance: scenarios, points and seeds in, labelled results out; what is wrong is refused before anything runs."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.entities import RESIDENT
+from samskapa.science.errors import RunError, ScenarioError, nearest
 from samskapa.science.outcomes import OUTCOMES
-from samskapa.science.run import BY_SERVICE, DONE, NOT_RUN, OF_PERSON, Result, Run
+from samskapa.science.run import BY_SERVICE, Result, Run
 from samskapa.science.scenarios import Scenario, load_scenario
-from samskapa.science.summaries import SUMMARIES, summarise
 from samskapa.study.executors import ENGINES, execute
+from samskapa.study.results import labelled
 
 if TYPE_CHECKING:
     import xarray
 
 LONGEST = 5200
+MOST_THREADS = 4096
+MOST_SEED = 2**63 - 1
+TRAJECTORIES = (*(variable.name for variable in RESIDENT), "trust", "is_active")
+"""What can be kept of residents for every week: their states, and what follows from them."""
 Point = Mapping[str, float | str]
 
 
@@ -45,11 +49,12 @@ def simulate(
     Args:
         scenario: a scenario, its name, or the path of its file.
         points: values that differ from the scenario, by parameter or switch; one mapping a point.
-        programme_seeds, chance_seeds: paired by position; a single value is repeated.
+        programme_seeds, chance_seeds: whole numbers, paired by position; a single value is repeated.
         weeks: horizon, if not the scenario's.
         outcomes: names from `OUTCOMES`, with `_by_service` appended for each service; all if None.
-        trajectories: states of residents to keep for every week, by attribute name.
-        events: whether to keep the event log (in the attribute `events` of the result, by point and seed).
+        trajectories: what to keep of residents for every week, names from `TRAJECTORIES`. Those that are no states
+            ("trust", "is_active") are told by the Mesa model alone.
+        events: whether to keep the event log, a table in the result (see `results.event_log`).
         engine: "compiled", many runs at once; "reference", the Mesa model; "auto", the first where it can be had.
             Both give the same bits. The drawn order of activation is the Mesa model's alone.
         threads: threads (compiled) or processes (reference) to use; all processors if None.
@@ -62,10 +67,12 @@ def simulate(
     Returns:
         Dataset with dimensions (point, seed, week), and service or person where a variable has them; units and
         meanings as attributes; `status` says for each run "done", "not run" or why it failed. Summaries of
-        `summaries.SUMMARIES` have dimensions (point, seed). The attribute `interrupted` says whether Ctrl-C came.
+        `summaries.SUMMARIES` have dimensions (point, seed). The attribute `interrupted` says whether Ctrl-C came, 1
+        or 0. It can be written to netCDF and zarr as it is.
 
     Raises:
         ScenarioError: for an unknown name or a value out of bounds, before anything runs.
+        RunError: no run succeeded.
         KeyboardInterrupt: after Ctrl-C, unless `keep_on_interrupt`.
     """
     return simulate_together(
@@ -92,19 +99,21 @@ def simulate_together(
     keep_on_interrupt: bool = False,
 ) -> list[xarray.Dataset]:
     """Run several scenarios as `simulate` runs one: seed by seed, so that what an interrupt leaves can be paired."""
-    worlds = [one if isinstance(one, Scenario) else load_scenario(one) for one in scenarios]
+    worlds = [world if isinstance(world, Scenario) else load_scenario(world)
+              for world in check_list(scenarios, "scenarios", "scenario")]
     if engine not in ENGINES:
-        raise ScenarioError(f"{engine!r} is not an engine", where="engine", allowed=ENGINES)
-    names = check_outcomes(outcomes)
+        raise ScenarioError(f"{engine!r} is not an engine", where="engine", allowed=ENGINES,
+                            nearest=nearest(str(engine), ENGINES))
+    names, kept = check_outcomes(outcomes), check_trajectories(trajectories)
+    values = check_points(points)
     pairs = pair_seeds(programme_seeds, chance_seeds)
-    horizons = [world.weeks if weeks is None else weeks for world in worlds]
-    for horizon in horizons:
-        if not 1 <= horizon <= LONGEST:
-            raise ScenarioError(f"{horizon} weeks", where="weeks", allowed=f"1 to {LONGEST} weeks")
-    changed = [[world.changed(**dict[str, Any](point)) if point else world for point in points] for world in worlds]
+    horizons = [world.weeks if weeks is None else check_whole(weeks, "weeks", 1, LONGEST) for world in worlds]
+    if threads is not None:
+        threads = check_whole(threads, "threads", 1, MOST_THREADS)
+    changed = [[world.changed(**point) if point else world for point in values] for world in worlds]
     runs = [
-        Run(changed[w][p], *pairs[n], horizons[w], names, tuple(trajectories), events, (w, p, n))
-        for n in range(len(pairs)) for w in range(len(worlds)) for p in range(len(points))
+        Run(changed[w][p], *pairs[n], horizons[w], names, kept, events, (w, p, n))
+        for n in range(len(pairs)) for w in range(len(worlds)) for p in range(len(values))
     ]
     results: list[Result] = []
     interrupted = False
@@ -120,13 +129,84 @@ def simulate_together(
             if not keep_on_interrupt:
                 raise
             interrupted = True
-    datasets = []
-    for w, world in enumerate(worlds):
-        own = [result for result in results if result.place[0] == w]
-        dataset = label(world, changed[w], list(points), pairs, horizons[w], () if each else names, own)
-        dataset.attrs["interrupted"] = interrupted
-        datasets.append(dataset)
-    return datasets
+    if len(results) == len(runs) and all(result.failure for result in results):
+        raise RunError(f"no run succeeded; the first says: {results[0].failure}",
+                       scenario=worlds[results[0].place[0]].name, seed=pairs[results[0].place[2]][1])
+    return [
+        labelled(world, changed[w], values, pairs, horizons[w], () if each else names,
+                 [result for result in results if result.place[0] == w], events=events, interrupted=interrupted)
+        for w, world in enumerate(worlds)
+    ]
+
+
+def plain(value: object) -> Any:
+    """A number of NumPy, or an array without dimensions, as Python's; anything else as it is.
+
+    >>> plain(np.float64(0.5)), plain(np.array(3)), plain("bounded")
+    (0.5, 3, 'bounded')
+    """
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        return value.item()
+    return value
+
+
+def check_whole(value: object, where: str, low: int, high: int) -> int:
+    """A whole number within bounds.
+
+    Raises:
+        ScenarioError: it is none, or out of bounds.
+
+    >>> check_whole(np.int64(3), "weeks", 1, 10), check_whole(3.0, "weeks", 1, 10)
+    (3, 3)
+    """
+    number = plain(value)
+    is_whole = isinstance(number, int) or (isinstance(number, float) and number.is_integer())
+    if isinstance(number, bool) or not is_whole or not low <= number <= high:
+        raise ScenarioError(f"{where} = {number!r:.40}", allowed=f"a whole number from {low} to {high}")
+    return int(number)
+
+
+def check_list(value: object, where: str, what: str) -> list[Any]:
+    """A list with something in it; a text or a mapping is one thing, not several.
+
+    Raises:
+        ScenarioError: something else, or an empty list.
+    """
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise ScenarioError(f"{value!r:.40} is no list", where=where, allowed=f"a list, one {what} each")
+    listed = list(value)
+    if not listed:
+        raise ScenarioError("the list is empty", where=where, allowed=f"at least one {what}")
+    return listed
+
+
+def check_points(points: Sequence[Point]) -> list[dict[str, Any]]:
+    """The points, numbers of NumPy as Python's; names and values are checked where a scenario takes them.
+
+    Raises:
+        ScenarioError: no points, or something that is no mapping from names to values.
+    """
+    listed = check_list(points, "points", "mapping from names to values ({} for the scenario as it is)")
+    for point in listed:
+        if not isinstance(point, Mapping) or not all(isinstance(name, str) for name in point):
+            raise ScenarioError(f"{point!r:.40} is no point", where="points",
+                                allowed="a mapping from parameters and switches to values, such as {'candour': 0.9}")
+    return [{name: plain(value) for name, value in point.items()} for point in listed]
+
+
+def check_names(names: object, known: Sequence[str], where: str, what: str) -> tuple[str, ...]:
+    """Some of the names that are known.
+
+    Raises:
+        ScenarioError: an unknown name, or a single text.
+    """
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        raise ScenarioError(f"{names!r:.40} is no list", where=where, allowed="a list of names")
+    listed = tuple(names)
+    for name in listed:
+        if name not in known:
+            raise ScenarioError(f"{name} is not {what}", where=where, nearest=nearest(str(name), known))
+    return listed
 
 
 def check_outcomes(outcomes: Sequence[str] | None) -> tuple[str, ...]:
@@ -135,83 +215,38 @@ def check_outcomes(outcomes: Sequence[str] | None) -> tuple[str, ...]:
     Raises:
         ScenarioError: an unknown name.
     """
-    every = [*OUTCOMES, *(name + BY_SERVICE for name, outcome in OUTCOMES.items() if outcome.by_service)]
-    for name in outcomes or ():
-        if name not in every:
-            raise ScenarioError(f"{name} is not an outcome", where="outcomes", nearest=nearest(name, every))
-    return tuple(every if outcomes is None else outcomes)
+    every = (*OUTCOMES, *(name + BY_SERVICE for name, outcome in OUTCOMES.items() if outcome.by_service))
+    return every if outcomes is None else check_names(outcomes, every, "outcomes", "an outcome")
+
+
+def check_trajectories(trajectories: Sequence[str]) -> tuple[str, ...]:
+    """What is to be kept of residents.
+
+    Raises:
+        ScenarioError: an unknown name.
+    """
+    return check_names(trajectories, TRAJECTORIES, "trajectories", "a state of residents")
 
 
 def pair_seeds(programme_seeds: int | Sequence[int], chance_seeds: int | Sequence[int]) -> list[tuple[int, int]]:
     """Pairs of programme seed and chance seed.
 
     Raises:
-        ScenarioError: lists of different length, or a seed out of bounds.
+        ScenarioError: lists of different length, an empty one, or a seed that is no whole number or out of bounds.
 
     >>> pair_seeds(1, [1, 2])
     [(1, 1), (1, 2)]
     """
-    programme = [programme_seeds] if isinstance(programme_seeds, int) else list(programme_seeds)
-    chance = [chance_seeds] if isinstance(chance_seeds, int) else list(chance_seeds)
+    programme, chance = _seeds(programme_seeds, "programme_seeds"), _seeds(chance_seeds, "chance_seeds")
     length = max(len(programme), len(chance))
     programme, chance = (seeds * length if len(seeds) == 1 else seeds for seeds in (programme, chance))
     if len(programme) != len(chance):
         raise ScenarioError(f"{len(programme)} programme seeds and {len(chance)} chance seeds", where="seeds",
                             allowed="lists of one length, or a single value")
-    for seed in (*programme, *chance):
-        if not 0 <= seed < 2**63:
-            raise ScenarioError(f"seed {seed}", where="seeds", allowed="0 to 2^63 - 1")
     return list(zip(programme, chance, strict=True))
 
 
-def label(
-    world: Scenario, worlds: Sequence[Scenario], points: list[Point], pairs: list[tuple[int, int]], weeks: int,
-    names: Sequence[str], results: Sequence[Result],
-) -> xarray.Dataset:
-    """Put results in the order asked for, with names, units and meanings."""
-    import xarray
-
-    shape = (len(worlds), len(pairs))
-    status = np.full(shape, NOT_RUN, dtype=object)
-    sizes = {name: (weeks, len(world.services)) if name.endswith(BY_SERVICE) else (weeks,) for name in names}
-    stacked = {name: np.full(shape + size, np.nan) for name, size in sizes.items()}
-    for result in results:
-        place = result.place[1:]
-        status[place] = result.failure or DONE
-        for name, values in result.arrays.items():
-            if name not in stacked:
-                stacked[name] = np.full(shape + values.shape, np.nan)
-            stacked[name][place] = values
-    data: dict[str, Any] = {}
-    for name, values in stacked.items():
-        last = ("service",) if name.endswith(BY_SERVICE) else ("person",) if name.startswith(OF_PERSON) else ()
-        outcome = OUTCOMES.get(name.removesuffix(BY_SERVICE))
-        attributes = {"units": outcome.unit, "long_name": outcome.meaning} if outcome else {}
-        data[name] = (("point", "seed", "week", *last), values, attributes)
-    for name, values in summaries_of(worlds, stacked).items():
-        summary = SUMMARIES[name]
-        known = np.where(status == DONE, values, np.nan)
-        data[name] = (("point", "seed"), known, {"units": summary.unit, "long_name": summary.meaning})
-    data["status"] = (("point", "seed"), status.astype(str))
-    for name in sorted({name for point in points for name in point}):
-        data["point_" + name] = (("point",), [point.get(name, getattr(world.settings, name)) for point in points])
-    coordinates: dict[str, Any] = {
-        "week": ("week", np.arange(weeks), {"units": "weeks since the start"}),
-        "programme_seed": ("seed", [pair[0] for pair in pairs]),
-        "chance_seed": ("seed", [pair[1] for pair in pairs]),
-        "service": ("service", [plan.name for plan in world.services]),
-    }
-    dataset = xarray.Dataset(data, coordinates, {"scenario": world.name, "title": world.title})
-    dataset.attrs["events"] = {result.place[1:]: result.events for result in results if result.events}
-    return dataset
-
-
-def summaries_of(worlds: Sequence[Scenario], stacked: dict[str, NDArray[np.float64]]) -> dict[str, Any]:
-    """Summaries of every run, point by point, since a point may move the project's weeks."""
-    found: dict[str, list[Any]] = {}
-    for point, world in enumerate(worlds):
-        residents = sum(plan.residents for plan in world.services)
-        weekly = {name: values[point] for name, values in stacked.items() if name in OUTCOMES}
-        for name, values in summarise(weekly, world.settings, residents).items():
-            found.setdefault(name, []).append(values)
-    return {name: np.stack(values) for name, values in found.items()}
+def _seeds(seeds: object, where: str) -> list[int]:
+    several = isinstance(plain(seeds), Iterable) and not isinstance(seeds, str)
+    listed = check_list(seeds, where, "seed") if several else [seeds]
+    return [check_whole(seed, where, 0, MOST_SEED) for seed in listed]

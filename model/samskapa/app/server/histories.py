@@ -23,6 +23,7 @@ from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.ties import PERMANENT
 from samskapa.studies.reach import who_changed
 from samskapa.study.executors import follow, programme_of
+from samskapa.study.results import event_log
 from samskapa.study.simulate import simulate, simulate_together
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ def events_of(scenario: Scenario, programme_seed: int, chance_seed: int) -> byte
     """
     runs = simulate(scenario, programme_seeds=programme_seed, chance_seeds=chance_seed, outcomes=["trust"], events=True,
                     threads=1)
-    events = runs.attrs["events"].get((0, 0), [])
+    events = event_log(runs)
     kinds = sorted({event.kind for event in events})
     quantities = sorted({event.quantity for event in events})
     arrays = {
