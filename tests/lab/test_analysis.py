@@ -9,9 +9,10 @@ import pytest
 
 from samskapa.science.errors import ScenarioError
 from samskapa.study.analyses import analyse
+from samskapa.study.columns import difference, pairs_of
 from samskapa.study.findings import Convergence, Plane, Tornado, Trade
-from samskapa.study.numbers import difference, judged, pairs_of
 from samskapa.study.plan import Analysis, Contrast, OutcomeAsked, Prediction
+from samskapa.study.verdicts import Verdict, judged
 from studies import INPUTS, cell, check, effect, levels, results, study, table
 
 GOOD = OutcomeAsked("good", "trust_final", state=(">=", 0.5), unit="probability")
@@ -49,11 +50,11 @@ def test_whether_an_input_is_among_the_first_is_judged_by_the_ranking_of_the_des
     experiment = replace(experiment, predictions=asked)
     data = results(experiment, effect)
     found = judged(experiment, data, analyse(experiment, data))
-    assert [one.verdict for one in found[:2]] == ["held", "failed"]
-    assert found[2].verdict != "held"
+    assert [one.verdict for one in found[:2]] == [Verdict.HOLDS, Verdict.FAILS]
+    assert found[2].verdict is not Verdict.HOLDS
     assert found[0].because.startswith(f"candour is number 1 of {len(INPUTS)} for trust at the end: ")
     data["trust_final"][:] = np.nan
-    assert {one.verdict for one in judged(experiment, data, analyse(experiment, data))} == {"open"}
+    assert {one.verdict for one in judged(experiment, data, analyse(experiment, data))} == {Verdict.UNDECIDED}
 
 
 def test_rows_with_failed_runs_are_left_out_and_said():

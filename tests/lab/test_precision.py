@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from samskapa.study.plan import Contrast, OutcomeAsked, RunPlan
-from samskapa.study.precision import LEAST_SEEDS, not_reached, seeds_for, seeds_wanted
 from samskapa.study.statistics.means import skewed_mean
+from samskapa.study.stopping import LEAST_SEEDS, Precise, not_reached, seeds_for, seeds_wanted
 from studies import levels, results, study
 
 STUDIES = 2000
@@ -25,7 +25,7 @@ NOISES = {
 def stopped(values: np.ndarray, wanted: float, is_state: bool = False) -> int:
     """Seeds at which the rule stops."""
     count = LEAST_SEEDS
-    while (more := seeds_for(values[:count], wanted, most=MOST, is_state=is_state)) > count:
+    while (more := seeds_for(values[:count], Precise(wanted, is_state), LEAST_SEEDS, MOST)) > count:
         count = more
     return count
 
@@ -81,17 +81,17 @@ def test_stopping_at_the_first_narrow_interval_of_student_would_not_do():
 def test_at_least_twenty_seeds_and_at_most_what_is_allowed():
     noise = np.random.default_rng(1).normal(0, 1, 3000)
     assert stopped(1e-6 * noise, 1.0) >= LEAST_SEEDS
-    assert seeds_for(noise[:20], 1e-9, most=50) <= 50
-    assert seeds_for(noise[:50], 1e-9, most=50) == 50
-    assert seeds_for(noise[:5], 1.0) == LEAST_SEEDS
-    assert seeds_for(np.full(20, np.nan), 1.0) > 20
+    assert seeds_for(noise[:20], Precise(1e-9), LEAST_SEEDS, 50) <= 50
+    assert seeds_for(noise[:50], Precise(1e-9), LEAST_SEEDS, 50) == 50
+    assert seeds_for(noise[:5], Precise(1.0), LEAST_SEEDS, 10_000) == LEAST_SEEDS
+    assert seeds_for(np.full(20, np.nan), Precise(1.0), LEAST_SEEDS, 10_000) > 20
 
 
 def test_asking_twice_gives_the_same_answer_and_seeds_beyond_change_nothing():
     values = np.random.default_rng(2).exponential(size=400)
     count = stopped(values, 0.2)
-    assert seeds_for(values[:count], 0.2) == count
-    assert seeds_for(values, 0.2) == count
+    assert seeds_for(values[:count], Precise(0.2), LEAST_SEEDS, 10_000) == count
+    assert seeds_for(values, Precise(0.2), LEAST_SEEDS, 10_000) == count
 
 
 def test_a_probability_is_not_precise_because_nothing_happened_yet():
@@ -121,7 +121,8 @@ def test_runs_that_share_a_programme_count_for_less():
     programmes = np.repeat(np.arange(20), 5)
     values = np.repeat(rng.normal(0, 1, 20), 5) + rng.normal(0, 0.1, 100)
     assert skewed_mean(values, programmes).half_width > 1.7 * skewed_mean(values).half_width
-    assert seeds_for(values, 0.25, programmes=programmes) > seeds_for(values, 0.25)
+    by_run = seeds_for(values, Precise(0.25), LEAST_SEEDS, 10_000)
+    assert seeds_for(values, Precise(0.25), LEAST_SEEDS, 10_000, programmes) > by_run
 
 
 def precise(wanted: float, contrasts: tuple[Contrast, ...] = (), most: int = 400):

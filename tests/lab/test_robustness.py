@@ -25,7 +25,7 @@ from samskapa.studies.robustness import (
     unchanged,
     worst,
 )
-from samskapa.study.contrast import Effect
+from samskapa.study.verdicts import Effect
 from worlds import world
 
 BY_NAME = {change.name: change for change in CHANGES}

@@ -27,9 +27,9 @@ from samskapa.studies.patterns.running import Question, measure
 from samskapa.studies.patterns.shortened import OF_THE_WEEK, whole_weeks
 from samskapa.studies.patterns.table import PATTERNS
 from samskapa.studies.robustness import CHANGES, Standing, doubled_people, halved_weeks, unchanged
-from samskapa.study.contrast import Effect
 from samskapa.study.design import paired_seeds
 from samskapa.study.simulate import simulate
+from samskapa.study.verdicts import Effect
 
 BY_NAME = {change.name: change for change in CHANGES}
 ARMS = {"low": Arm("tiny_trap", {"delivery_capacity": 0.05}), "high": Arm("tiny_trap", {"delivery_capacity": 0.3})}

@@ -14,9 +14,9 @@ from samskapa.studies.patterns.judging import STRONGEST, Card, Judgement, judge,
 from samskapa.studies.patterns.keeping import keep, kept
 from samskapa.studies.patterns.running import Question, measure
 from samskapa.studies.patterns.table import PATTERNS
-from samskapa.study.contrast import Effect, Verdict
 from samskapa.study.design import paired_seeds
 from samskapa.study.simulate import simulate
+from samskapa.study.verdicts import Effect, Verdict
 
 
 def small_world(name):

@@ -28,7 +28,7 @@ from samskapa.studies.calibration import (
 )
 from samskapa.studies.patterns.judging import Judgement
 from samskapa.studies.patterns.table import PATTERNS
-from samskapa.study.contrast import Effect
+from samskapa.study.verdicts import Effect
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from samskapa.study.contrast import MOST_PAIRS, Effect, Verdict, effect_of, looks, together, until_decided
 from samskapa.study.design import paired_seeds
+from samskapa.study.stopping import MOST_PAIRS, Decided, seeds_for, until_decided
+from samskapa.study.verdicts import Effect, Verdict, effect_of, together
 
 
 def test_each_bound_misses_the_truth_in_one_of_twenty_samples():
@@ -105,7 +106,10 @@ def test_pairs_share_a_hundred_programmes():
     assert len({programme for programme, _ in pairs}) == 100
 
 
-def test_looks_double_up_to_the_most():
-    assert looks() == [24, 48, 96, 192, 384, 400]
-    assert looks(24, 24) == [24]
-    assert looks(24, 12) == [12]
+@pytest.mark.parametrize(("first", "most", "looks"), [(24, 400, [24, 48, 96, 192, 384, 400]), (24, 24, [24]),
+                                                      (24, 12, [12])])
+def test_looks_double_up_to_the_most(first, most, looks):
+    signs, asked = np.resize([1.0, -1.0], most), []
+    while (count := seeds_for(signs[None, :sum(asked)], Decided([0.0]), first, most)) > sum(asked):
+        asked.append(count - sum(asked))
+    assert np.cumsum(asked).tolist() == looks

@@ -14,8 +14,9 @@ from samskapa.studies.patterns.keeping import FOLDER, kept
 from samskapa.studies.patterns.page import page
 from samskapa.studies.patterns.running import Question, measure
 from samskapa.studies.patterns.table import PATTERNS
-from samskapa.study.contrast import FIRST_PAIRS, Verdict
 from samskapa.study.design import paired_seeds
+from samskapa.study.stopping import FIRST_PAIRS
+from samskapa.study.verdicts import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / FOLDER

@@ -14,7 +14,7 @@ from samskapa.studies.patterns.artefacts import Checks
 from samskapa.studies.patterns.judging import Card, Judgement
 from samskapa.studies.patterns.page import holds_strictly, multiple_testing, page
 from samskapa.studies.patterns.table import PATTERNS
-from samskapa.study.contrast import Effect
+from samskapa.study.verdicts import Effect
 
 
 def cards() -> list[Card]:

@@ -184,14 +184,14 @@ def _published(
 
 def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep, quiet: bool) -> None:
     """The answer on the screen, and what went wrong."""
-    from samskapa.study.numbers import judged
+    from samskapa.study.verdicts import CAME, judged
 
     if not quiet:
         console = screen()
         for sentence in answer.findings.sentences:
             console.print(sentence)
         for one in judged(resolved.experiment, answer.dataset, answer.findings):
-            console.print(f"{one.prediction.says} -> {one.verdict} ({one.because})")
+            console.print(f"{one.prediction.says} -> {CAME[one.verdict]} ({one.because})")
         console.print(f"\n{sweep.made} runs made, {sweep.had} found. The whole answer: {folder / 'answer.md'}",
                       soft_wrap=True)
     if answer.figures_failed:

@@ -26,7 +26,7 @@ from samskapa.figures.style import (
     drawing,
 )
 from samskapa.studies.patterns.judging import Card
-from samskapa.study.contrast import Effect, Verdict
+from samskapa.study.verdicts import Effect, Verdict
 
 ROW, GROUP = 0.31, 0.46
 WORDS, PLOT = 4.55, 3.5

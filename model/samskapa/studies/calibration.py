@@ -25,9 +25,9 @@ from samskapa.studies.patterns.judging import Judgement, judge
 from samskapa.studies.patterns.pattern import Pattern
 from samskapa.studies.patterns.running import Question, measure
 from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
-from samskapa.study.contrast import Effect, Verdict, effect_of
 from samskapa.study.design import Range, latin_hypercube, paired_seeds, unit_hypercube
 from samskapa.study.statistics.ranks import normal_quantile
+from samskapa.study.verdicts import Effect, Verdict, effect_of
 
 FOLDER = Path("results") / "calibration"
 MECHANISMS = (

@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 from samskapa.science.errors import SamskapaError
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.switches import SWITCHES
-from samskapa.study.contrast import Effect, Verdict, effect_of
 from samskapa.study.design import paired_seeds
+from samskapa.study.verdicts import Effect, Verdict, effect_of
 
 Transform = Callable[[Scenario], Scenario]
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.run import DONE, NOT_RUN
 from samskapa.science.summaries import SUMMARIES
+from samskapa.study.columns import failures, level, outcome_names
 from samskapa.study.comparison import Comparison
-from samskapa.study.numbers import failures, judged, level, outcome_names
 from samskapa.study.plan import Experiment, Input
 from samskapa.study.run_plan import Resolved
 from samskapa.study.sentences import lead, legend, themes
 from samskapa.study.statistics.means import Estimate
+from samskapa.study.verdicts import Verdict, judged
 from samskapa.study.words import UNKNOWN, counted, decimals_of, figure, interval, label_of, listed
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 30
 """Rows of a table on the page; the whole stands in its file."""
 MOST_POINTS_SHOWN = 12
-VERDICTS = {"held": "As expected", "failed": "Not as expected", "open": "Cannot be told"}
+VERDICTS = {
+    Verdict.HOLDS: "As expected", Verdict.FAILS: "Not as expected", Verdict.UNDECIDED: "Cannot be told",
+}
 Section = tuple[str, Iterable[str]]
 
 
@@ -135,7 +138,7 @@ def _verdicts(experiment: Experiment, dataset: xarray.Dataset, findings: Finding
     verdicts = judged(experiment, dataset, findings)
     if not verdicts:
         return
-    held, untold = (sum(one.verdict == word for one in verdicts) for word in ("held", "open"))
+    held, untold = (sum(one.verdict is verdict for one in verdicts) for verdict in (Verdict.HOLDS, Verdict.UNDECIDED))
     yield ""
     yield (f"**{'All' if held == len(verdicts) else held} of {counted(len(verdicts), 'expectation')} came true"
            f"{f', {untold} cannot be told' if untold else ''}.**")
@@ -154,7 +157,7 @@ def _caveats(resolved: Resolved, dataset: xarray.Dataset) -> Iterator[str]:
         yield (f"Of {counted(len(resolved.points), 'point')} {len(resolved.impossible)} describe worlds that "
                "cannot be, and were not run.")
     if resolved.experiment.run.precision:
-        from samskapa.study.precision import not_reached
+        from samskapa.study.stopping import not_reached
 
         for series, one in not_reached(resolved.experiment, dataset):
             yield (f"The precision asked of {series.name} was not reached: half-width {one.half_width:.2g} instead of "

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samskapa.science.errors import ScenarioError, place
-from samskapa.study.numbers import MOST_POINTS, heading, outcome_names
+from samskapa.study.columns import MOST_POINTS, heading, outcome_names
 from samskapa.study.provenance import RAW, STAMP, Verdict, check_files, hash_of_file
 from samskapa.study.results import blocks_kept, dataset_of
 from samskapa.study.run_plan import Resolved

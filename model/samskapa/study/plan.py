@@ -203,17 +203,30 @@ class RunPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """An outcome at the points with some values of inputs, with its weight in a contrast."""
+
+    weight: float
+    outcome: str
+    at: Point
+
+
+@dataclass(frozen=True, slots=True)
 class Contrast:
-    """Two kinds of points compared seed by seed, all other inputs alike.
+    """Two kinds of points compared seed by seed, all other inputs alike; or a weighted sum of outcomes at points.
 
     Attributes:
         name: what it is called.
         of, against: values of some inputs, on either side.
+        terms: the weighted sum, in place of two sides; empty otherwise.
+        least: the size that the sum must lie above.
     """
 
     name: str
-    of: Point
-    against: Point
+    of: Point = field(default_factory=dict)
+    against: Point = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

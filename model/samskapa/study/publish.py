@@ -21,9 +21,9 @@ from samskapa.science.errors import ScenarioError, place
 from samskapa.science.scenarios import scenario_toml
 from samskapa.study import tables
 from samskapa.study.answer import Made, answer_page, comparison_page
+from samskapa.study.columns import failures, summary_rows
 from samskapa.study.comparison import Comparison
 from samskapa.study.disk import Disk, reason
-from samskapa.study.numbers import failures, summary_rows
 from samskapa.study.provenance import RAW, STAMP, Facts, files_of, fingerprint, said_of, write_stamp
 from samskapa.study.results import dataset_of
 from samskapa.study.run_plan import Block, Resolved

@@ -212,7 +212,7 @@ def next_seeds(resolved: Resolved, store: Store, blocks: Sequence[Block], have: 
     run = resolved.experiment.run
     if not run.precision:
         return have
-    from samskapa.study.precision import seeds_wanted
+    from samskapa.study.stopping import seeds_wanted
 
     wanted = seeds_wanted(resolved.experiment, dataset_of(resolved, store, blocks))
     return [min(run.max_seeds, max(count, one)) for count, one in zip(have, wanted, strict=True)]

@@ -83,7 +83,7 @@ def study_of(asked: AssumptionsRequest) -> Study:
         (Input(SCENARIO, "scenario", "lever", levels=("a", "b")), *inputs),
         tuple(OutcomeAsked(name, name, good=SUMMARIES[name].good) for name in summaries),
         Design("list", points=tuple({**side, **draw} for draw in draws for side in sides)),
-        RunPlan(1, max_seeds=1), contrasts=(Contrast("a against b", *sides),),
+        RunPlan(1, max_seeds=1), contrasts=(Contrast("a against b", sides[0], sides[1]),),
     )
     drawn = [[experiment.world({**side, **draw}) for side in sides] for draw in draws]
     check_work({"a": drawn[0][0], "b": drawn[0][1]}, asked.worlds)

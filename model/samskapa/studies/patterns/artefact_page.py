@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from samskapa.studies.patterns.artefacts import PAIRS, SLOW_PAIRS, Checks, standings
 from samskapa.studies.patterns.judging import SWITCH_PAIRS, Card
 from samskapa.studies.robustness import CHANGES, Finding, Standing, worst
-from samskapa.study.contrast import Effect, Verdict
+from samskapa.study.verdicts import Effect, Verdict
 
 SHORT = {Standing.ROBUST: "robust", Standing.SHIFTED: "shifted", Standing.FRAGILE: "**fragile**",
          Standing.UNDECIDED: "undecided", Standing.NOT_TESTED: "–"}

@@ -27,9 +27,10 @@ from samskapa.studies.patterns.pattern import Pattern
 from samskapa.studies.patterns.running import Question, outcomes_of, trajectories_of
 from samskapa.studies.robustness import CHANGES, Change, Finding, Standing, Transform, compare, worst
 from samskapa.study.comparison import World
-from samskapa.study.contrast import Effect, Pairs, until_decided
 from samskapa.study.simulate import simulate_together
 from samskapa.study.statistics.means import Floats
+from samskapa.study.stopping import Pairs, until_decided
+from samskapa.study.verdicts import Effect
 
 FOLDER = "artefacts"
 """Where checks are kept, below the verdicts."""

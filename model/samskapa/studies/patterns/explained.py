@@ -7,7 +7,7 @@ found under switches and without the cause, so that a text cannot outlive what i
 from __future__ import annotations
 
 from samskapa.studies.patterns.judging import Card
-from samskapa.study.contrast import Verdict
+from samskapa.study.verdicts import Verdict
 
 FAILED: dict[str, str] = {
     "C4": "The direction is the one reported: warm staff under cool leaders draw more residents than cool staff under "

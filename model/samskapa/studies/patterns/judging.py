@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from samskapa.science.switches import SWITCHES
 from samskapa.studies.patterns.pattern import Pattern, Values
 from samskapa.studies.patterns.running import Progress, Question, measure
-from samskapa.study.contrast import FIRST_PAIRS, MOST_PAIRS, Effect, Pairs, Verdict, together, until_decided
 from samskapa.study.statistics.means import Floats
+from samskapa.study.stopping import FIRST_PAIRS, MOST_PAIRS, Pairs, until_decided
+from samskapa.study.verdicts import Effect, Verdict, together
 
 FIRST_SEED = 10_001
 """Seeds of the scorecard; those of the calibration lie elsewhere, and never touch."""

@@ -12,10 +12,11 @@ from typing import Any
 from samskapa.studies.patterns.judging import FIRST_SEED, Card, Judgement
 from samskapa.studies.patterns.pattern import Pattern
 from samskapa.studies.patterns.running import Question
-from samskapa.study.contrast import Effect, effect_of, looks, together, until_decided
 from samskapa.study.design import PROGRAMMES
 from samskapa.study.provenance import fingerprint
 from samskapa.study.science_hash import science_hash
+from samskapa.study.stopping import seeds_for, until_decided
+from samskapa.study.verdicts import Effect, effect_of, together
 
 FOLDER = Path("results") / "patterns"
 MEASURES = ("patterns/metrics.py", "patterns/of_people.py", "patterns/running.py", "patterns/judging.py")
@@ -26,7 +27,7 @@ def code_of(pattern: Pattern) -> str:
     lab = Path(__file__).parent.parent
     texts = [(lab / name).read_bytes() for name in MEASURES]
     worlds = [fingerprint(Question(pattern).world(arm)) for arm in pattern.arms.values()]
-    rules = [inspect.getsource(rule) for rule in (Effect, effect_of, together, looks, until_decided)]
+    rules = [inspect.getsource(rule) for rule in (Effect, effect_of, together, seeds_for, until_decided)]
     asked = repr((pattern.clauses, tuple(pattern.arms), dict(pattern.without), FIRST_SEED, PROGRAMMES, worlds, rules,
                   science_hash()))
     return hashlib.sha256(b"\0".join([asked.encode(), *texts])).hexdigest()[:16]

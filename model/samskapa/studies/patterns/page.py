@@ -12,9 +12,10 @@ from samskapa.studies.patterns.explained import failed, stayed
 from samskapa.studies.patterns.judging import FIRST_SEED, LEFT_OUT, SWITCH_PAIRS, Card, Judgement, strongest
 from samskapa.studies.patterns.pattern import Worth
 from samskapa.studies.robustness import Standing
-from samskapa.study.contrast import FIRST_PAIRS, MOST_PAIRS, ONE_SIDED, Effect, Verdict
 from samskapa.study.design import PROGRAMMES
 from samskapa.study.statistics.means import NEGLIGIBLE, student_quantile
+from samskapa.study.stopping import FIRST_PAIRS, MOST_PAIRS
+from samskapa.study.verdicts import ONE_SIDED, Effect, Verdict
 
 FIGURE = "images/patterns.png"
 HEAD = """# The patterns of the field, and what the model makes of them

@@ -13,9 +13,9 @@ from samskapa.science.scenarios.scenario import Scenario
 from samskapa.studies.patterns.of_people import METRICS
 from samskapa.studies.patterns.pattern import Arm, Pattern, Values
 from samskapa.study.comparison import World
-from samskapa.study.contrast import Pairs
 from samskapa.study.simulate import simulate_together
 from samskapa.study.statistics.means import Floats
+from samskapa.study.stopping import Pairs
 
 Key = tuple[object, ...]
 Progress = Callable[[int, int], None]

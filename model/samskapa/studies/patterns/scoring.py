@@ -9,7 +9,7 @@ from pathlib import Path
 from samskapa.studies.patterns.judging import SWITCH_PAIRS, Card, alternatives, judge, strongest
 from samskapa.studies.patterns.keeping import keep, kept
 from samskapa.studies.patterns.pattern import Pattern
-from samskapa.study.contrast import FIRST_PAIRS
+from samskapa.study.stopping import FIRST_PAIRS
 
 Step = Callable[[int, int], None]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from samskapa.science.errors import ScenarioError
 from samskapa.study.analyses.boxes import find_boxes, read_where
-from samskapa.study.analyses.columns import option_of, outcomes_of
 from samskapa.study.analyses.contrasts import compare
 from samskapa.study.analyses.edges import asked_line, line
 from samskapa.study.analyses.effects import by_fast, by_morris, by_sobol
 from samskapa.study.analyses.factors import by_points
 from samskapa.study.analyses.sampled import bands, by_delta, by_pawn, by_sample, check_sample
 from samskapa.study.analyses.traps import bistability, check_ramp, hysteresis, two_peaks
+from samskapa.study.columns import option_of, outcomes_of
 from samskapa.study.findings import Findings, joined
 from samskapa.study.plan import Analysis, Experiment
 

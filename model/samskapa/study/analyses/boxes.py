@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError, nearest
-from samskapa.study.analyses.columns import Outcome, column_of, outcomes_of, title_of
 from samskapa.study.analyses.discovery import Discovery, Judged, Limit, discover
+from samskapa.study.columns import Outcome, column_of, outcomes_of, pairs_of, title_of
 from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Trade, joined
-from samskapa.study.numbers import pairs_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
 from samskapa.study.statistics.means import Floats
 from samskapa.study.statistics.spread import share_known

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from samskapa.study.analyses.columns import Outcome, outcomes_of
+from samskapa.study.columns import Outcome, outcomes_of, pairs_of
 from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Tornado
-from samskapa.study.numbers import pairs_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
 from samskapa.study.statistics.means import Paired, over_points, paired
 from samskapa.study.words import counted, verdict

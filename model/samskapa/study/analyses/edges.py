@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from samskapa.science.errors import ScenarioError
-from samskapa.study.analyses.columns import Outcome, column_of, option_of, outcomes_of, title_of
 from samskapa.study.analyses.factors import grid_of
 from samskapa.study.analyses.tipping import Edge, Spread, spread_of, tipping_line
+from samskapa.study.columns import Outcome, column_of, option_of, outcomes_of, title_of
 from samskapa.study.findings import Column, Findings, HeatMap, Picture, Table, joined
 from samskapa.study.laws import steps_of
 from samskapa.study.plan import Analysis, Experiment

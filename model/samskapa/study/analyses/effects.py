@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from samskapa.science.errors import ScenarioError
-from samskapa.study.analyses.columns import (
-    Outcome,
-    left_out,
-    not_run,
-    outcomes_of,
-    seeds_common,
-    title_of,
-    whole_seeds,
-)
+from samskapa.study.columns import Outcome, left_out, not_run, outcomes_of, seeds_common, title_of, whole_seeds
 from samskapa.study.design import sample_of
 from samskapa.study.findings import Cell, Column, Convergence, Findings, Picture, Plane, Table, Tornado, joined
 from samskapa.study.plan import Analysis, Experiment

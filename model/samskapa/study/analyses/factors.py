@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from samskapa.science.summaries import mean_known
-from samskapa.study.analyses.columns import Outcome, column_of, outcomes_of, title_of
 from samskapa.study.analyses.contrasts import measured
+from samskapa.study.columns import Outcome, column_of, outcomes_of, pairs_of, title_of
 from samskapa.study.findings import Cell, Column, Findings, HeatMap, Picture, Table, Tornado, joined
-from samskapa.study.numbers import pairs_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
 from samskapa.study.statistics.means import Estimate, Floats, Index, estimate, over_points
 from samskapa.study.words import counted, listed

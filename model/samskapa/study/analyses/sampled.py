@@ -9,7 +9,7 @@ import numpy as np
 
 from samskapa.science.errors import ScenarioError
 from samskapa.science.summaries import mean_known
-from samskapa.study.analyses.columns import Outcome, column_of, outcomes_of, title_of
+from samskapa.study.columns import Outcome, column_of, outcomes_of, title_of
 from samskapa.study.design import sample_of
 from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Tornado, joined
 from samskapa.study.plan import Analysis, Experiment

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
 from samskapa.science.scenarios.scenario import Change
-from samskapa.study.analyses.columns import Outcome, column_of, option_of, outcomes_of
 from samskapa.study.analyses.tipping import Loop, Memory, loop_of, memory_of
+from samskapa.study.columns import Outcome, column_of, option_of, outcomes_of
 from samskapa.study.findings import Cell, Column, Findings, LoopPicture, Picture, Table, Tornado
 from samskapa.study.plan import Analysis, Bundle, Experiment
 from samskapa.study.statistics.means import Estimate, Floats, bounds_of
