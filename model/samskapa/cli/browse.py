@@ -149,7 +149,7 @@ def _declared(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name, "symbol": parameter.symbol, "default": parameter.default, "unit": parameter.unit,
         "low": parameter.low, "high": parameter.high, "plausible": list(parameter.plausible),
-        "scaling": parameter.scaling, "meaning": parameter.meaning, "source": parameter.source,
+        "scaling": parameter.scaling, "role": parameter.role, "meaning": parameter.meaning, "source": parameter.source,
         "group": parameter.group, "at_start": parameter.at_start, "whole": parameter.whole,
         "follows": list(parameter.follows) if parameter.follows else None,
     }

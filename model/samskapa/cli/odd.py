@@ -160,13 +160,13 @@ def default_of(parameter: Parameter) -> str:
 
 def parameters(_: str = "") -> str:
     """All parameters, group by group."""
-    head = ("parameter", "symbol", "default", "bounds", "plausible", "unit", "scales as", "may change", "meaning",
-            "source")
+    head = ("parameter", "symbol", "default", "bounds", "plausible", "unit", "scales as", "role", "may change",
+            "meaning", "source")
     blocks = []
     for group in dict.fromkeys(parameter.group for parameter in PARAMETERS.values()):
         rows = [
             (code(p.name), code(p.symbol), default_of(p), interval(p.low, p.high), interval(*p.plausible), p.unit,
-             SCALINGS[p.scaling], "at the start" if p.at_start else "any week", p.meaning, p.source)
+             SCALINGS[p.scaling], p.role, "at the start" if p.at_start else "any week", p.meaning, p.source)
             for p in PARAMETERS.values() if p.group == group
         ]
         blocks.append(f"**{group.capitalize()}**\n\n{table(head, rows)}")

@@ -283,15 +283,15 @@ def hold_workshop(model: CoProductionModel) -> None:
     total = 0.0
     for voice in voices:
         total += voice
-    for number in range(len(clients) // 4):
+    for number in range(len(clients) // int(p.workshop_group)):
         draw = model.draws.other(Decision.RAISER, 0, WORKSHOP + number)
         raiser = speaker(clients, voices, total, draw)
         triage(raiser.service, raiser, clients, ORGANISATION, 0, WORKSHOP + number, workers)
     for client in clients:
-        client.aspiration = rules.raised(client.aspiration, 0.15)
-        client.capability = rules.raised(client.capability, 0.08)
-        client.shame = rules.faded(client.shame, 0.1)
-        client.prediction = rules.raised(client.prediction, 0.1)
+        client.aspiration = rules.raised(client.aspiration, p.workshop_aspiration)
+        client.capability = rules.raised(client.capability, p.workshop_capability)
+        client.shame = rules.faded(client.shame, p.workshop_shame)
+        client.prediction = rules.raised(client.prediction, p.workshop_prediction)
         model.tell("workshop", client.home, who=client.number)
     for worker in workers:
         worker.belief = rules.raised(worker.belief, p.belief_rate)
@@ -318,8 +318,8 @@ def hold_course(model: CoProductionModel, week: int) -> None:
         client.note_invitation(True)
     for worker in workers:
         worker.belief = rules.raised(worker.belief, p.belief_rate)
-        worker.engagement = rules.raised(worker.engagement, 0.02)
-        worker.mindset = rules.raised(worker.mindset, 0.02)
+        worker.engagement = rules.raised(worker.engagement, p.course_engagement)
+        worker.mindset = rules.raised(worker.mindset, p.course_engagement)
         worker.meetings += 1.0
         worker.service.staff_hours += p.course_hours
         worker.service.planned = 1.0

@@ -203,14 +203,15 @@ class CoProductionModel(mesa.Model):
     def _anchor(self) -> None:
         """Win managers, workers and residents for the project (R15)."""
         p, raised = self.settings, self.rules.raised
+        share = p.anchoring_buy_in * p.anchoring_managers
         for manager in self.managers:
-            manager.buy_in = raised(manager.buy_in, 0.3 * p.anchoring_managers)
-            manager.set_point = raised(manager.set_point, 0.3 * p.anchoring_managers)
+            manager.buy_in, manager.set_point = raised(manager.buy_in, share), raised(manager.set_point, share)
+        share = p.anchoring_engagement * p.anchoring_workers
         for worker in self.workers:
-            worker.engagement = raised(worker.engagement, 0.15 * p.anchoring_workers)
-            worker.mindset = raised(worker.mindset, 0.15 * p.anchoring_workers)
+            worker.engagement, worker.mindset = raised(worker.engagement, share), raised(worker.mindset, share)
+        share = p.anchoring_prediction * p.anchoring_users * p.level_citizen
         for resident in self.residents:
-            resident.prediction = raised(resident.prediction, 0.1 * p.anchoring_users * p.level_citizen)
+            resident.prediction = raised(resident.prediction, share)
         for service in self.services:
             service.planned = 1.0 if p.anchoring_workers > 0.0 else service.planned
         self.measure_buy_in()
@@ -321,7 +322,8 @@ class CoProductionModel(mesa.Model):
     def willing(self, resident: Resident) -> float:
         """Chance that a resident would come if the others did their part (R23)."""
         collective = 0.0 if self.settings.mode == "one_to_one" else 1.0
-        return logistic(resident.motive(0.7, 1.0, resident.active_share() if collective else 0.0, collective))
+        share = resident.active_share() if collective else 0.0
+        return logistic(resident.motive(self.settings.willing_prediction, 1.0, share, collective))
 
     def snapshot(self) -> Snapshot:
         """The states of this moment, as `outcomes` wants them."""
@@ -350,14 +352,13 @@ class CoProductionModel(mesa.Model):
             | {"willing_share": [self.willing(r) for r in people]},
             workers={name: [getattr(w, name) for w in staff]
                      for name in ("engagement", "mindset", "exhaustion", "belief", "load")},
-            services={name: [getattr(s, name) for s in services] for name in service_states}
-            | {"quality_start": [self.settings.quality_start] * len(services)},
+            services={name: [getattr(s, name) for s in services] for name in service_states},
             managers=[manager.buy_in for manager in self.managers],
             entries={name: [service.account.entries[name] for service in services] for name in ENTRIES},
             open_explicit=[float(sum(1 for p in book if p.explicit)) for book in books],
             open_implicit=[float(sum(1 for p in book if not p.explicit)) for book in books],
             waits=waits, cross_ties=cross, acquired=acquired, partner_trust=self.partner_trust,
-            worst_off=self.worst_off,
+            settings=self.settings, worst_off=self.worst_off,
         )
 
 

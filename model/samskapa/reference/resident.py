@@ -200,10 +200,13 @@ class Resident(Person):
 
     def note_invitation(self, came: bool) -> None:
         """Remember that one was invited, and whether one came; habit follows (E20)."""
-        rules, rate = self.model.rules, self.model.settings.habit_rate
+        p, rules = self.model.settings, self.model.rules
         self.offered += 1.0
         self.offered_now, self.came_now = 1.0, 1.0 if came else 0.0
-        self.habit = rules.raised(self.habit, rate) if came else rules.faded(self.habit, 0.25 * rate)
+        self.habit = (
+            rules.raised(self.habit, p.habit_rate) if came
+            else rules.faded(self.habit, p.habit_loss_ratio * p.habit_rate)
+        )
 
     def voice(self) -> float:
         """How much one speaks up (E7)."""
@@ -277,7 +280,7 @@ class Resident(Person):
         if promise.explicit:
             self._judge_owners(promise, weight, loss_ratio)
         if saw and promise.raiser == self.number and promise.outcome > 0.0 and p.own_effort > 0.0:
-            self.capability = rules.raised(self.capability, 0.02)
+            self.capability = rules.raised(self.capability, p.own_effort_capability)
         for quantity, was, now in (
             ("confidence", before, self.confidence), ("disappointment", hurt, self.disappointment),
             ("trust", trusted, self.trust),
@@ -364,6 +367,6 @@ class Resident(Person):
         for place, _ in self.peers:
             if self.kinds[place] != PERMANENT and self.strength[place] > 0.0:
                 left = rules.faded(self.strength[place], p.tie_fading)
-                self.strength[place] = left if left >= 0.1 else 0.0
+                self.strength[place] = left if left >= p.tie_floor else 0.0
         self.tenure += 1.0
         self.offered_now = self.came_now = 0.0

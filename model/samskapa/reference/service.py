@@ -8,7 +8,7 @@ import mesa
 
 from samskapa.reference.ledger import Account, Ledger, Promise
 from samskapa.science.elementary import log
-from samskapa.science.entities import ORGANISATION, PERSON, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
+from samskapa.science.entities import ORGANISATION, PERSON
 
 if TYPE_CHECKING:
     from samskapa.reference.model import CoProductionModel
@@ -92,10 +92,10 @@ class Service(mesa.Agent):
             overload += max(0.0, worker.load - 1.0)
         residents = rules.resident_effort(self.norm, p.participation_threshold, p.participation_sharpness)
         usual_residents = rules.resident_effort(
-            USUAL_ATTENDANCE, p.participation_threshold, p.participation_sharpness
+            p.attendance_usual, p.participation_threshold, p.participation_sharpness
         )
         staff = rules.staff_effort(self.mean_of_staff("responsiveness"))
-        usual_staff = rules.staff_effort(USUAL_RESPONSIVENESS)
+        usual_staff = rules.staff_effort(p.responsiveness_usual)
         partners = 0.0 if self.model.calendar.paused else rules.partner_capacity(
             p.voluntary_capacity, float(self.model.programme.partner_units[self.number]), self.model.partner_trust
         )

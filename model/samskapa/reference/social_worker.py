@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from samskapa.reference.person import Person
 from samskapa.science.chance import Decision
 from samskapa.science.elementary import cloglog, logit, normal_like, trait
+from samskapa.science.entities import FOREVER, MOST_SPREAD
 from samskapa.science.ties import IN_TOUCH
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class SocialWorker(Person):
         self.clients = [i for i in programme.residents_of(self.unit) if programme.primary[i] == number]
         self.colleagues: list[int] = [int(j) for j in programme.colleagues[number]]
         self.colleague_kinds: list[int] = programme.colleague_kind[number].tolist()
-        self.last_exit = -1e9
+        self.last_exit = -FOREVER
         self.load = model.settings.case_load
         self.meetings = self.successes = self.failures = 0.0
         self.appear()
@@ -44,7 +45,7 @@ class SocialWorker(Person):
     def appear(self) -> None:
         """Begin with freshly drawn traits (R2)."""
         p, draws, plan = self.model.settings, self.model.draws, self.service.plan
-        spread = min(0.25, max(0.0, p.staff_spread + plan.spread_shift))
+        spread = min(MOST_SPREAD, max(0.0, p.staff_spread + plan.spread_shift))
         mean = self.mean_at_start("engagement_start", plan.engagement_shift)
         self.engagement = trait(draws.worker(Decision.ENGAGEMENT, self.number), mean, spread)
         self.exhaustion = trait(draws.worker(Decision.EXHAUSTION, self.number), p.exhaustion_start, spread)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scaling = Literal["rate", "flow", "span", "event", "none"]
+Role = Literal["lever", "assumption", "structure", "start", "technical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Parameter:
         scaling: how the number changes when the week is cut in parts: `rate` (share moved per week),
             `flow` (amount or hazard per week), `span` (a number of weeks), `event` (per meeting, promise or
             other event) or `none`.
+        role: `lever` (what a programme decides, or what befalls it), `assumption` (how people and services work),
+            `structure` (who knows whom), `start` (how people and services begin) or `technical` (what is measured
+            and how: yardsticks, hours, a size below which something is dropped). Lists of levers and of assumptions
+            come from it.
         meaning: one sentence.
         source: keys of the bibliography in brackets, or `[A]` for an assumption of ours.
         group: the intervention or mechanism that the number belongs to.
@@ -39,6 +44,7 @@ class Parameter:
     plausible: tuple[float, float]
     unit: str
     scaling: Scaling
+    role: Role
     meaning: str
     source: str
     group: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samskapa.science.chance import Decision
+from samskapa.science.parameters import PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class StateVariable:
 
 _V = StateVariable
 FOREVER = 1e9
+# A service may shift the spread of its workers' traits, but not beyond what the parameter may be.
+MOST_SPREAD = PARAMETERS["staff_spread"].high
 
 RESIDENT = (
     _V("trust_primary", "T_i1", 0, 1, "share", "Relational trust in the own worker.", "drawn, mean trust_start"),
@@ -120,8 +123,6 @@ ENTRIES = (
 )
 # Gatherings name their draws by kind, so that no two share a key.
 MEETING, SESSION, WORKSHOP, COURSE, FLAGSHIP = (kind * 256 for kind in range(5))
-# Where engagement (.45), exhaustion (.35) and attendance usually stand; capacity is measured against them (E13).
-USUAL_RESPONSIVENESS, USUAL_ATTENDANCE = 0.45 * (1.0 - 0.6 * 0.35), 0.15
 HERO_NONE, HERO_LATENT, HERO_FOUND, HERO_ACTIVE, HERO_WITHDRAWN = 0.0, 1.0, 2.0, 3.0, 4.0
 PERSON, SERVICE_WIDE, ORGANISATION = 0.0, 1.0, 2.0
 TOPICS = (

@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from samskapa.science.settings import Settings
+
 Values = list[float]
 NOT_KNOWN = math.nan
 # The worst-off fifth is fixed this many weeks before the project, before anchoring can have touched anybody.
@@ -49,6 +51,7 @@ class Snapshot:
         waits: number of kept promises by weeks waited.
         cross_ties: number of acquired ties across services; acquired: sum of strengths of acquired ties.
         partner_trust: trust of external partners.
+        settings: what holds in the week, with the limits of niches.
         worst_off: numbers of the residents whose homes were worst off before the project; empty before it is known.
     """
 
@@ -65,6 +68,7 @@ class Snapshot:
     cross_ties: float
     acquired: float
     partner_trust: float
+    settings: Settings
     worst_off: Sequence[int] = field(default_factory=list)
 
 
@@ -272,6 +276,7 @@ def measure(now: Snapshot) -> tuple[dict[str, float], dict[str, Values]]:
 
 def measure_services(now: Snapshot) -> dict[str, Values]:
     """The outcomes of each service."""
+    p = now.settings
     found: dict[str, Values] = {}
     for name in _MEANS_OF_RESIDENTS:
         found[name] = by_service(now.residents[name], now.resident_start, lambda total, size: total / size)
@@ -290,15 +295,16 @@ def measure_services(now: Snapshot) -> dict[str, Values]:
     found["expectation_gap"] = [found["aspiration"][s] - found["quality"][s] for s in numbers]
     found["adaptive_preference_gap"] = [
         now.services["aspiration_at_start"][s] - found["aspiration"][s]
-        if found["quality"][s] <= now.services["quality_start"][s] else 0.0 for s in numbers
+        if found["quality"][s] <= p.quality_start else 0.0 for s in numbers
     ]
     found["misperception"] = [abs(found["belief"][s] - found["willing_share"][s]) for s in numbers]
     found["enabling"] = [
-        1.0 if found["norm"][s] > 0.25 and found["trust"][s] > 0.5
-        and found["strictness"][s] * (1.0 - found["engagement"][s]) < 0.25 else 0.0 for s in numbers
+        1.0 if found["norm"][s] > p.enabling_norm and found["trust"][s] > p.enabling_trust
+        and found["strictness"][s] * (1.0 - found["engagement"][s]) < p.enabling_strictness else 0.0 for s in numbers
     ]
     found["entrapping"] = [
-        1.0 if found["norm"][s] < 0.10 and found["prediction"][s] < 0.25 else 0.0 for s in numbers
+        1.0 if found["norm"][s] < p.entrapping_norm and found["prediction"][s] < p.entrapping_prediction else 0.0
+        for s in numbers
     ]
     return found
 

@@ -49,6 +49,8 @@ IDLE = (
     "learning_rate", "assurance_value", "confidence_bound",
 )
 """Without effect while the structural switches stand at their defaults."""
+LATER = ("tie_floor", "habit_loss_ratio")
+"""Declared after the calibration, with the sizes that stood in the equations until then."""
 
 SEED, SEARCH_FIRST, SEARCH_PAIRS, FRESH_FIRST = 20_260, 700_001, 8, 800_001
 WIDE_POINTS, ROUNDS, CHILDREN, PARENTS = 192, 10, 40, 4
@@ -62,7 +64,7 @@ Point = dict[str, float]
 
 def searched() -> dict[str, Range]:
     """Plausible range of every parameter that is searched."""
-    left_out = {*LEVERS, *STARTS, *OF_SERVICES, *IDLE, *STRUCTURE}
+    left_out = {*LEVERS, *STARTS, *OF_SERVICES, *IDLE, *LATER, *STRUCTURE}
     return {
         name: parameter.plausible for name, parameter in PARAMETERS.items()
         if parameter.is_assumption and parameter.group in MECHANISMS and not parameter.whole

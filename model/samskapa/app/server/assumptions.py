@@ -16,7 +16,6 @@ from samskapa.app.server.replies import Packed
 from samskapa.app.server.worlds import check_work, people_of, scenario_of
 from samskapa.science.errors import ScenarioError, nearest
 from samskapa.science.parameters import PARAMETERS
-from samskapa.science.programme import STRUCTURE
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
@@ -34,20 +33,12 @@ PER_SWITCHES = 8
 MOST_MATTERING = 6
 DESIGN_SEED = 20161003
 LEVELS = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-MEASURES = frozenset((
-    "project", "dialogue meetings", "prework", "anchoring", "future workshop", "university course", "flagship promise",
-    "shocks", "levels", "allocation", "power", "own effort", "hours of staff", "voluntary sector",
+HELD = frozenset((
+    "habit_loss_ratio", "anchoring_buy_in", "anchoring_engagement", "anchoring_prediction", "workshop_aspiration",
+    "workshop_capability", "workshop_shame", "workshop_prediction", "course_engagement", "own_effort_capability",
 ))
-"""Groups of what a programme does: decisions, not assumptions, but for the assumptions named below."""
-EFFECTS = frozenset((
-    "attendance_smoothing", "hope_push", "novelty", "awakening", "shame_fall", "capability_rise", "belief_rate",
-    "voluntary_belief", "partner_recovery", "pause_loss",
-))
-DECISIONS = frozenset((
-    "acceptance", "overpromising", "candour", "confidentiality", "deadline", "delivery_capacity", "protected_time",
-    "mandated", "scouting", "hero_support", "demonstration",
-))
-"""What a programme decides outside those groups."""
+"""Sizes that stood in the equations when the worlds of this page were first drawn: held, so that the same question has
+the same answer."""
 
 
 def checked_summaries(names: Sequence[str] | None) -> tuple[str, ...]:
@@ -116,8 +107,8 @@ def is_free(name: str) -> bool:
     (True, False, False)
     """
     parameter = PARAMETERS[name]
-    assumed = parameter.is_assumption and (parameter.group not in MEASURES or name in EFFECTS)
-    return assumed and not parameter.whole and name not in DECISIONS and name not in STRUCTURE
+    varied = parameter.role in ("assumption", "start") and parameter.is_assumption
+    return varied and not parameter.whole and name not in HELD
 
 
 def _known(name: str, scenario: Scenario) -> bool:

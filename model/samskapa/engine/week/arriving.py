@@ -10,7 +10,7 @@ from samskapa.engine.week.constants import TRAITS, draw_of_hazard, kept_a_share
 from samskapa.engine.week.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
 from samskapa.science.chance import BEFORE, uniform
 from samskapa.science.elementary import PER_LOGISTIC_SD, cloglog, logit, trait, trait_of
-from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE
+from samskapa.science.entities import FOREVER, HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE, MOST_SPREAD
 from samskapa.science.rules.housing import (
     aspiration_after_queue,
     disappointment_at_move_in,
@@ -21,7 +21,6 @@ from samskapa.science.rules.routine import routine_after_exit
 from samskapa.science.rules.staff import staff_exit_log_hazard, successor_engagement
 from samskapa.science.ties import IN_TOUCH, PERMANENT, TIE_PLACES
 
-NEVER = -1e9
 # What is drawn for a newcomer: the decisions, whom they are about, and the fields and constants of those in rows.
 DRAWN = np.array([d.TRUST, d.TRUST, *(one[1] for one in TRAITS), d.THRESHOLD])
 WHOM = np.array([0, 1, *(0 for _ in TRAITS), 0])
@@ -94,7 +93,7 @@ def resident_appears(st, town, P, seed, week, i, first, last):
 def worker_appears(st, town, P, seed, week, j, lane):
     """Begin with freshly drawn traits (R2)."""
     u, key = town.worker_service[j], town.worker_key[j]
-    spread = min(0.25, max(0.0, P[p.staff_spread, lane] + town.spread_shift[u]))
+    spread = min(MOST_SPREAD, max(0.0, P[p.staff_spread, lane] + town.spread_shift[u]))
     mean = kept_a_share(P[p.engagement_start, lane] + town.engagement_shift[u])
     st.W[w.engagement, j, lane] = trait(uniform(seed, d.ENGAGEMENT, week, key), mean, spread)
     st.W[w.exhaustion, j, lane] = trait(uniform(seed, d.EXHAUSTION, week, key), P[p.exhaustion_start, lane], spread)
@@ -116,7 +115,7 @@ def begin(st, town, P, programme_seed, managers):
             worker_appears(st, town, P, programme_seed, BEFORE, j, lane)
             st.W[w.mindset, j, lane] = st.W[w.engagement, j, lane]
             st.W[w.load, j, lane] = P[p.case_load, lane]
-            st.W[w.last_exit, j, lane] = NEVER
+            st.W[w.last_exit, j, lane] = -FOREVER
         for n in range(managers):
             st.M[0, n, lane] = P[p.buy_in_start, lane]
             st.M[1, n, lane] = P[p.buy_in_start, lane]
@@ -180,7 +179,7 @@ def any_of(row):
 @inlined
 def most_leavers(st, u):
     """A draw above which no resident of a service leaves; the rule (E29) is linear in trust: most at an end."""
-    most = -1e9
+    most = -FOREVER
     for lane in range(st.R.shape[2]):
         for trust in (0.0, 1.0):
             limit = resident_exit_log_hazard(st.S[s.exit_log_hazard, u, lane], st.S[s.quality, u, lane], trust)

@@ -115,7 +115,7 @@ def note_invitation(st, P, i, lane, came):
     R[r.offered_now, i, lane] = 1.0
     R[r.came_now, i, lane] = 1.0 if came else 0.0
     habit = R[r.habit, i, lane]
-    R[r.habit, i, lane] = raised(habit, rate) if came else faded(habit, 0.25 * rate)
+    R[r.habit, i, lane] = raised(habit, rate) if came else faded(habit, P[p.habit_loss_ratio, lane] * rate)
 
 
 @kernel

@@ -3,7 +3,7 @@
 from samskapa.engine.machine.jit import inlined, kernel
 from samskapa.engine.machine.layout import k, p, r, rules_of, s, sw
 from samskapa.science.elementary import exp, log, trait_centre, trait_scale
-from samskapa.science.entities import RESIDENT_TRAITS, USUAL_ATTENDANCE, USUAL_RESPONSIVENESS
+from samskapa.science.entities import FOREVER, RESIDENT_TRAITS
 from samskapa.science.rules.delivery import resident_effort, staff_effort
 from samskapa.science.rules.staff import staff_exit_log_hazard
 
@@ -51,8 +51,10 @@ def prepare(st, town, P, switches, first):
             prepare_trait(K, place, P[mean, lane] + shift, P[spread, lane], lane)
         K[k.most_exits, lane] = draw_of_hazard(most_exits(P, lane))
         K[k.usual_production, lane] = production(
-            switches[sw.production], staff_effort(USUAL_RESPONSIVENESS),
-            resident_effort(USUAL_ATTENDANCE, P[p.participation_threshold, lane], P[p.participation_sharpness, lane]),
+            switches[sw.production], staff_effort(P[p.responsiveness_usual, lane]),
+            resident_effort(
+                P[p.attendance_usual, lane], P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
+            ),
             P[p.staff_share, lane], P[p.substitution, lane],
         )
         for u in range(st.S.shape[1]):
@@ -70,7 +72,7 @@ def prepare_trait(K, place, mean, sd, lane):
 @inlined
 def most_exits(P, lane):
     """The largest log hazard a worker may have: the rule (E25) is linear in exhaustion, so it lies at an end."""
-    most = -1e9
+    most = -FOREVER
     for left in (0.0, 1.0):
         for exhaustion in (0.0, 1.0):
             most = max(most, staff_exit_log_hazard(

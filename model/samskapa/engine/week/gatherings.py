@@ -86,14 +86,16 @@ def gather(st, town, P, switches, seeds, shared, due, week):
 def anchor(st, P):
     """Win managers, workers and residents for the project (R15)."""
     for lane in range(st.R.shape[2]):
+        share = P[p.anchoring_buy_in, lane] * P[p.anchoring_managers, lane]
         for k in range(st.M.shape[1]):
-            st.M[m.buy_in, k, lane] = raised(st.M[m.buy_in, k, lane], 0.3 * P[p.anchoring_managers, lane])
-            st.M[m.set_point, k, lane] = raised(st.M[m.set_point, k, lane], 0.3 * P[p.anchoring_managers, lane])
+            st.M[m.buy_in, k, lane] = raised(st.M[m.buy_in, k, lane], share)
+            st.M[m.set_point, k, lane] = raised(st.M[m.set_point, k, lane], share)
+        share = P[p.anchoring_engagement, lane] * P[p.anchoring_workers, lane]
         for j in range(st.W.shape[1]):
-            st.W[w.engagement, j, lane] = raised(st.W[w.engagement, j, lane], 0.15 * P[p.anchoring_workers, lane])
-            st.W[w.mindset, j, lane] = raised(st.W[w.mindset, j, lane], 0.15 * P[p.anchoring_workers, lane])
+            st.W[w.engagement, j, lane] = raised(st.W[w.engagement, j, lane], share)
+            st.W[w.mindset, j, lane] = raised(st.W[w.mindset, j, lane], share)
+        share = P[p.anchoring_prediction, lane] * P[p.anchoring_users, lane] * P[p.level_citizen, lane]
         for i in range(st.R.shape[1]):
-            share = 0.1 * P[p.anchoring_users, lane] * P[p.level_citizen, lane]
             st.R[r.prediction, i, lane] = raised(st.R[r.prediction, i, lane], share)
         if P[p.anchoring_workers, lane] > 0.0:
             for u in range(st.S.shape[1]):

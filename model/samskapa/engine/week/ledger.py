@@ -368,7 +368,7 @@ def judge_in_lane(st, town, P, choice, row, note, i, saw, lane):
             )
         R[r.trust, i, lane] = mean_trust(R[r.trust_primary, i, lane], R[r.trust_secondary, i, lane], other)
     if saw and note[h.raiser, lane] == i and outcome > 0.0 and P[p.own_effort, lane] > 0.0:
-        R[r.capability, i, lane] = raised(R[r.capability, i, lane], 0.02)
+        R[r.capability, i, lane] = raised(R[r.capability, i, lane], P[p.own_effort_capability, lane])
     if len(st.log) > 0:
         tell_judged(st, town, note, i, lane, quantity.confidence, sure, R[r.confidence, i, lane])
         tell_judged(st, town, note, i, lane, quantity.disappointment, hurt, R[r.disappointment, i, lane])

@@ -121,8 +121,9 @@ def measure_service(st, town, P, switches, need, out, u):
         for i in range(first, last):
             for lane in range(st.R.shape[2]):
                 share = active_share(st, town, i, lane) if collective > 0.0 else 0.0
+                hoped = P[p.willing_prediction, lane]
                 out[o.willing_share, u, lane] += logistic(
-                    motive(st, town, P, switches[sw.trust_effect], 0.7, 1.0, share, collective, i, lane)
+                    motive(st, town, P, switches[sw.trust_effect], hoped, 1.0, share, collective, i, lane)
                 )
     if need[o.disappointment_index]:
         for i in range(first, last):
@@ -206,10 +207,10 @@ def compare(st, P, out, u, lane):
     fell = st.S[s.aspiration_start, u, lane] - aspiration
     out[o.adaptive_preference_gap, u, lane] = fell if quality <= P[p.quality_start, lane] else 0.0
     out[o.misperception, u, lane] = abs(out[o.belief, u, lane] - out[o.willing_share, u, lane])
-    easy = out[o.strictness, u, lane] * (1.0 - out[o.engagement, u, lane]) < 0.25
-    good = out[o.norm, u, lane] > 0.25 and out[o.trust, u, lane] > 0.5 and easy
-    out[o.enabling, u, lane] = 1.0 if good else 0.0
-    trapped = out[o.norm, u, lane] < 0.10 and out[o.prediction, u, lane] < 0.25
+    norm, strict = out[o.norm, u, lane], out[o.strictness, u, lane] * (1.0 - out[o.engagement, u, lane])
+    good = norm > P[p.enabling_norm, lane] and out[o.trust, u, lane] > P[p.enabling_trust, lane]
+    out[o.enabling, u, lane] = 1.0 if good and strict < P[p.enabling_strictness, lane] else 0.0
+    trapped = norm < P[p.entrapping_norm, lane] and out[o.prediction, u, lane] < P[p.entrapping_prediction, lane]
     out[o.entrapping, u, lane] = 1.0 if trapped else 0.0
 
 

@@ -95,17 +95,17 @@ def hold_workshop(st, town, P, seed, week, lane):
                  lane)
     workers = st.people[1, :listed(st.people[2, :k], st.people[1])]
     total = total_voice(st, clients, lane)
-    for number in range(len(clients) // 4):
+    for number in range(len(clients) // int(P[p.workshop_group, lane])):
         raiser = speaker(st, clients, total, uniform(seed, d.RAISER, week, 0, WORKSHOP + number), lane)
         triage(st, town, P, seed, week, town.resident_service[raiser], raiser, clients, ORGANISATION, 0,
                WORKSHOP + number, workers, -1, lane)
     for c in range(len(clients)):
         i = clients[c]
         st.touched[i] = 1
-        st.R[r.aspiration, i, lane] = raised(st.R[r.aspiration, i, lane], 0.15)
-        st.R[r.capability, i, lane] = raised(st.R[r.capability, i, lane], 0.08)
-        st.R[r.shame, i, lane] = faded(st.R[r.shame, i, lane], 0.1)
-        st.R[r.prediction, i, lane] = raised(st.R[r.prediction, i, lane], 0.1)
+        st.R[r.aspiration, i, lane] = raised(st.R[r.aspiration, i, lane], P[p.workshop_aspiration, lane])
+        st.R[r.capability, i, lane] = raised(st.R[r.capability, i, lane], P[p.workshop_capability, lane])
+        st.R[r.shame, i, lane] = faded(st.R[r.shame, i, lane], P[p.workshop_shame, lane])
+        st.R[r.prediction, i, lane] = raised(st.R[r.prediction, i, lane], P[p.workshop_prediction, lane])
         tell(st, lane, event.workshop, town.resident_service[i], i)
     for c in range(len(workers)):
         j = workers[c]
@@ -181,8 +181,8 @@ def hold_course(st, town, P, seed, week, number, lane):
     for c in range(len(workers)):
         j = workers[c]
         st.W[w.belief, j, lane] = raised(st.W[w.belief, j, lane], P[p.belief_rate, lane])
-        st.W[w.engagement, j, lane] = raised(st.W[w.engagement, j, lane], 0.02)
-        st.W[w.mindset, j, lane] = raised(st.W[w.mindset, j, lane], 0.02)
+        st.W[w.engagement, j, lane] = raised(st.W[w.engagement, j, lane], P[p.course_engagement, lane])
+        st.W[w.mindset, j, lane] = raised(st.W[w.mindset, j, lane], P[p.course_engagement, lane])
         st.W[w.meetings, j, lane] += 1.0
         st.S[s.staff_hours, town.worker_service[j], lane] += P[p.course_hours, lane]
         st.S[s.planned, town.worker_service[j], lane] = 1.0

@@ -251,11 +251,11 @@ def habit_row(habit, last, offered, came, rate):
 
 
 @row
-def tie_row(strength, rate):
-    """An acquired tie fades, and is dropped below a tenth (B.2)."""
+def tie_row(strength, rate, floor):
+    """An acquired tie fades, and is dropped where little is left (B.2)."""
     for lane in range(strength.shape[0]):
         left = faded(strength[lane], rate[lane])
-        strength[lane] = left if left >= 0.1 else 0.0
+        strength[lane] = left if left >= floor[lane] else 0.0
 
 
 @inlined
@@ -278,7 +278,7 @@ def forget(st, town, P, i):
     for place in range(TIE_PLACES):
         other, mirror = town.neighbours[i, place], town.mirror[i, place]
         if st.live[i, place] and town.kinds[i, place] > PERMANENT and other > i:
-            tie_row(st.T[i, place], P[p.tie_fading])
+            tie_row(st.T[i, place], P[p.tie_fading], P[p.tie_floor])
             for lane in range(R.shape[2]):
                 st.T[other, mirror, lane] = st.T[i, place, lane]
             st.live[i, place] = st.live[other, mirror] = 1 if any_of(st.T[i, place]) else 0
