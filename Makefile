@@ -58,7 +58,7 @@ numbers: .venv/test.stamp  ## make every kept number anew: digests, tables, patt
 	$(BIN)/python tests/agreement/golden.py
 	$(BIN)/python -m samskapa.cli.odd
 	$(BIN)/samskapa patterns
-	PYTHONPATH=tests $(BIN)/python -m benchmarks.theory_page --long
+	PYTHONPATH=tests:tests/support $(BIN)/python -m benchmarks.theory_page --long
 	$(BIN)/samskapa trap
 	set -e; for asked in experiments/*.toml; do $(BIN)/samskapa experiment run "$$(basename "$$asked" .toml)"; done
 

@@ -1,4 +1,4 @@
-"""Writes docs/theory.md and its figure from runs: `PYTHONPATH=tests python -m benchmarks.theory_page [--long]`.
+"""Writes docs/theory.md and its figure from runs: `python -m benchmarks.theory_page [--long]`, with tests on the path.
 
 It takes about a minute; with `--long`, four times the largest programme and ten times the runs of the chain, some more.
 
@@ -274,9 +274,9 @@ def chain(runs: int) -> list[str]:
 
 HEAD = """# Theory with known answers
 
-Where an answer is known, the model must give it. Written by `PYTHONPATH=tests python -m benchmarks.theory_page`
-(`--long` for the largest programme and a million runs of the chain); no number here is typed. The tests in
-[tests/theory](../tests/theory) hold the same answers on every run.
+Where an answer is known, the model must give it. Written by `make numbers`, or by `python -m benchmarks.theory_page`
+with `tests` and `tests/support` on the path (`--long` for the largest programme and a million runs of the chain); no
+number here is typed. The tests in [tests/theory](../tests/theory) hold the same answers on every run.
 """
 MAP = """## The mean-field map
 

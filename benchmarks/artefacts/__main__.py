@@ -21,7 +21,7 @@ that chance gives or the law of who knows whom is a fact about the program and n
 
 ## The checks, and what a standing means
 
-[lab/robustness.py](../model/samskapa/studies/robustness.py) runs a contrast with and without each change, on the same
+[robustness.py](../model/samskapa/studies/robustness.py) runs a contrast with and without each change, on the same
 seeds.
 
 * **robust**: the verdict is the same (holds, or does not hold, against the minimum size) and the intervals overlap.

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from samskapa.cli import app
 from samskapa.science.chance import Decision
 from samskapa.science.scenarios import load_scenario, scenario_names
 from samskapa.science.week import WEEK
@@ -24,6 +27,16 @@ def test_the_file_of_the_example_is_a_world(tmp_path):
     world = load_scenario(str(path))
     assert world.settings_at(0).candour == 0.9
     assert world.settings_at(100).candour == 0.3
+
+
+def test_the_answer_quoted_is_what_the_model_says(tmp_path):
+    section = README.partition("**The answer so far.**")[2].partition("**What stands behind it.**")[0]
+    quoted = " ".join(re.findall(r"^> (.+)$", section, flags=re.MULTILINE))
+    command = ["run", "helsingborg", "helsingborg_no_project", "--seeds", "12", "--no-figures", "--out", str(tmp_path)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    said = (tmp_path / "answer.md").read_text(encoding="utf-8").replace("**", "")
+    assert len(quoted) > 100
+    assert quoted in " ".join(said.split())
 
 
 def test_worlds_named_are_there():

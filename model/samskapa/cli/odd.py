@@ -201,7 +201,8 @@ def rules_of(label: str) -> str:
         if rule.labels[0] == label:
             mark = ", switch" if rule.is_alternative else ""
             found.append(
-                f"* **{rule.name}** ({', '.join(rule.labels)}{mark}; `rules/{rule.mechanism}.py`). {rule.sentence}\n"
+                f"* **{rule.name}** ({', '.join(rule.labels)}{mark}; `science/rules/{rule.mechanism}.py`). "
+                f"{rule.sentence}\n"
                 f"  `{rule.equation}`\n"
                 f"  Units: {rule.units}. Source: {rule.source}. Departs: {rule.departs}."
             )
