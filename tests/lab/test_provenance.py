@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from experiments import CUBE, Instant, content_of, resolved_from, swept
+from samskapa.science import hashes
+from samskapa.science.hashes import DECLARED, PACKAGE, file_hashes, science_files, science_hash, tree_hash
 from samskapa.science.parameters import PARAMETERS
 from samskapa.study import provenance
 from samskapa.study import publish as publishing
@@ -19,7 +21,6 @@ from samskapa.study.provenance import Verdict, check_files, check_stale, differe
 from samskapa.study.publish import publish
 from samskapa.study.read import read_experiment
 from samskapa.study.run_plan import Resolved
-from samskapa.study.science_hash import PACKAGE, science_files, science_hash, tree_hash
 from samskapa.study.store import Store
 
 FINDINGS = Findings(
@@ -152,11 +153,12 @@ def test_other_words_do_not_make_an_answer_stale_but_a_reworded_expectation_is_s
 
 
 def test_changed_science_makes_an_answer_stale_and_names_the_file(answer: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("samskapa.study.run_plan.science_hash", lambda: "other")
-    usual = provenance.science_of()
-    monkeypatch.setattr(provenance, "science_of", lambda: {**usual, "rules/contact.py": "other"})
-    verdict = verdict_on(answer)
-    assert verdict.stale == ["rules/contact.py has changed"]
+    monkeypatch.setattr("samskapa.study.run_plan.science_hash", lambda reference=False: "other")
+    usual, contact = file_hashes(), "science/rules/contact.py"
+    monkeypatch.setattr(provenance, "file_hashes", lambda reference: {**usual, contact: "other"})
+    assert verdict_on(answer).stale == [f"{contact} has changed"]
+    monkeypatch.setattr(provenance, "file_hashes", lambda reference: {**usual, "science/acts/new.py": "other"})
+    assert verdict_on(answer).stale == [f"the science lies in {len(usual) + 1} files, of which {len(usual)} were there"]
 
 
 def test_a_changed_scenario_makes_an_answer_stale(answer: Path, monkeypatch: pytest.MonkeyPatch):
@@ -168,7 +170,7 @@ def test_a_changed_scenario_makes_an_answer_stale(answer: Path, monkeypatch: pyt
 def test_words_of_the_science_decide_nothing_and_everything_else_does():
     """Each module of the science without its remarks and docstrings is the same; with another number it is not."""
     changed = 0
-    for path in science_files():
+    for path in science_files(reference=True):
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
         for node in ast.walk(tree):
@@ -185,23 +187,34 @@ def test_words_of_the_science_decide_nothing_and_everything_else_does():
 
 def test_the_science_holds_every_module_that_a_run_goes_through():
     files = {path.relative_to(PACKAGE).as_posix() for path in science_files()}
-    assert {"science/rules/contact.py", "reference/model.py", "reference/resident.py", "science/chance.py",
-            "science/elementary.py", "science/outcomes.py", "science/summaries.py", "science/programme.py",
-            "study/measure.py"} <= files
-    assert not any(name.startswith(("cli/", "engine/", "figures/", "report/")) for name in files)
+    assert {"science/rules/contact.py", "science/chance.py", "science/elementary.py", "science/outcomes.py",
+            "science/summaries.py", "science/programme.py", "engine/week/phases.py", "engine/machine/blocks.py",
+            } <= files
+    assert {name.split("/")[0] for name in files} == {"science", "engine"}
+    assert set(DECLARED) <= files
+    by_mesa = {path.relative_to(PACKAGE).as_posix() for path in science_files(reference=True)} - files
+    assert {"reference/model.py", "reference/resident.py"} <= by_mesa
+    assert {name.split("/")[0] for name in by_mesa} == {"reference"}
+    assert science_hash() != science_hash(reference=True)
+
+
+def test_what_the_mesa_model_alone_can_make_depends_on_its_text_too():
+    text = CUBE.replace("[outcomes]", '[levers.activation]\nlevels = ["phases", "drawn"]\n\n[outcomes]', 1)
+    resolved, plain = resolved_from(text), resolved_from(CUBE)
+    assert (resolved.science, plain.science) == (science_hash(reference=True), science_hash())
+    drawn = {point["activation"] == "drawn" for point in resolved.points}
+    assert drawn == {True, False}
 
 
 def test_a_default_is_part_of_the_science(monkeypatch: pytest.MonkeyPatch):
     from dataclasses import replace
 
-    from samskapa.study import science_hash as science
-
-    before = science.declared_hash()
+    before = hashes.declared_hash()
     monkeypatch.setitem(PARAMETERS, "candour", replace(PARAMETERS["candour"], default=0.77))
-    assert science.declared_hash() != before
+    assert hashes.declared_hash() != before
     monkeypatch.undo()
     monkeypatch.setitem(PARAMETERS, "candour", replace(PARAMETERS["candour"], meaning="Other words."))
-    assert science.declared_hash() == before
+    assert hashes.declared_hash() == before
 
 
 def test_a_figure_that_cannot_be_drawn_does_not_cost_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

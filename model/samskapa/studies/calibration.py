@@ -19,6 +19,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from samskapa.science.errors import ScenarioError
+from samskapa.science.hashes import science_hash
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.programme import STRUCTURE
 from samskapa.studies.patterns.judging import Judgement, judge
@@ -257,13 +258,11 @@ def returning(best: Point, moved: Point, singles: Sequence[Row]) -> Iterator[Poi
 
 def code_of_search() -> str:
     """A hash of all that a margin depends on: engine, patterns, measures and this file; points are compared as such."""
-    from samskapa.engine.machine.cache import texts_hash
-
     here = Path(__file__).parent
     measures = (here / "patterns" / f"{name}.py" for name in ("pattern", "table", "metrics", "of_people", "running"))
     texts = [path.read_bytes() for path in (Path(__file__), *measures)]
     rules = inspect.getsource(Effect) + inspect.getsource(effect_of)
-    return hashlib.sha256(b"\0".join([texts_hash().encode(), rules.encode(), *texts])).hexdigest()[:16]
+    return hashlib.sha256(b"\0".join([science_hash().encode(), rules.encode(), *texts])).hexdigest()[:16]
 
 
 def columns() -> list[str]:

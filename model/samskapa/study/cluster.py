@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from samskapa.science.errors import ScenarioError
+from samskapa.science.hashes import science_hash
 from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.study.design import programme_seed_of
@@ -18,7 +19,6 @@ from samskapa.study.executors import make_ready
 from samskapa.study.measure import columns_of, weekly_needs
 from samskapa.study.plan import Experiment, Point
 from samskapa.study.run_plan import Resolved
-from samskapa.study.science_hash import science_hash
 from samskapa.study.store import Failure, Made, StoreError
 from samskapa.study.sweep import Job, completed, filled, prepare
 
@@ -138,7 +138,7 @@ def make_remotely(experiment: Experiment, wanted: Sequence[Wanted], science: str
     Raises:
         ScenarioError: the worker has another science than whoever asks.
     """
-    if science_hash() != science:
+    if science not in (science_hash(), science_hash(reference=True)):
         raise ScenarioError("a worker has another version of the science than this process",
                             allowed="the same version of samskapa on every machine")
     make_ready()

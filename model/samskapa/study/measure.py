@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from samskapa.science.run import BY_SERVICE, Result, Run
 from samskapa.science.scenarios.scenario import Scenario
-from samskapa.science.summaries import SUMMARIES, mean_known
+from samskapa.science.summaries import SUMMARIES, statistic
 from samskapa.study.plan import Experiment, OutcomeAsked
 
 Floats = NDArray[np.float64]
@@ -127,28 +127,3 @@ def _of_window(asked: OutcomeAsked, weekly: Mapping[str, Floats], window: range,
         return each[:, service]
     lowest = (asked.good > 0) == (asked.by == "worst_service")
     return statistic("lowest" if lowest else "highest", each)
-
-
-def statistic(name: str, values: Floats) -> Floats:
-    """A statistic over the last axis of the values that are known; not a number where none is.
-
-    >>> found = np.array([[1.0, np.nan, 3.0], [np.nan] * 3])
-    >>> [statistic(name, found)[0].item() for name in ("mean", "lowest", "highest", "total", "first", "last")]
-    [2.0, 1.0, 3.0, 4.0, 1.0, 3.0]
-    >>> np.isnan(statistic("total", found)[1]).item()
-    True
-    """
-    if name == "mean":
-        return mean_known(values)
-    known = ~np.isnan(values)
-    any_known = known.any(axis=-1)
-    if name in ("first", "last"):
-        place = known.argmax(axis=-1) if name == "first" else values.shape[-1] - 1 - known[..., ::-1].argmax(axis=-1)
-        found = np.take_along_axis(values, place[..., None], axis=-1)[..., 0]
-    elif name == "total":
-        found = np.where(known, values, 0.0).sum(axis=-1)
-    else:
-        worst = np.inf if name == "lowest" else -np.inf
-        filled = np.where(known, values, worst)
-        found = filled.min(axis=-1) if name == "lowest" else filled.max(axis=-1)
-    return np.where(any_known, found, np.nan)

@@ -18,11 +18,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from samskapa.science.hashes import PACKAGE, file_hashes, science_files, science_hash
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.study.lock import UNSTAMPED
 from samskapa.study.plan import Experiment
 from samskapa.study.run_plan import Resolved
-from samskapa.study.science_hash import PACKAGE, declared_hash, science_files, science_hash, tree_hash
 
 STAMP = "stamp.toml"
 SCHEMA = 1
@@ -126,7 +126,8 @@ def _brief(value: object) -> str:
 
 
 def write_stamp(
-    folder: Path, said: Facts, tables: Mapping[str, Mapping[str, Any]], names: Sequence[str] | None = None
+    folder: Path, said: Facts, tables: Mapping[str, Mapping[str, Any]], names: Sequence[str] | None = None, *,
+    reference: bool = False,
 ) -> None:
     """Write the stamp into a folder whose other files are all there; it answers for every byte of those named.
 
@@ -135,12 +136,13 @@ def write_stamp(
         said: what was asked and how it was answered; beside it stand the science, the machine and the commit.
         tables: more of it, by the names of tables.
         names: files of the answer; all in the folder if None.
+        reference: whether the Mesa model made some of it, so that its files belong to the science.
     """
-    top = {"schema": SCHEMA, **said, "science": science_hash(), "python": platform.python_version(),
+    top = {"schema": SCHEMA, **said, "science": science_hash(reference), "python": platform.python_version(),
            "platform": platform.platform(), **_commit()}
     tables = {
         "versions": {name: found for name in LIBRARIES if (found := _version(name))}, **tables,
-        "science_files": science_of(),
+        "science_files": file_hashes(reference),
         "files": {name: hash_of_file(folder / name) for name in (files_of(folder) if names is None else names)},
     }
     lines = [f"{key} = {_toml(value)}" for key, value in top.items()]
@@ -178,18 +180,10 @@ def _commit() -> dict[str, Any]:
             return subprocess.run(["git", "-C", str(PACKAGE), *words], capture_output=True, text=True, check=True,
                                   timeout=20).stdout.strip()
 
-        changed = git("status", "--porcelain", "--", *map(str, science_files()),
-                      *(str(PACKAGE / "science" / name) for name in ("parameters.py", "switches.py")))
+        changed = git("status", "--porcelain", "--", *map(str, science_files(reference=True)))
         return {"commit": git("rev-parse", "HEAD"), "science_differs_from_commit": bool(changed)}
     except (OSError, subprocess.SubprocessError):
         return {}
-
-
-def science_of() -> dict[str, str]:
-    """The hash of each file of the science, so that it can be said which has changed."""
-    found = {path.relative_to(PACKAGE).as_posix(): tree_hash(path.read_text(encoding="utf-8"))[:16]
-             for path in science_files()}
-    return {**found, "parameters and switches": declared_hash()[:16]}
 
 
 def files_of(folder: Path) -> list[str]:
@@ -276,10 +270,10 @@ def check_stale(resolved: Resolved, stamp: Facts, verdict: Verdict, kept_text: s
     if stamp.get("experiment") == hash_of(facts):
         return
     before: dict[str, str] = stamp.get("science_files", {})
-    now = science_of()
-    for name in sorted({*before, *now}):
-        if before.get(name) != now.get(name):
-            verdict.stale.append(f"{name} has changed")
+    now = file_hashes(resolved.by_mesa)
+    verdict.stale += [f"{name} has changed" for name in sorted({*before} & {*now}) if before[name] != now[name]]
+    if before.keys() != now.keys():
+        verdict.stale.append(f"the science lies in {len(now)} files, of which {len({*before} & {*now})} were there")
     for name, world in resolved.experiment.scenarios.items():
         if stamp.get("scenarios", {}).get(name, fingerprint(world)) != fingerprint(world):
             verdict.stale.append(f"the scenario {name} has changed")

@@ -195,7 +195,7 @@ def publish(
         names = [name for name in files_of(folder) if name.split("/")[0] in (*OURS, RAW)]
         worlds = {name: fingerprint(world) for name, world in resolved.experiment.scenarios.items()}
         write_stamp(folder, {**said_of(resolved, facts), **more, **facts_of_runs(answer.dataset)},
-                    {"scenarios": worlds}, names)
+                    {"scenarios": worlds}, names, reference=resolved.by_mesa)
         Disk().sync(folder / STAMP)
         Disk().sync(folder)
     except OSError as error:
@@ -302,5 +302,6 @@ def publish_comparison(
         write_stamp(new, {
             "command": made.command, "day": made.day, "seeds": list(made.seeds), "overrides": list(made.overrides),
             "engine": engine, "seconds": round(made.seconds, 1), "interrupted": made.interrupted,
-        }, worlds)
+        }, worlds, reference=engine == "reference" or any(
+            world.scenario.settings.activation == "drawn" for world in comparison.worlds))
     return made, figures_failed

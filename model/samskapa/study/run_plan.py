@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from samskapa.science.errors import ImpossibleScenario, ScenarioError
+from samskapa.science.hashes import science_hash
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.run import Run
 from samskapa.science.scenarios import check_possible
@@ -21,7 +22,6 @@ from samskapa.science.scenarios.scenario import Scenario
 from samskapa.study.design import programme_seed_of
 from samskapa.study.measure import Column, columns_of, weekly_needs
 from samskapa.study.plan import Experiment, Point
-from samskapa.study.science_hash import science_hash
 
 WORK = 2e7
 """Resident-weeks in a block: about a second on one core, so that little is lost and writing costs next to nothing."""
@@ -63,7 +63,7 @@ class Block:
 
 
 class Resolved:
-    """An experiment with its points, their worlds and identities.
+    """An experiment with its points, their worlds and identities, and the science they are run by.
 
     Args:
         experiment: the experiment.
@@ -82,17 +82,23 @@ class Resolved:
         self.seeds = seeds_of(experiment, experiment.run.max_seeds)
         self.columns: list[Column] = columns_of(experiment)
         self.needs = weekly_needs(experiment)
-        self.science = science_hash()
         self.impossible: dict[int, str] = {}
         self.identities: list[str] = []
+        self._by_mesa: set[int] = set()
         self._possible: dict[object, str] = {}
         self._kept: dict[int, Scenario] = {}
         self._people = {name: people_of(world) for name, world in experiment.scenarios.items()}
         for number, point in enumerate(self.points):
             self.identities.append(self._identity(number, point))
+        self.science = science_hash(self.by_mesa)
         if len(self.impossible) == len(self.points):
             raise ImpossibleScenario(f"no point describes a world that can be; the first: {self.impossible[0]}",
                                      where=experiment.origin)
+
+    @property
+    def by_mesa(self) -> bool:
+        """Whether the Mesa model alone can make some of the runs."""
+        return bool(self._by_mesa)
 
     def world(self, point: int) -> Scenario:
         """The world of a point; the first some thousand are kept, so that each is made once and not for every seed.
@@ -111,6 +117,8 @@ class Resolved:
         """A hash of every resolved value of a point; or of the reason why there can be no such world."""
         try:
             world = self.world(number)
+            if world.settings.activation == "drawn":
+                self._by_mesa.add(number)
             why = self._why_impossible(world)
         except ScenarioError as error:
             why = f"{type(error).__name__}: {error}"
@@ -144,7 +152,8 @@ class Resolved:
     def planned(self, point: int, place: int) -> Planned:
         """A run with its identity."""
         seed = int(self.seeds[point, place])
-        whole = f"{self.identities[point]}|{programme_seed_of(seed)}|{seed}|{self.science}"
+        science = science_hash(reference=point in self._by_mesa)
+        whole = f"{self.identities[point]}|{programme_seed_of(seed)}|{seed}|{science}"
         return Planned(point, place, seed, _hash(whole))
 
     def run(self, one: Planned) -> Run:

@@ -1,7 +1,8 @@
 """Where compiled code is kept: a folder named by everything that could change it.
 
 numba looks only at the file of a compiled function, and would keep an old engine when a rule changes in another
-file; so the folder bears the hash of all texts of the science, and of the versions of Python and numba.
+file; so the folder bears a hash of all files of the science (`science.hashes`) as they lie there, and of the
+versions of Python and numba.
 """
 
 from __future__ import annotations
@@ -17,12 +18,8 @@ import filelock
 import numba
 import platformdirs
 
-PACKAGE = Path(__file__).resolve().parents[2]
-TEXTS = (
-    "science/rules/*.py", "engine/*/*.py", "science/elementary.py", "science/chance.py", "science/compile.py",
-    "science/parameters.py", "science/switches.py", "science/entities.py", "science/outcomes.py", "science/ties.py",
-    "science/week.py",
-)
+from samskapa.science.hashes import PACKAGE, science_files
+
 FINISHED, LOCK = "finished", "compiling.lock"
 
 
@@ -30,9 +27,8 @@ FINISHED, LOCK = "finished", "compiling.lock"
 def texts_hash(package: Path = PACKAGE) -> str:
     """Hash of the texts that the engine is made from and of the versions that compile them."""
     digest = hashlib.sha256(f"{sys.version_info[:3]} {numba.__version__}".encode())
-    for pattern in TEXTS:
-        for path in sorted(package.glob(pattern)):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in science_files(package):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:20]
 
 

@@ -9,12 +9,12 @@ import math
 from pathlib import Path
 from typing import Any
 
+from samskapa.science.hashes import science_hash
 from samskapa.studies.patterns.judging import FIRST_SEED, Card, Judgement
 from samskapa.studies.patterns.pattern import Pattern
 from samskapa.studies.patterns.running import Question
 from samskapa.study.design import PROGRAMMES
 from samskapa.study.provenance import fingerprint
-from samskapa.study.science_hash import science_hash
 from samskapa.study.stopping import seeds_for, until_decided
 from samskapa.study.verdicts import Effect, effect_of, together
 
