@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from app_client import command
+from app_client import free_port as free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "model" / "samskapa" / "app" / "page"
@@ -54,46 +50,11 @@ def launched() -> Any:
     return running, running.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
 
 
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
 @contextmanager
 def serving(folder: Path, port: int, *options: str) -> Iterator[str]:
     """`samskapa app`, until it is ended; gives its address."""
-    command = [sys.executable, "-m", "samskapa.cli", "app", "--port", str(port), "--no-browser", *options]
-    environment = {**os.environ, "XDG_STATE_HOME": str(folder)}
-    running = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address, running)
-        yield address
-    finally:
-        os.killpg(running.pid, signal.SIGINT)
-        try:
-            running.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            running.wait()
-
-
-def wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
-    """Until the server answers and its engine is ready."""
-    until = time.monotonic() + 180.0
-    while time.monotonic() < until:
-        assert running.poll() is None, "the server has ended"
-        try:
-            with urllib.request.urlopen(f"{address}/api/alive", timeout=5) as reply:
-                if b'"ready":true' in reply.read():
-                    return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    raise AssertionError("the server did not become ready")
+    with command(folder, port, *options):
+        yield f"http://127.0.0.1:{port}"
 
 
 class Visit:

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from asking import asked, frames, serving
+from app_client import asked, frames, serving
 from samskapa import simulate
 from samskapa.app.server import trapmaps
 from samskapa.app.server.ensembles import SHOWN

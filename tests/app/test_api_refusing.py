@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from asking import from_elsewhere, serving
+from app_client import from_elsewhere, serving
 from samskapa.app.server.ensembles import study_of
 from samskapa.app.server.messages import LARGEST, EnsembleRequest, World
 from samskapa.app.server.replies import SupersededError

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from asking import ADDRESS, asked, from_elsewhere, serving
+from app_client import ADDRESS, asked, from_elsewhere, serving
 from samskapa.app.server.class_routes import WRONG_CODES
 from samskapa.app.server.class_runs import class_run, meeting_weeks
 from samskapa.app.server.classroom import CODE_WORDS, MOST_ROOMS, WORDS, Classroom, FullError, NoRoomError, agreed

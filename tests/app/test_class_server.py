@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from asking import command, free_port
+from app_client import command, free_port
 from samskapa.cli import app
 
 TRAP = {"scenario": "tiny_trap", "weeks": 80}

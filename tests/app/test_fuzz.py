@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from asking import ADDRESS, HERE_BY_PORT, command, frames, free_port, serving
+from app_client import ADDRESS, HERE_BY_PORT, command, frames, free_port, serving
 from samskapa.app.server.application import description
 from samskapa.science.interventions import INTERVENTIONS
 from samskapa.science.outcomes import OUTCOMES

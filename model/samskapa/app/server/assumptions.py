@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from samskapa.app.server.messages import AssumptionsRequest
-from samskapa.app.server.questions import Study
+from samskapa.app.server.questions import Study, check_summary
 from samskapa.app.server.replies import Packed
 from samskapa.app.server.worlds import check_work, people_of, scenario_of
-from samskapa.science.errors import ScenarioError, nearest
+from samskapa.science.errors import ScenarioError
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES
@@ -41,27 +41,15 @@ HELD = frozenset((
 the same answer."""
 
 
-def checked_summaries(names: Sequence[str] | None) -> tuple[str, ...]:
-    """The summaries to compare.
-
-    Raises:
-        ScenarioError: an unknown name, or one without a good direction.
-    """
-    known = [name for name, summary in SUMMARIES.items() if summary.good]
-    for name in names or ():
-        if name not in known:
-            raise ScenarioError(f"{name} is not a summary with a good direction", where="summaries", allowed=known,
-                                nearest=nearest(name, known))
-    return tuple(dict.fromkeys(names)) if names else SHOWN
-
-
 def study_of(asked: AssumptionsRequest) -> Study:
     """The study of two worlds in many worlds of assumptions: those drawn first are as spread out as all of them.
 
     Raises:
         ScenarioError: a world that is not allowed, or too much work.
     """
-    summaries = checked_summaries(asked.summaries)
+    summaries = tuple(dict.fromkeys(asked.summaries or SHOWN))
+    for name in summaries:
+        check_summary(name, "summaries")
     worlds = {"a": scenario_of(asked.a, "a"), "b": scenario_of(asked.b, "b")}
     if any(people_of(world) * world.weeks > 2_000_000 for world in worlds.values()):
         raise ScenarioError("these worlds are too large for the app to vary their assumptions", where="a",

@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 MOVED_IN, INVITED, CAME, TOOK_PART = 1, 2, 4, 8
-OF_RESIDENTS = {"trust": 1.0, "prediction": 1.0, "confidence": 1.0, "aspiration": 1.0, "habit": 1.0,
-                "disappointment": 2.0}
-OF_WORKERS = {"engagement": 1.0, "exhaustion": 1.0, "load": 2.0}
-SHARES_OF_SERVICES = ("quality", "norm", "routine", "strictness")
-COUNTS_OF_SERVICES = {"met": "u1", "invited": "u2", "attended": "u2"}
-AMOUNTS_OF_SERVICES = ("capacity", "backlog")
-WRITTEN_DOWN = {
-    "resident": (*OF_RESIDENTS, "hero", "tenure", "sessions", "offered", "came_last"),
-    "worker": (*OF_WORKERS, "last_exit"), "manager": ("buy_in",),
-    "service": (*SHARES_OF_SERVICES, *COUNTS_OF_SERVICES, *AMOUNTS_OF_SERVICES), "account": ("declined",),
+SENT: dict[str, dict[str, float | str]] = {
+    "resident": {"trust": 1.0, "prediction": 1.0, "confidence": 1.0, "aspiration": 1.0, "habit": 1.0,
+                 "disappointment": 2.0, "hero": "u1"},
+    "worker": {"engagement": 1.0, "exhaustion": 1.0, "load": 2.0}, "manager": {"buy_in": 1.0},
+    "service": {"quality": 1.0, "norm": 1.0, "routine": 1.0, "strictness": 1.0, "met": "u1", "invited": "u2",
+                "attended": "u2", "capacity": "f4", "backlog": "f4"},
 }
+"""What is sent of every week as it is: in steps of a byte from 0 to a highest value, or as numbers of a type."""
+COUNTED = ("resident.tenure", "resident.sessions", "resident.offered", "resident.came_last", "worker.last_exit",
+           "account.declined")
+"""What is written down beside it, from which the rest of what is sent is worked out."""
 OPEN, KEPT, KEPT_LATE, BROKEN, EXPIRED = range(5)
 IN_TIME = 1.0
 AT_FIRST = ("serial", "lead", "raiser", "owner", "explicit", "scope", "made", "due", "topic")
@@ -167,7 +167,8 @@ def history_of(
     programme = programme_of(run)
     may_form = np.argwhere((programme.tie_kind > PERMANENT)
                            & (programme.neighbours > np.arange(programme.residents)[:, None]))
-    weekly: dict[str, list[Floats]] = {f"{kind}.{name}": [] for kind, names in WRITTEN_DOWN.items() for name in names}
+    names = [*(f"{kind}.{name}" for kind, sent in SENT.items() for name in sent), *COUNTED]
+    weekly: dict[str, list[Floats]] = {name: [] for name in names}
     formed, promises = list[NDArray[np.bool_]](), PromiseBook()
 
     def after_week(week: int, look: Look) -> None:
@@ -208,16 +209,12 @@ def history_frame(history: History, said: dict[str, Any]) -> bytes:
 
 def _weekly_arrays(history: History) -> dict[str, Packed]:
     weekly = history.weekly
-    arrays = {name: in_steps(weekly[f"resident.{name}"], 0.0, high) for name, high in OF_RESIDENTS.items()}
-    arrays["hero"] = Packed(weekly["resident.hero"], "u1")
-    arrays["flags"] = Packed(history.flags, "u1")
-    arrays |= {name: in_steps(weekly[f"worker.{name}"], 0.0, high) for name, high in OF_WORKERS.items()}
+    arrays = {"flags": Packed(history.flags, "u1"), "declined": Packed(history.declined, "u2")}
+    for kind, sent in SENT.items():
+        for name, how in sent.items():
+            values = weekly[f"{kind}.{name}"]
+            arrays[name] = Packed(values, how) if isinstance(how, str) else in_steps(values, 0.0, how)
     arrays["worker_new"] = Packed(weekly["worker.last_exit"] == np.arange(history.scenario.weeks)[:, None], "u1")
-    arrays["buy_in"] = in_steps(weekly["manager.buy_in"], 0.0, 1.0)
-    arrays |= {name: in_steps(weekly[f"service.{name}"], 0.0, 1.0) for name in SHARES_OF_SERVICES}
-    arrays |= {name: Packed(weekly[f"service.{name}"], kind) for name, kind in COUNTS_OF_SERVICES.items()}
-    arrays |= {name: Packed(weekly[f"service.{name}"], "f4") for name in AMOUNTS_OF_SERVICES}
-    arrays["declined"] = Packed(history.declined, "u2")
     return arrays
 
 

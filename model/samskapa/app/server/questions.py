@@ -15,8 +15,10 @@ import numpy as np
 
 from samskapa.app.server.replies import SupersededError
 from samskapa.app.server.scheduler import Stored
+from samskapa.science.errors import ScenarioError, nearest
 from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
+from samskapa.science.summaries import SUMMARIES
 from samskapa.study.executors import execute
 from samskapa.study.measure import columns_of, measured, weekly_needs
 from samskapa.study.plan import Experiment
@@ -138,6 +140,18 @@ class Study:
                     row[number] = result.arrays[name]
             pieces[point] = Piece(numbers[own], weekly, sum(bool(result.failure) for result in results[own]))
         return pieces
+
+
+def check_summary(name: str, where: str) -> None:
+    """That a name is a summary of which it can be said what is better.
+
+    Raises:
+        ScenarioError: it is none.
+    """
+    known = [known for known, summary in SUMMARIES.items() if summary.good]
+    if name not in known:
+        raise ScenarioError(f"{name} is not a summary with a good direction", where=where, allowed=known,
+                            nearest=nearest(name, known))
 
 
 def lanes_for(runs: int, threads: int) -> int:

@@ -127,16 +127,10 @@ class Scheduler:
             return self.running < self.at_once
         return self.running < self.at_once and self.running_later < self.at_once - 1
 
-    def _take(self, urgency: int) -> None:
-        self.running += 1
-        self.running_later += urgency != AT_ONCE
-
     async def _turn(self, urgency: int) -> None:
-        if self._has_place(urgency):
-            self._take(urgency)
-            return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self.waiting, (urgency, next(self._numbers), turn))
+        self._hand_out()
         try:
             await turn
         except asyncio.CancelledError:
@@ -151,13 +145,18 @@ class Scheduler:
         self._leave(urgency)
 
     def _leave(self, urgency: int) -> None:
-        """Leave a place, and hand it to the most urgent of those who wait and may have it."""
+        """Leave a place."""
         self.running -= 1
         self.running_later -= urgency != AT_ONCE
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Hand free places to the most urgent of those who wait and may have them."""
         while self.waiting and (self.waiting[0][2].done() or self._has_place(self.waiting[0][0])):
-            next_urgency, _, turn = heapq.heappop(self.waiting)
+            urgency, _, turn = heapq.heappop(self.waiting)
             if not turn.done():
-                self._take(next_urgency)
+                self.running += 1
+                self.running_later += urgency != AT_ONCE
                 turn.set_result(None)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from samskapa.app.server.messages import Lever, TrapmapRequest
-from samskapa.app.server.questions import Study
+from samskapa.app.server.questions import Study, check_summary
 from samskapa.app.server.replies import Packed
 from samskapa.app.server.worlds import check_work, scenario_of
 from samskapa.science.errors import ScenarioError, nearest
@@ -31,10 +31,7 @@ def study_of(asked: TrapmapRequest) -> Study:
         ScenarioError: a lever that is none, a range that is none, a summary that is none, or too much work.
     """
     scenario = scenario_of(asked.world, "world")
-    if asked.summary not in SUMMARIES or SUMMARIES[asked.summary].good == 0:
-        known = [name for name, summary in SUMMARIES.items() if summary.good]
-        raise ScenarioError(f"{asked.summary} is not a summary with a good direction", where="summary",
-                            allowed=known, nearest=nearest(asked.summary, known))
+    check_summary(asked.summary, "summary")
     if asked.x.name == asked.y.name:
         raise ScenarioError("both axes are the same lever", where="y.name", allowed="two different levers")
     x, y = axis_of(asked.x, "x"), axis_of(asked.y, "y")
