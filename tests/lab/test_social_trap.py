@@ -8,8 +8,16 @@ import numpy as np
 import pytest
 
 from samskapa.cli.studies import write_trap_page
-from samskapa.studies.social_trap import HIGH_START, LOW_START, QUICK, SocialTrap, capacity_ratio, measure, trap_world
-from samskapa.studies.trap_page import page
+from samskapa.studies.social_trap import (
+    HIGH_START,
+    LOW_START,
+    QUICK,
+    SocialTrap,
+    capacity_ratio,
+    measure,
+    page,
+    trap_world,
+)
 from samskapa.study.analyses.tipping import Edge
 
 SMALL = replace(QUICK, engagements=(0.1, 0.4, 0.8), capacities=(0.04, 0.06, 0.1), years=(1, 10), seeds=3, beliefs=(

@@ -12,23 +12,25 @@ from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.scenarios import load_scenario
 from samskapa.studies.patterns import artefacts
 from samskapa.studies.patterns.artefacts import (
+    OF_THE_WEEK,
     Checks,
+    changed_study,
     check_all,
     checks_kept,
     keep_checks,
     kept_checks,
-    measure_changed,
     standing_under,
     standings,
+    whole_weeks,
 )
-from samskapa.studies.patterns.judging import Card, Judgement
+from samskapa.studies.patterns.judge import Card, Judgement, measure, study_of
+from samskapa.studies.patterns.metrics import METRICS
 from samskapa.studies.patterns.pattern import Arm, Level, Pattern, Worth, about_equal, level_above, more
-from samskapa.studies.patterns.running import Question, measure
-from samskapa.studies.patterns.shortened import OF_THE_WEEK, whole_weeks
 from samskapa.studies.patterns.table import PATTERNS
 from samskapa.studies.robustness import CHANGES, Standing, doubled_people, halved_weeks, unchanged
 from samskapa.study.design import paired_seeds
 from samskapa.study.simulate import simulate
+from samskapa.study.together import results_together, sums_of
 from samskapa.study.verdicts import Effect
 
 BY_NAME = {change.name: change for change in CHANGES}
@@ -37,6 +39,11 @@ ARMS = {"low": Arm("tiny_trap", {"delivery_capacity": 0.05}), "high": Arm("tiny_
 
 def asked(*clauses) -> Pattern:
     return Pattern(99, "Made up.", "", Level.PERSON, Worth.BY_CONSTRUCTION, ARMS, clauses)
+
+
+def measure_changed(pattern, transform, pairs, threads):
+    study, seen = changed_study(pattern, transform, pairs[0][1], len(pairs))
+    return sums_of(study, results_together([study], METRICS, pairs, threads=threads, seen=seen)[0])
 
 
 def judged(*effects) -> Judgement:
@@ -71,12 +78,12 @@ def test_what_happens_in_a_week_is_known_by_its_meaning():
 def test_nothing_changed_gives_what_the_scorecard_measures(pattern):
     pairs = paired_seeds(41, 3)
     np.testing.assert_array_equal(measure_changed(pattern, unchanged, pairs, 1),
-                                  measure([Question(pattern)], pairs, 1)[0])
+                                  measure([study_of(pattern)], pairs, 1)[0])
 
 
 def test_counts_of_twice_the_people_are_halved_and_shares_are_not():
     pattern = asked(level_above("cross_role_ties", "high", 0.0), level_above("trust_fin", "high", 0.0))
-    world = doubled_people(Question(pattern).world(ARMS["high"]))
+    world = doubled_people(study_of(pattern).scenarios["high"])
     runs = simulate(world, programme_seeds=[41, 42], chance_seeds=[41, 42], threads=1,
                     outcomes=["second_workers", "trust"])
     week = int(world.settings.project_start + world.settings.project_weeks) - 1
@@ -87,7 +94,7 @@ def test_counts_of_twice_the_people_are_halved_and_shares_are_not():
 
 def test_half_weeks_are_measured_in_weeks():
     pattern = asked(level_above("prediction_fin", "high", 0.0))
-    world = halved_weeks(Question(pattern).world(ARMS["high"]))
+    world = halved_weeks(study_of(pattern).scenarios["high"])
     runs = simulate(world, programme_seeds=[41, 42], chance_seeds=[41, 42], threads=1, outcomes=["prediction"])
     found = measure_changed(pattern, halved_weeks, paired_seeds(41, 2), 1)[0]
     np.testing.assert_allclose(found, runs["prediction"].values[0, :, -23::2].mean(axis=1))

@@ -9,10 +9,8 @@ import numpy as np
 import pytest
 
 from samskapa.science.scenarios import load_scenario
-from samskapa.studies.patterns import running, scoring
-from samskapa.studies.patterns.judging import STRONGEST, Card, Judgement, judge, strongest
-from samskapa.studies.patterns.keeping import keep, kept
-from samskapa.studies.patterns.running import Question, measure
+from samskapa.studies.patterns import judge as judging
+from samskapa.studies.patterns.judge import STRONGEST, Card, Judgement, judge, keep, kept, measure, strongest, study_of
 from samskapa.studies.patterns.table import PATTERNS
 from samskapa.study.design import paired_seeds
 from samskapa.study.simulate import simulate
@@ -34,15 +32,15 @@ def card(name="C5", means=(0.3, 0.2, 0.1), error=0.05, **more) -> Card:
 
 
 def test_every_pattern_runs(monkeypatch):
-    monkeypatch.setattr(running, "load_scenario", small_world)
-    asked = [Question(pattern) for pattern in PATTERNS.values()]
+    monkeypatch.setattr(judging, "load_scenario", small_world)
+    asked = [study_of(pattern) for pattern in PATTERNS.values()]
     found = measure(asked, paired_seeds(1, 1), threads=1)
-    assert [values.shape for values in found] == [(len(question.pattern.clauses), 1) for question in asked]
+    assert [values.shape for values in found] == [(len(study.contrasts), 1) for study in asked]
 
 
 def test_a_measure_does_not_depend_on_what_else_is_asked():
     pairs = paired_seeds(500, 3)
-    c5, c21 = Question(PATTERNS["C5"]), Question(PATTERNS["C21"], {"engagement_start": 0.5})
+    c5, c21 = study_of(PATTERNS["C5"]), study_of(PATTERNS["C21"], {"engagement_start": 0.5})
     together = measure([c5, c21], pairs, threads=1)
     for question, values in zip((c5, c21), together, strict=True):
         np.testing.assert_array_equal(measure([question], pairs, threads=1)[0], values)
@@ -53,7 +51,7 @@ def test_a_measure_is_the_difference_of_what_the_door_gives():
     seeds = {"programme_seeds": [7, 8], "chance_seeds": [7, 8], "threads": 1, "outcomes": ["fulfilment"]}
     led, alone = (simulate("default_world", points=[{"level_leadership": lead}], **seeds)["fulfilment"].values[0, :, -1]
                   for lead in (1, 0))
-    np.testing.assert_allclose(measure([Question(PATTERNS["C5"])], pairs, threads=1)[0][0], led - alone)
+    np.testing.assert_allclose(measure([study_of(PATTERNS["C5"])], pairs, threads=1)[0][0], led - alone)
 
 
 def test_lives_of_residents_are_what_the_metrics_take_them_for():
@@ -129,16 +127,16 @@ def test_a_score_goes_on_where_it_was_left(tmp_path, monkeypatch):
             raise KeyboardInterrupt
         return card().judgement
 
-    monkeypatch.setattr(scoring, "judge", judged)
-    monkeypatch.setattr(scoring, "alternatives", lambda: [("mode", "one_to_one"), ("influence", "bounded")])
+    monkeypatch.setattr(judging, "judge", judged)
+    monkeypatch.setattr(judging, "alternatives", lambda: [("mode", "one_to_one"), ("influence", "bounded")])
     patterns = [PATTERNS["C5"], replace(PATTERNS["C5"], number=7)]
     with pytest.raises(KeyboardInterrupt):
-        scoring.score(patterns, tmp_path)
+        judging.score(patterns, tmp_path)
     first = list(asked)
-    cards = scoring.score(patterns, tmp_path)
+    cards = judging.score(patterns, tmp_path)
     assert asked[5:] == [first[4], ("C7", {"influence": "bounded"}, {}), ("C5", {}, {"capacity_floor": 1.0}),
                          ("C7", {}, {"capacity_floor": 1.0})]
     assert all(one.without_cause for one in cards)
     count = len(asked)
-    assert [one.judgement for one in scoring.score(patterns, tmp_path)] == [one.judgement for one in cards]
+    assert [one.judgement for one in judging.score(patterns, tmp_path)] == [one.judgement for one in cards]
     assert len(asked) == count

@@ -26,7 +26,7 @@ from samskapa.studies.calibration import (
     searched,
     strengths_of,
 )
-from samskapa.studies.patterns.judging import Judgement
+from samskapa.studies.patterns.judge import Judgement
 from samskapa.studies.patterns.table import PATTERNS
 from samskapa.study.verdicts import Effect
 

@@ -8,11 +8,18 @@ import numpy as np
 import pytest
 
 from samskapa.studies.patterns.artefacts import checks_kept
-from samskapa.studies.patterns.explained import FAILED, STAYED, failed, stayed
-from samskapa.studies.patterns.judging import STRONGEST, Card, alternatives, judge, strongest
-from samskapa.studies.patterns.keeping import FOLDER, kept
-from samskapa.studies.patterns.page import page
-from samskapa.studies.patterns.running import Question, measure
+from samskapa.studies.patterns.judge import (
+    FOLDER,
+    STRONGEST,
+    Card,
+    alternatives,
+    judge,
+    kept,
+    measure,
+    strongest,
+    study_of,
+)
+from samskapa.studies.patterns.page import FAILED, STAYED, failed, page, stayed
 from samskapa.studies.patterns.table import PATTERNS
 from samskapa.study.design import paired_seeds
 from samskapa.study.stopping import FIRST_PAIRS
@@ -71,6 +78,6 @@ def test_a_tenth_asked_again_gives_the_same_numbers(cards, name):
 @pytest.mark.parametrize("name", TENTH)
 def test_a_tenth_asked_of_fresh_seeds_lies_on_the_same_side(cards, name):
     pattern = PATTERNS[name]
-    values = measure([Question(pattern)], paired_seeds(FRESH_SEED, FRESH_PAIRS), threads=1)[0]
+    values = measure([study_of(pattern)], paired_seeds(FRESH_SEED, FRESH_PAIRS), threads=1)[0]
     for clause, effect, row in zip(pattern.clauses, cards[name].judgement.effects, values, strict=True):
         assert np.sign(row.mean() - clause.least) == np.sign(effect.mean - clause.least), clause.words

@@ -12,7 +12,7 @@ from samskapa.science.programme import ServicePlan
 from samskapa.science.run import BY_SERVICE, OF_PERSON
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.settings import Settings
-from samskapa.studies.patterns.of_people import METRICS
+from samskapa.studies.patterns.metrics import METRICS
 from samskapa.study.comparison import World
 
 WEEKS = 208

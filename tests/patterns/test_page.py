@@ -9,9 +9,10 @@ from typer.testing import CliRunner
 
 from samskapa.cli import app
 from samskapa.figures.scorecard import draw_scorecard
-from samskapa.studies.patterns import explained, scoring
+from samskapa.studies.patterns import judge as judging
+from samskapa.studies.patterns import page as telling
 from samskapa.studies.patterns.artefacts import Checks
-from samskapa.studies.patterns.judging import Card, Judgement
+from samskapa.studies.patterns.judge import Card, Judgement
 from samskapa.studies.patterns.page import holds_strictly, multiple_testing, page
 from samskapa.studies.patterns.table import PATTERNS
 from samskapa.study.verdicts import Effect
@@ -71,12 +72,12 @@ def test_the_page_tells_what_is_left_of_each_verdict():
 
 def test_what_is_explained_has_the_numbers_that_were_found(monkeypatch):
     failing = cards()[2]
-    monkeypatch.setitem(explained.FAILED, "C3", "Only {0.mean:+.2f}, not {0.least:g}; without {without[0].mean:+.2f}.")
-    monkeypatch.setitem(explained.STAYED, "C1", "Another way gives {without[0].mean:+.3f}.")
-    assert explained.failed(failing) == "Only -0.25, not 0.05; without -0.25."
-    assert explained.failed(replace(failing, judgement=cards()[0].judgement)) == ""
-    assert explained.stayed(cards()[0]) == "Another way gives +0.312."
-    assert explained.stayed(replace(cards()[0], without_cause=None)) == ""
+    monkeypatch.setitem(telling.FAILED, "C3", "Only {0.mean:+.2f}, not {0.least:g}; without {without[0].mean:+.2f}.")
+    monkeypatch.setitem(telling.STAYED, "C1", "Another way gives {without[0].mean:+.3f}.")
+    assert telling.failed(failing) == "Only -0.25, not 0.05; without -0.25."
+    assert telling.failed(replace(failing, judgement=cards()[0].judgement)) == ""
+    assert telling.stayed(cards()[0]) == "Another way gives +0.312."
+    assert telling.stayed(replace(cards()[0], without_cause=None)) == ""
     assert "Only -0.25, not 0.05" in page([failing])
 
 
@@ -107,7 +108,7 @@ def test_the_command_asks_and_writes_nothing_when_quick(tmp_path, monkeypatch):
 def test_the_command_writes_page_figure_and_verdicts(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     by_name = {card.pattern.name: card for card in cards()}
-    monkeypatch.setattr(scoring, "judge", lambda pattern, **more: by_name[pattern.name].judgement)
+    monkeypatch.setattr(judging, "judge", lambda pattern, **more: by_name[pattern.name].judgement)
     result = CliRunner().invoke(app, ["patterns", "--no-switches", "--no-artefacts"])
     assert result.exit_code == 0
     assert (tmp_path / "docs" / "patterns.md").read_text(encoding="utf-8").startswith("# The patterns of the field")

@@ -12,11 +12,11 @@ from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.run import BY_SERVICE
 from samskapa.science.scenarios import check_possible
 from samskapa.science.switches import SWITCHES
-from samskapa.studies.patterns.judging import alternatives
-from samskapa.studies.patterns.of_people import METRICS
+from samskapa.studies.patterns.judge import alternatives, study_of, world_of
+from samskapa.studies.patterns.metrics import METRICS
 from samskapa.studies.patterns.pattern import Arm, Pattern, about_equal, level_below, near, rising
-from samskapa.studies.patterns.running import Question, key_of
 from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
+from samskapa.study.together import key_of
 
 ASKED = [*PATTERNS.values(), STANDSTILL]
 # Minimum sizes, written down here a second time from the notes: a slip in the table must show.
@@ -44,9 +44,9 @@ def test_a_pattern_can_be_asked(pattern: Pattern):
     used = {term.arm for clause in pattern.clauses for term in clause.terms}
     assert used == set(pattern.arms)
     assert bool(pattern.cause) == bool(pattern.without)
-    for arm in pattern.arms.values():
-        for asked in (Question(pattern), Question(pattern, {}, pattern.without)):
-            check_possible(asked.world(arm))
+    for study in (study_of(pattern), study_of(pattern, {}, pattern.without)):
+        for world in study.scenarios.values():
+            check_possible(world)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda pattern: pattern.name)
@@ -65,7 +65,7 @@ def test_sizes_are_those_that_were_fixed(pattern: Pattern):
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda pattern: pattern.name)
 def test_a_clause_never_compares_a_world_with_itself(pattern: Pattern):
-    keys = {name: key_of(Question(pattern).world(arm)) for name, arm in pattern.arms.items()}
+    keys = {name: key_of(world) for name, world in study_of(pattern).scenarios.items()}
     for clause in pattern.clauses:
         assert len({(term.metric, keys[term.arm]) for term in clause.terms}) == len(clause.terms)
 
@@ -73,20 +73,20 @@ def test_a_clause_never_compares_a_world_with_itself(pattern: Pattern):
 def test_first_cohorts_only_start_differently():
     for name in ("C15", "C29"):
         pattern = PATTERNS[name]
-        starts = {Question(pattern).world(arm).settings.prediction_start for arm in pattern.arms.values()}
+        starts = {world.settings.prediction_start for world in study_of(pattern).scenarios.values()}
         assert starts == {0.2}
-        shifts = {Question(pattern).world(arm).settings.first_prediction_shift for arm in pattern.arms.values()}
+        shifts = {world.settings.first_prediction_shift for world in study_of(pattern).scenarios.values()}
         assert shifts == ({-0.15, 0.45} if name == "C15" else {0.4})
 
 
 def test_own_values_of_worlds_and_arms_are_stronger_than_defaults_and_weaker_than_what_overrides():
-    pattern = PATTERNS["C32"]
-    arm = pattern.arms["helsingborg"]
-    assert Question(pattern, {"engagement_start": 0.1, "candour": 0.9}).world(arm).settings.engagement_start == 0.42
-    assert Question(pattern, {"candour": 0.9}).world(arm).settings.candour == 0.9
-    assert Question(pattern, {}, {"engagement_start": 0.1}).world(arm).settings.engagement_start == 0.1
-    own = Arm("default_world", {"mode": "one_to_one"})
-    assert Question(pattern, {"mode": "collective"}).world(own).settings.mode == "one_to_one"
+    def settings(*differences, arm=PATTERNS["C32"].arms["helsingborg"]):
+        return world_of(arm, *differences).settings
+
+    assert settings({"engagement_start": 0.1, "candour": 0.9}, {}).engagement_start == 0.42
+    assert settings({"candour": 0.9}, {}).candour == 0.9
+    assert settings({}, {"engagement_start": 0.1}).engagement_start == 0.1
+    assert settings({"mode": "collective"}, {}, arm=Arm("default_world", {"mode": "one_to_one"})).mode == "one_to_one"
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)

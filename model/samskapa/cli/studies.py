@@ -16,7 +16,7 @@ from samskapa.science.errors import ScenarioError, nearest, place
 
 if TYPE_CHECKING:
     from samskapa.studies.patterns.artefacts import Checks
-    from samskapa.studies.patterns.judging import Card
+    from samskapa.studies.patterns.judge import Card
     from samskapa.studies.patterns.pattern import Pattern
     from samskapa.studies.social_trap import SocialTrap
 
@@ -44,7 +44,7 @@ def patterns(
     What was asked before and has not changed is not asked again: after an interruption the same command goes on.
     """
     from samskapa.studies.patterns.artefacts import check_all, checks_kept
-    from samskapa.studies.patterns.scoring import quick_cards, score
+    from samskapa.studies.patterns.judge import quick_cards, score
     from samskapa.studies.patterns.table import PATTERNS
 
     chosen = chosen_patterns(names or [])
@@ -100,8 +100,7 @@ def chosen_patterns(names: list[str]) -> list[Pattern]:
 
 def show_cards(cards: list[Card], checks: dict[str, Checks]) -> None:
     """Verdicts on the screen, and what is left of them where only the carrying out is changed."""
-    from samskapa.studies.patterns.artefact_page import as_a_whole
-    from samskapa.studies.patterns.page import in_numbers
+    from samskapa.studies.patterns.page import as_a_whole, in_numbers
 
     made = table("", "", "Pattern", "Verdict", "Weakest clause: effect [bounds], asked", "Pairs", "Artefact?",
                  right=("Pairs",), keep=("", "Verdict"))
@@ -148,7 +147,7 @@ def trap(
         raise typer.Exit(INTERRUPTED) from None
     with waiting("drawing"):
         write_trap_page(found, folder, "samskapa trap" + (" --quick" if quick else ""), time.monotonic() - began)
-    from samskapa.studies.trap_page import lead
+    from samskapa.studies.social_trap import lead
 
     screen().print(lead(found))
     screen().print(f"\nThe whole page: {folder / 'answer.md'}", soft_wrap=True)
@@ -157,8 +156,7 @@ def trap(
 def write_trap_page(found: SocialTrap, folder: Path, command: str, seconds: float) -> None:
     """Page, figure, table and stamp, whole or not at all."""
     from samskapa.figures.social_trap import draw_social_trap
-    from samskapa.studies.social_trap import FIRST_SEED, WORLD, trap_world
-    from samskapa.studies.trap_page import page, rows
+    from samskapa.studies.social_trap import FIRST_SEED, WORLD, page, rows, trap_world
     from samskapa.study.provenance import fingerprint, write_stamp
     from samskapa.study.publish import whole_folder
     from samskapa.study.tables import write_csv

@@ -25,7 +25,7 @@ from samskapa.figures.style import (
     WIDTH,
     drawing,
 )
-from samskapa.studies.patterns.judging import Card
+from samskapa.studies.patterns.judge import Card
 from samskapa.study.verdicts import Effect, Verdict
 
 ROW, GROUP = 0.31, 0.46

@@ -22,9 +22,8 @@ from samskapa.science.errors import ScenarioError
 from samskapa.science.hashes import science_hash
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.programme import STRUCTURE
-from samskapa.studies.patterns.judging import Judgement, judge
+from samskapa.studies.patterns.judge import Judgement, judge, measure, study_of
 from samskapa.studies.patterns.pattern import Pattern
-from samskapa.studies.patterns.running import Question, measure
 from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
 from samskapa.study.design import Range, latin_hypercube, paired_seeds, unit_hypercube
 from samskapa.study.statistics.ranks import normal_quantile
@@ -148,7 +147,7 @@ def strengths_of(points: Sequence[Point], threads: int = THREADS) -> list[tuple[
     pairs = paired_seeds(SEARCH_FIRST, SEARCH_PAIRS)
     programmes = [programme for programme, _ in pairs]
     patterns = asked()
-    values = iter(measure([Question(p, moves(point)) for point in points for p in patterns], pairs, threads))
+    values = iter(measure([study_of(p, moves(point)) for point in points for p in patterns], pairs, threads))
     return [
         tuple(
             rounded(min(effect_of(row, clause.least, programmes).strength
@@ -259,7 +258,7 @@ def returning(best: Point, moved: Point, singles: Sequence[Row]) -> Iterator[Poi
 def code_of_search() -> str:
     """A hash of all that a margin depends on: engine, patterns, measures and this file; points are compared as such."""
     here = Path(__file__).parent
-    measures = (here / "patterns" / f"{name}.py" for name in ("pattern", "table", "metrics", "of_people", "running"))
+    measures = (here / "patterns" / f"{name}.py" for name in ("pattern", "table", "metrics", "judge"))
     texts = [path.read_bytes() for path in (Path(__file__), *measures)]
     rules = inspect.getsource(Effect) + inspect.getsource(effect_of)
     return hashlib.sha256(b"\0".join([science_hash().encode(), rules.encode(), *texts])).hexdigest()[:16]

@@ -1,38 +1,41 @@
-"""The social trap, measured: where two regimes coexist, where one only leads slowly to the other, what moves the edge.
+"""The social trap: where two regimes coexist, where one only leads slowly to the other, what moves the edge; its page.
 
 Meetings are held from the first week to the last, so that nothing ends the regime but the people themselves. A house
 is *up* when the attendance its people are used to is above a quarter, the same line that `weeks_to_tipping` draws.
+Three studies ask: a map over starts, capacity and engagement; then, at one place of it, awakening and heroes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from samskapa.science.parameters import PARAMETERS
 from samskapa.science.run import BY_SERVICE
 from samskapa.science.scenarios import load_scenario
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import mean_known
 from samskapa.studies.mean_field import MeanField, fixed_points
 from samskapa.study.analyses.tipping import Edge, tipping_line
+from samskapa.study.comparison import World
 from samskapa.study.design import paired_seeds
-from samskapa.study.simulate import simulate
+from samskapa.study.plan import Design, Experiment, Input, RunPlan
+from samskapa.study.statistics.means import Floats
+from samskapa.study.together import Measure, Progress, asked_of, results_together
 
-Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
+Row = dict[str, str | float]
 
 WORLD = "default_world"
-KEPT = ("norm", "prediction", "engagement")
 UP = 0.25
 HALF = 0.5
 YEAR = 52
-WINDOW = 52
 FIRST_SEED = 20_001
 LOW_START, HIGH_START = 0.05, 0.65
-POINTS_AT_ONCE = 64
 ISSUE_SIZE_MEAN = 1.137
 """Mean of the law of issue sizes at its default spread (clarification R1)."""
 
@@ -72,25 +75,6 @@ QUICK = Extent(
     beliefs=(0.05, 0.25, 0.45, 0.65), awakenings=(0.0, 0.5), heroes=(0.0, 0.2, 0.4),
 )
 """A coarse look that takes seconds; says nothing about twenty years."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is kept of some points.
-
-    Attributes:
-        up: share of services that are up in the year before each horizon; shape (points, seeds, horizons).
-        belief: what residents of services that are up expect then, share; not a number where none is; same shape.
-        answer: engagement of the staff of such services then, share; same shape.
-        attendance: attendance people are used to in such services then, share; same shape.
-        path: mean attendance people are used to; shape (points, weeks).
-    """
-
-    up: Floats
-    belief: Floats
-    answer: Floats
-    attendance: Floats
-    path: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +134,54 @@ class SocialTrap:
         return [trap, two, slow]
 
 
+# -- asked and measured ------------------------------------------------------------------------------------------------
+
+
+def measures_of(extent: Extent) -> dict[str, Measure]:
+    """What is measured of a run: one number a horizon, and the path of one number a week."""
+    def before(world: World, name: str) -> Floats:
+        weekly = world.data[name + BY_SERVICE].values[0]
+        ends = [year * YEAR for year in extent.years]
+        return np.stack([weekly[:, end - YEAR:end].mean(axis=1) for end in ends], axis=-1)
+
+    def where_up(name: str) -> Callable[[World], Floats]:
+        return lambda world: mean_where(before(world, "norm") > UP, before(world, name))
+
+    norm, prediction, engagement = (name + BY_SERVICE for name in ("norm", "prediction", "engagement"))
+    measures = (
+        Measure("up", "share of services", "Services that are up in the year before each horizon.", (norm,),
+                lambda world: np.asarray((before(world, "norm") > UP).mean(axis=1))),
+        Measure("belief", "share", "What residents of services that are up expect then.", (norm, prediction),
+                where_up("prediction")),
+        Measure("answer", "share", "Engagement of the staff of such services then.", (norm, engagement),
+                where_up("engagement")),
+        Measure("attendance", "share", "Attendance people are used to in such services then.", (norm,),
+                where_up("norm")),
+        Measure("path", "share", "Mean attendance people are used to, week by week.", (norm,),
+                lambda world: np.asarray(world.data[norm].values[0].mean(axis=2))),
+    )
+    return {measure.name: measure for measure in measures}
+
+
+def mean_where(chosen: NDArray[np.bool_], values: Floats) -> Floats:
+    """Means over the services that are chosen, not a number where none is; shape (seeds, horizons)."""
+    number = chosen.sum(axis=1)
+    return np.where(number > 0, (values * chosen).sum(axis=1) / np.maximum(number, 1), np.nan)
+
+
+def study_of(
+    extent: Extent, question: str, measures: Sequence[Measure], levels: Mapping[str, Sequence[float]],
+    hold: Mapping[str, float],
+) -> Experiment:
+    """A factorial over levels of some parameters in the trap's world, others held."""
+    inputs = tuple(Input(name, "parameter", "lever", PARAMETERS[name].unit, levels=tuple(values))
+                   for name, values in levels.items())
+    return Experiment(
+        "social_trap", question, "", {WORLD: trap_world(extent)}, inputs, asked_of(measures), Design("factorial"),
+        RunPlan(extent.seeds, max_seeds=extent.seeds, first_seed=FIRST_SEED), hold=hold,
+    )
+
+
 def measure(extent: Extent, threads: int | None = None, on_run: Progress | None = None) -> SocialTrap:
     """Run it.
 
@@ -158,35 +190,45 @@ def measure(extent: Extent, threads: int | None = None, on_run: Progress | None 
         threads: threads of the engine; all processors if None.
         on_run: called with how many runs are done and how many there are, over all parts.
     """
-    world = trap_world(extent)
-    count = _Counter(on_run, extent.seeds * (
-        2 * len(extent.capacities) * len(extent.engagements) + len(extent.awakenings) * len(extent.beliefs)
-        + 2 * len(extent.heroes)))
-    grid = [
-        {"delivery_capacity": capacity, "engagement_start": engagement, **starting(world, belief)}
-        for belief in (LOW_START, HIGH_START) for capacity in extent.capacities for engagement in extent.engagements
-    ]
-    seen = look(world, grid, extent, threads, count)
+    world, measures, pairs = trap_world(extent), measures_of(extent), paired_seeds(FIRST_SEED, extent.seeds)
     places = (2, len(extent.capacities), len(extent.engagements))
-    up = seen.up.reshape(*places, extent.seeds, len(extent.years))
+    shape = (len(extent.awakenings), len(extent.beliefs))
+    parts = [extent.seeds * int(np.prod(sizes)) for sizes in (places, shape, (2, len(extent.heroes)))]
+
+    def results(part: int, study: Experiment) -> dict[str, Floats]:
+        def progress(done: int, of: int) -> None:
+            if on_run:
+                on_run(sum(parts[:part]) + done, sum(parts))
+
+        data = results_together([study], measures, pairs, threads=threads, on_run=progress)[0]
+        return {name: data[name].values for name in measures if name in data}
+
+    seen = results(0, study_of(
+        extent, "Does the start decide for good?", [*measures.values()], {
+            "first_prediction_shift": [shift_to(world, belief) for belief in (LOW_START, HIGH_START)],
+            "delivery_capacity": extent.capacities, "engagement_start": extent.engagements,
+        }, {}))
+    up = seen["up"].reshape(*places, extent.seeds, len(extent.years))
     escape, collapse = ([edges(extent, up[start, ..., year]) for year in range(len(extent.years))] for start in (0, 1))
     engagement = midway(extent, escape[-1], collapse[-1])
     began = np.tile(extent.engagements, 2 * len(extent.capacities))[:, None]
-    response = float(mean_known((seen.answer[..., -1] - began) / seen.attendance[..., -1], axis=None))
+    response = float(mean_known((seen["answer"][..., -1] - began) / seen["attendance"][..., -1], axis=None))
     here = {"delivery_capacity": extent.wedge_capacity, "engagement_start": engagement}
-    beliefs = look(world, [here | {"awakening": awakening} | starting(world, belief)
-                           for awakening in extent.awakenings for belief in extent.beliefs], extent, threads, count)
-    shape = (len(extent.awakenings), len(extent.beliefs), extent.seeds)
-    by_belief = beliefs.up[..., -1].reshape(shape)
-    good = beliefs.belief[..., -1].reshape(shape)[:, -1]
-    heroes = look(world, [here | {"hero_share": share, "hero_support": support, "scouting": 0.4}
-                          | starting(world, LOW_START) for support in (0.0, 1.0) for share in extent.heroes],
-                  extent, threads, count)
-    by_heroes = heroes.up[..., -1].reshape(2, len(extent.heroes), extent.seeds)
+    beliefs = results(1, study_of(
+        extent, "From which belief on do houses rise, the more is awakened?", [measures["up"], measures["belief"]], {
+            "awakening": extent.awakenings,
+            "first_prediction_shift": [shift_to(world, belief) for belief in extent.beliefs],
+        }, here))
+    by_belief = beliefs["up"][..., -1].reshape(*shape, extent.seeds)
+    good = beliefs["belief"][..., -1].reshape(*shape, extent.seeds)[:, -1]
+    heroes = results(2, study_of(
+        extent, "How many heroes does it take?", [measures["up"]],
+        {"hero_support": (0.0, 1.0), "hero_share": extent.heroes},
+        {**here, "scouting": 0.4, "first_prediction_shift": shift_to(world, LOW_START)}))
+    by_heroes = heroes["up"][..., -1].reshape(2, len(extent.heroes), extent.seeds)
     return SocialTrap(
-        extent, up, seen.path.reshape(*places, -1), escape, collapse, engagement, by_belief,
-        tipping_line(np.array(extent.beliefs), np.array(extent.awakenings), by_belief, HALF),
-        mean_known(good),
+        extent, up, seen["path"].mean(axis=1).reshape(*places, -1), escape, collapse, engagement, by_belief,
+        tipping_line(np.array(extent.beliefs), np.array(extent.awakenings), by_belief, HALF), mean_known(good),
         by_heroes, tipping_line(np.array(extent.heroes), np.array([0.0, 1.0]), by_heroes, HALF),
         response, theory_lines(extent, world, response),
     )
@@ -198,40 +240,9 @@ def trap_world(extent: Extent) -> Scenario:
     return replace(world, weeks=extent.weeks)
 
 
-def starting(world: Scenario, belief: float) -> dict[str, float]:
-    """What makes the first residents expect so much, newcomers as ever (clarification R5)."""
-    return {"first_prediction_shift": belief - world.settings.prediction_start}
-
-
-def look(
-    world: Scenario, points: Sequence[Mapping[str, float]], extent: Extent, threads: int | None, count: _Counter
-) -> Seen:
-    """Run points on the same seeds, and keep what is looked at."""
-    parts: list[Seen] = []
-    pairs = paired_seeds(FIRST_SEED, extent.seeds)
-    for some in _parts(points):
-        runs = simulate(
-            world, points=some, programme_seeds=[pair[0] for pair in pairs], chance_seeds=[pair[1] for pair in pairs],
-            outcomes=[name + BY_SERVICE for name in KEPT], threads=threads, on_run=count.of_part,
-        )
-        count.part_done(len(some) * extent.seeds)
-        norm = runs["norm" + BY_SERVICE].values
-        is_up = before(norm, extent) > UP
-        held = {name: mean_where(is_up, before(runs[name + BY_SERVICE].values, extent)) for name in KEPT}
-        parts.append(Seen(is_up.mean(axis=2), held["prediction"], held["engagement"], held["norm"],
-                          norm.mean(axis=(1, 3))))
-    return Seen(**{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Seen)})
-
-
-def before(weekly: Floats, extent: Extent) -> Floats:
-    """Means of the year before each horizon; to (points, seeds, services, horizons)."""
-    return np.stack([weekly[:, :, year * YEAR - WINDOW: year * YEAR].mean(axis=2) for year in extent.years], axis=-1)
-
-
-def mean_where(chosen: NDArray[np.bool_], values: Floats) -> Floats:
-    """Means over the services that are chosen, not a number where none is; (points, seeds, horizons)."""
-    number = chosen.sum(axis=2)
-    return np.where(number > 0, (values * chosen).sum(axis=2) / np.maximum(number, 1), np.nan)
+def shift_to(world: Scenario, belief: float) -> float:
+    """The shift with which the first residents expect so much, newcomers as ever (clarification R5)."""
+    return float(belief - world.settings.prediction_start)
 
 
 def edges(extent: Extent, up: Floats) -> list[Edge]:
@@ -273,23 +284,195 @@ def theory_lines(extent: Extent, world: Scenario, response: float) -> Floats:
     return found
 
 
-def _parts(points: Sequence[Mapping[str, float]]) -> Iterator[Sequence[Mapping[str, float]]]:
-    """Points in parts that fit into memory with every week of every service."""
-    for first in range(0, len(points), POINTS_AT_ONCE):
-        yield points[first: first + POINTS_AT_ONCE]
+# -- the page ----------------------------------------------------------------------------------------------------------
 
 
-class _Counter:
-    """Runs done over all parts."""
+def page(found: SocialTrap, picture: str) -> str:
+    """The page, in Markdown.
 
-    def __init__(self, on_run: Progress | None, whole: int):
-        self.on_run, self.whole, self.before = on_run, whole, 0
+    Args:
+        found: what was measured.
+        picture: the file of the figure, beside the page.
+    """
+    extent = found.extent
+    parts = [
+        "# The social trap", lead(found), f"![The social trap in one figure.]({picture})",
+        "## Two regimes, or one that is slow", regimes(found),
+        "## Where the edge runs", lines(found),
+        "## Awakened expectations", awakening(found),
+        "## Missing heroes", heroes(found),
+        "## What theory says", theory(found),
+        "## How to read it",
+        f"World: `{WORLD}`, six houses of thirty residents and four social workers each, with dialogue meetings "
+        "every six "
+        f"weeks from the first week to the last; {extent.seeds} pairs of seeds, the same at every point. Only the "
+        "first "
+        f"residents differ between the starts: they expect {LOW_START:g} or {HIGH_START:g} of their wishes to be acted "
+        "on; whoever moves in later expects what newcomers always do. A house is up when, over a year, the attendance "
+        f"its people are used to is above {UP:g}. An edge is where half of the houses are up; intervals are 95 % "
+        "and hold "
+        "what seeds leave uncertain, not what assumptions do. The sizes are those of a model whose parameters are "
+        "mostly "
+        "assumed: the shape is the finding, not the numbers. `samskapa trap` makes this page anew.",
+    ]
+    return "\n\n".join(parts) + "\n"
 
-    def of_part(self, done: int, of: int) -> None:
-        """Called by the door after each run of a part."""
-        if self.on_run:
-            self.on_run(self.before + done, self.whole)
 
-    def part_done(self, runs: int) -> None:
-        """A part came to its end."""
-        self.before += runs
+def lead(found: SocialTrap) -> str:
+    """The answer in one paragraph."""
+    _, two, _ = found.places()
+    extent = found.extent
+    low, high = (share(float(found.up[start, two[0], two[1], :, -1].mean())) for start in (0, 1))
+    return (
+        f"At a capacity of {extent.capacities[two[0]]:g} work units per worker and week and an engagement of "
+        f"{extent.engagements[two[1]]:g}, {high} of the houses are up after {extent.years[-1]} years when their first "
+        f"residents expected much, and {low} when they expected little: same houses, same staff, same chance. "
+        + ("Both states hold themselves." if found.regime(*two, -1) == "start decides"
+           else "No place was found in which both states held themselves to the end.")
+    )
+
+
+def regimes(found: SocialTrap) -> str:
+    """How many places have two regimes at each horizon: what lasts, and what was only slow."""
+    extent = found.extent
+    cells = [(row, column) for row in range(len(extent.capacities)) for column in range(len(extent.engagements))]
+    counts = [sum(found.regime(*cell, horizon) == "start decides" for cell in cells)
+              for horizon in range(len(extent.years))]
+    lasting = sum(all(found.regime(*cell, horizon) == "start decides" for horizon in range(len(extent.years)))
+                  for cell in cells)
+    up = sum(found.regime(*cell, 0) == "start decides" and found.regime(*cell, -1) == "way up" for cell in cells)
+    down = sum(found.regime(*cell, 0) == "start decides" and found.regime(*cell, -1) == "trap" for cell in cells)
+    told = ", ".join(f"{count} after {year}" for count, year in zip(counts, extent.years, strict=True))
+    return (
+        f"Of the {len(cells)} places of the map, the start decides in {told} years. In {lasting} it decides at every "
+        f"horizon: there two regimes coexist. In {up} it decided after {extent.years[0]} years and no longer does "
+        "after "
+        f"{extent.years[-1]}, because the low start rose too, and in {down} because the high start fell: what "
+        "looked like "
+        "two regimes was one, slowly reached. A study of four years cannot tell the two apart."
+    )
+
+
+def lines(found: SocialTrap) -> str:
+    """The two lines at the wedge's capacity, at the last horizon."""
+    extent = found.extent
+    row = extent.capacities.index(extent.wedge_capacity)
+    fall, rise = found.collapse[-1][row], found.escape[-1][row]
+    opens = [edge.along for edge in found.escape[-1] if math.isfinite(edge.across) or edge.starts_above]
+    table = ["| capacity | a high start lasts from engagement | a low start rises from engagement |", "|--:|--:|--:|"]
+    table += [f"| {below.along:g} | {shown(below)} | {shown(above)} |"
+              for below, above in zip(found.collapse[-1], found.escape[-1], strict=True)]
+    return (
+        f"At a capacity of {extent.wedge_capacity:g}, a high start lasts {extent.years[-1]} years from an "
+        "engagement of "
+        f"{shown(fall)} on, and a low start rises by itself from {shown(rise)} on. Between the two lines the "
+        "start decides."
+        + (f" Below a capacity of {min(opens):g} no engagement that was tried opens the trap."
+           if 0 < len(opens) < len(extent.capacities) else "") + "\n\n" + "\n".join(table)
+    )
+
+
+def awakening(found: SocialTrap) -> str:
+    """How awakening moves the tipping start, and what is left of the margin."""
+    told = []
+    for edge, good in zip(found.tipping, found.good_belief, strict=True):
+        margin = f", {good - edge.across:.2f} below what the good state holds" if math.isfinite(edge.across) else ""
+        told.append(f"with an awakening of {edge.along:g} from a belief of {shown(edge)} on{margin}")
+    return (
+        f"At an engagement of {found.engagement:g} and a capacity of {found.extent.wedge_capacity:g}, houses rise "
+        + "; ".join(told) + ". The more a meeting makes people wish without more being done, the more they must "
+          "believe "
+        "at the start, and the nearer the good state lies to the edge."
+        + ("" if rises([edge.across for edge in found.tipping]) else
+           " (In these runs the tipping start does not rise from each awakening to the next.)")
+    )
+
+
+def heroes(found: SocialTrap) -> str:
+    """How many heroes it takes."""
+    alone, supported = found.heroes_needed
+    return (
+        "From the low start at the same place, found heroes who are left alone "
+        + ("do not carry half of the houses up at any share tried" if not math.isfinite(alone.across)
+           else f"carry half of the houses up from a share of {shown(alone)} of the residents on")
+        + "; found and supported they "
+        + ("do not either." if not math.isfinite(supported.across) else
+           f"do from a share of {shown(supported)} on, about {30 * supported.across:.0f} of thirty.")
+    )
+
+
+def theory(found: SocialTrap) -> str:
+    """The mean-field lines beside those of the agents."""
+    extent = found.extent
+    row = extent.capacities.index(extent.wedge_capacity)
+    low = float(found.theory[0, row])
+    agents = found.collapse[-1][row]
+    never = bool((found.theory[1][~(found.theory[1] < 1.0)] == 1.0).any())
+    said = (f"it has a good state from an engagement of {low:.2f} on, where the agents keep one from {shown(agents)}"
+            if math.isfinite(low) else f"it has no good state at all, where the agents keep one from {shown(agents)}")
+    return (
+        "The mean-field map (everybody alike, everybody hearing of everything, nobody moving out) has the same two "
+        f"regimes for the same reason. With staff who answer attendance as in these runs (by {found.response:.2f} a "
+        f"unit of attendance), at a capacity of {extent.wedge_capacity:g} {said}. "
+        + ("At some capacities with two regimes the map's trap opens at no engagement, and the agents' may: "
+           "meetings give "
+           "hope, newcomers arrive with ordinary expectations, and some have a low threshold. " if never else "")
+        + "Its lines are not fitted: capacity is translated into the map's ratio of capacity to demand, which is rough."
+    )
+
+
+def rows(found: SocialTrap) -> list[Row]:
+    """Everything the figure shows as a table in long form."""
+    made: list[Row] = []
+    for words, edges_at in (("escape", found.escape), ("collapse", found.collapse)):
+        for year, edges in zip(found.extent.years, edges_at, strict=True):
+            made += [row_of(f"engagement at which half are up, {words}", edge, "delivery_capacity", year)
+                     for edge in edges]
+    made += [row_of("belief at which half rise", edge, "awakening", found.extent.years[-1]) for edge in found.tipping]
+    made += [row_of("share of heroes at which half rise", edge, "hero_support", found.extent.years[-1])
+             for edge in found.heroes_needed]
+    for name, values in (("engagement of the lower mean-field line", found.theory[0]),
+                         ("engagement of the upper mean-field line", found.theory[1])):
+        made += [{"what": name, "parameter": "delivery_capacity", "value": capacity, "year": "",
+                  "estimate": float(value), "low": math.nan, "high": math.nan, "unit": "share"}
+                 for capacity, value in zip(found.extent.capacities, values, strict=True)]
+    return made
+
+
+def row_of(what: str, edge: Edge, parameter: str, year: int) -> Row:
+    """A crossing as a row of the table."""
+    return {"what": what, "parameter": parameter, "value": edge.along, "year": year, "estimate": edge.across,
+            "low": edge.low, "high": edge.high, "unit": "share"}
+
+
+def shown(edge: Edge) -> str:
+    """A crossing with its interval; in words where there is none.
+
+    >>> shown(Edge(.1, .4321, .4, .47, 1.0, False)), shown(Edge(.1, math.nan, math.inf, math.inf, 0.0, False))
+    ('.43 [.40, .47]', 'nowhere')
+    """
+    if not math.isfinite(edge.across):
+        return "everywhere" if edge.starts_above else "nowhere"
+    low, high = ("…" if math.isinf(value) else f"{value:.2f}".lstrip("0") or "0" for value in (edge.low, edge.high))
+    return f"{edge.across:.2f} [{low}, {high}]".replace("0.", ".")
+
+
+def share(value: float) -> str:
+    """A share in percent.
+
+    >>> share(0.345)
+    '34 %'
+    """
+    return f"{100 * value:.0f} %"
+
+
+def rises(values: Sequence[float]) -> bool:
+    """Whether known values rise from each to the next."""
+    known = [value for value in values if math.isfinite(value)]
+    return all(low < high for low, high in itertools.pairwise(known))
+
+
+def claim_holds(found: SocialTrap) -> bool:
+    """Whether some place has two regimes at every horizon."""
+    low, high = (found.up[start].mean(axis=2) for start in (0, 1))
+    return bool(((low < HALF) & (high >= HALF)).all(axis=2).any())

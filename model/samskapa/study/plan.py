@@ -189,17 +189,19 @@ class RunPlan:
     """How often and how long each point is run.
 
     Attributes:
-        seeds: seeds 1 to this number at every point; where a precision is wanted, the number to begin with.
+        seeds: so many seeds at every point; where a precision is wanted, the number to begin with.
         precision: half-width of the 95 % interval wanted of each named outcome, in its unit; of the paired
             difference where the experiment has contrasts. Empty where the number of seeds is given.
         max_seeds: seeds at which it is given up; `seeds` where no precision is wanted.
         weeks: horizon; None for the scenario's.
+        first_seed: the first chance seed; the others follow it.
     """
 
     seeds: int = 20
     precision: Mapping[str, float] = field(default_factory=dict)
     max_seeds: int = 20
     weeks: int | None = None
+    first_seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,28 +9,40 @@ runs on the Mesa model, some hundred times slower: a few of the strongest patter
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from samskapa.science.errors import SamskapaError
+from samskapa.science.run import BY_SERVICE, OF_PERSON
+from samskapa.science.scenarios.scenario import Scenario
 from samskapa.studies import robustness
-from samskapa.studies.patterns import shortened
-from samskapa.studies.patterns.judging import FIRST_SEED, Card, Judgement, strongest
-from samskapa.studies.patterns.keeping import code_of, judgement_of, rows_of
-from samskapa.studies.patterns.of_people import METRICS
+from samskapa.studies.patterns.judge import (
+    FIRST_SEED,
+    Card,
+    Judgement,
+    Step,
+    code_of,
+    judgement_of,
+    rows_of,
+    strongest,
+    study_of,
+    write_json,
+)
+from samskapa.studies.patterns.metrics import METRICS
 from samskapa.studies.patterns.pattern import Pattern
-from samskapa.studies.patterns.running import Question, outcomes_of, trajectories_of
 from samskapa.studies.robustness import CHANGES, Change, Finding, Standing, Transform, compare, worst
 from samskapa.study.comparison import World
-from samskapa.study.simulate import simulate_together
-from samskapa.study.statistics.means import Floats
-from samskapa.study.stopping import Pairs, until_decided
+from samskapa.study.plan import SCENARIO, Experiment, Point
+from samskapa.study.together import Seen, effects_of
 from samskapa.study.verdicts import Effect
+
+if TYPE_CHECKING:
+    import xarray
 
 FOLDER = "artefacts"
 """Where checks are kept, below the verdicts."""
@@ -44,7 +56,11 @@ COUNTED = ("residents", "promises")
 OF_SWITCHES = {"random ties": ("network", "random"), "ties of the like": ("network", "homophilous")}
 NOT_ASKED, TOO_SLOW = "not asked", "the Mesa model is too slow to ask all"
 
-Step = Callable[[int, int], None]
+OF_THE_WEEK = ("invited", "attended", "came_before", "came_again")
+"""Outcomes that count what happened this week; all others are states, or count from the start."""
+IN_WEEKS = ("tenure",)
+"""States of residents that are measured in weeks."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,43 +171,59 @@ def judge_changed(pattern: Pattern, change: Change, threads: int | None = None) 
         ScenarioError: the change asks for a world that cannot be.
     """
     first = OTHER_SEEDS if change.next_seeds else FIRST_SEED
-    count = SLOW_PAIRS if change.slow else PAIRS
-
-    def ask(pairs: Pairs) -> Floats:
-        return measure_changed(pattern, change.transform, pairs, threads)
-
-    return Judgement(tuple(until_decided(ask, [clause.least for clause in pattern.clauses], first, count, count)))
+    study, seen = changed_study(pattern, change.transform, first, SLOW_PAIRS if change.slow else PAIRS)
+    return Judgement(tuple(effects_of(study, METRICS, threads, seen)))
 
 
-def measure_changed(pattern: Pattern, transform: Transform, pairs: Pairs, threads: int | None = None) -> Floats:
-    """The weighted difference of every clause in changed worlds, weeks put together where the change has cut them.
+def changed_study(pattern: Pattern, transform: Transform, first_seed: int, count: int) -> tuple[Experiment, Seen]:
+    """A pattern as a study of changed worlds, and what is measured in them.
 
-    Counts of people and promises are divided by how many times as many residents there are.
-
-    Returns:
-        Shape (clauses, pairs), not a number where a run failed or a metric is not known.
+    Weeks are put together where the change has cut them; counts of people and promises are divided by how many times
+    as many residents there are.
 
     Raises:
         ScenarioError: the change asks for a world that cannot be.
     """
-    asked = Question(pattern)
-    usual = {name: asked.world(arm) for name, arm in pattern.arms.items()}
-    worlds = {name: transform(world) for name, world in usual.items()}
-    datasets = simulate_together(
-        list(worlds.values()), programme_seeds=[pair[0] for pair in pairs], chance_seeds=[pair[1] for pair in pairs],
-        outcomes=outcomes_of([asked]), trajectories=trajectories_of([asked]), threads=threads,
-    )
-    needed = {(term.metric, term.arm) for clause in pattern.clauses for term in clause.terms}
-    values: dict[tuple[str, str], Floats] = {}
-    for (arm, world), data in zip(worlds.items(), datasets, strict=True):
-        parts = world.weeks // usual[arm].weeks
-        ran = World(usual[arm], shortened.whole_weeks(data, parts)) if parts > 1 else World(world, data)
-        people = sum(plan.residents for plan in world.services) / sum(plan.residents for plan in usual[arm].services)
-        for name in (name for name, of_arm in needed if of_arm == arm):
-            metric = METRICS[name]
-            values[name, arm] = metric.of(ran) / (people if metric.unit in COUNTED else 1.0)
-    return np.array([sum(term.weight * values[term.metric, term.arm] for term in clause.terms)
-                     for clause in pattern.clauses])
+    study = study_of(pattern, first_seed=first_seed, first=count, most=count)
+    usual, worlds = study.scenarios, {name: transform(world) for name, world in study.scenarios.items()}
+    times = {name: _residents(world) / _residents(usual[name]) for name, world in worlds.items()}
+
+    def seen(point: Point, ran: World) -> World:
+        world = usual[str(point[SCENARIO])]
+        parts = ran.scenario.weeks // world.weeks
+        return World(world, whole_weeks(ran.data, parts)) if parts > 1 else ran
+
+    contrasts = tuple(replace(contrast, terms=tuple(
+        replace(term, weight=term.weight / times[str(term.at[SCENARIO])])
+        if METRICS[term.outcome].unit in COUNTED else term for term in contrast.terms
+    )) for contrast in study.contrasts)
+    return replace(study, scenarios=worlds, contrasts=contrasts), seen
+
+
+def _residents(world: Scenario) -> int:
+    return sum(plan.residents for plan in world.services)
+
+
+def whole_weeks(data: xarray.Dataset, parts: int) -> xarray.Dataset:
+    """Weeks put together from their parts: what happened is added, a state is that of the last part.
+
+    Args:
+        data: runs of weeks cut into `parts`; dimensions as `simulate` gives them.
+        parts: how many parts a week has; it must divide the number of weeks.
+
+    Returns:
+        Outcomes and states by whole weeks, with status and seeds; summaries are left out, being measured otherwise.
+    """
+    last = data.drop_vars([name for name, values in data.data_vars.items() if "week" not in values.dims
+                           and name != "status"]).isel(week=slice(parts - 1, None, parts))
+    last = last.assign_coords(week=np.arange(last.sizes["week"]))
+    for name, values in data.data_vars.items():
+        if str(name).removesuffix(BY_SERVICE) in OF_THE_WEEK:
+            pieces = [values.isel(week=slice(part, None, parts)).values for part in range(parts)]
+            last[name] = last[name].copy(data=np.sum(pieces, axis=0))
+        if str(name).removeprefix(OF_PERSON) in IN_WEEKS:
+            last[name] = last[name] / parts
+    return last
 
 
 # -- on disk -----------------------------------------------------------------------------------------------------------
@@ -199,23 +231,17 @@ def measure_changed(pattern: Pattern, transform: Transform, pairs: Pairs, thread
 
 def code_of_checks(pattern: Pattern) -> str:
     """A hash of all that checks of a pattern depend on: what its verdict depends on, and the changes."""
-    texts = [inspect.getsource(part) for part in (judge_changed, measure_changed, shortened, robustness)]
-    asked = repr((code_of(pattern), PAIRS, SLOW_PAIRS, OTHER_SEEDS, COUNTED, texts))
-    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+    asked = code_of(pattern).encode() + b"".join(Path(name).read_bytes() for name in (__file__, robustness.__file__))
+    return hashlib.sha256(asked).hexdigest()[:16]
 
 
 def keep_checks(pattern: Pattern, checks: Checks, folder: Path) -> None:
-    """Write what was found of a pattern under changes, whole or not at all."""
-    target = folder / FOLDER / f"{pattern.name}.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    data = {
+    """Write what was found of a pattern under changes."""
+    write_json(folder / FOLDER / f"{pattern.name}.json", {
         "pattern": pattern.name, "code": code_of_checks(pattern), "first_seed": FIRST_SEED,
         "changes": {name: rows_of(judgement) for name, judgement in checks.found.items()},
         "cannot_be": dict(checks.refused),
-    }
-    aside = target.with_suffix(".part")
-    aside.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    aside.replace(target)
+    })
 
 
 def kept_checks(pattern: Pattern, folder: Path) -> Checks | None:
@@ -224,8 +250,11 @@ def kept_checks(pattern: Pattern, folder: Path) -> Checks | None:
     if not path.exists():
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
-    if data["code"] != code_of_checks(pattern):
-        return None
+    return checks_of(data) if data["code"] == code_of_checks(pattern) else None
+
+
+def checks_of(data: dict[str, Any]) -> Checks:
+    """What a file says of a pattern under changes, whatever it was found with."""
     return Checks({name: judgement_of(rows) for name, rows in data["changes"].items()}, data["cannot_be"])
 
 
