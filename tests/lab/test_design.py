@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 
 from samskapa.science.errors import ScenarioError
 from samskapa.study import design
-from samskapa.study.laws import value_at
+from samskapa.study.design import value_at
 from samskapa.study.plan import Bundle, Experiment, Input, Value
 from studies import levels, number, study, with_seeds
 

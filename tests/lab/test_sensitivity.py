@@ -8,23 +8,19 @@ import numpy as np
 import pytest
 
 from samskapa.science.errors import ScenarioError
-from samskapa.study.sensitivity import (
+from samskapa.study.sensitivity.given import analyse_delta, analyse_pawn
+from samskapa.study.sensitivity.morris import analyse_morris
+from samskapa.study.sensitivity.samples import (
     NO_VARIATION,
     ONLY_CHANCE,
     Sample,
-    analyse_delta,
-    analyse_fast,
-    analyse_morris,
-    analyse_pawn,
-    analyse_sobol,
-    converge,
     of_variability,
+    problem_of,
     sample_fast,
     sample_morris,
     sample_sobol,
 )
-from samskapa.study.sensitivity.fast import spectrum_of
-from samskapa.study.sensitivity.samples import problem_of
+from samskapa.study.sensitivity.variance import analyse_fast, analyse_sobol, converge, spectrum_of
 
 PROBLEMS, NEEDED = 200, 183
 ROWS = 1024

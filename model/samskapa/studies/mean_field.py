@@ -212,9 +212,7 @@ def closed_window_of_costs(engagement: float, sharpness: float = 10.0) -> tuple[
     if sharpness * engagement <= 4.0:
         return None
     half = 0.5 * math.sqrt(1.0 - 4.0 / (sharpness * engagement))
-    low, high = (
-        engagement * share - math.log(share / (1.0 - share)) / sharpness for share in (0.5 - half, 0.5 + half)
-    )
+    low, high = (engagement * share - math.log(share / (1.0 - share)) / sharpness for share in (0.5 - half, 0.5 + half))
     return low, high
 
 

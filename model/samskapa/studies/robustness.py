@@ -128,8 +128,7 @@ def doubled_people(world: Scenario) -> Scenario:
     services = tuple(replace(plan, residents=2 * plan.residents, workers=2 * plan.workers) for plan in world.services)
     partners = tuple(replace(partner, capacity=2.0 * partner.capacity) for partner in world.partners)
     changes = tuple(
-        replace(change, value=2.0 * change.value) if change.parameter in counted else change
-        for change in world.changes
+        replace(change, value=2.0 * change.value) if change.parameter in counted else change for change in world.changes
     )
     whole = replace(world, services=services, partners=partners, changes=changes)
     return whole.changed(why="twice as many people share it", **values)

@@ -22,6 +22,7 @@ from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import mean_known
 from samskapa.studies.mean_field import MeanField, fixed_points
 from samskapa.study.analyses.tipping import Edge, tipping_line
+from samskapa.study.answer import page_of
 from samskapa.study.comparison import World
 from samskapa.study.design import paired_seeds
 from samskapa.study.plan import Design, Experiment, Input, RunPlan
@@ -295,27 +296,21 @@ def page(found: SocialTrap, picture: str) -> str:
         picture: the file of the figure, beside the page.
     """
     extent = found.extent
-    parts = [
-        "# The social trap", lead(found), f"![The social trap in one figure.]({picture})",
-        "## Two regimes, or one that is slow", regimes(found),
-        "## Where the edge runs", lines(found),
-        "## Awakened expectations", awakening(found),
-        "## Missing heroes", heroes(found),
-        "## What theory says", theory(found),
-        "## How to read it",
-        f"World: `{WORLD}`, six houses of thirty residents and four social workers each, with dialogue meetings "
-        "every six "
-        f"weeks from the first week to the last; {extent.seeds} pairs of seeds, the same at every point. Only the "
-        "first "
-        f"residents differ between the starts: they expect {LOW_START:g} or {HIGH_START:g} of their wishes to be acted "
-        "on; whoever moves in later expects what newcomers always do. A house is up when, over a year, the attendance "
-        f"its people are used to is above {UP:g}. An edge is where half of the houses are up; intervals are 95 % "
-        "and hold "
-        "what seeds leave uncertain, not what assumptions do. The sizes are those of a model whose parameters are "
-        "mostly "
-        "assumed: the shape is the finding, not the numbers. `samskapa trap` makes this page anew.",
-    ]
-    return "\n\n".join(parts) + "\n"
+    how = (
+        f"World: `{WORLD}`, six houses of thirty residents and four social workers each, with dialogue meetings every "
+        f"six weeks from the first week to the last; {extent.seeds} pairs of seeds, the same at every point. Only the "
+        f"first residents differ between the starts: they expect {LOW_START:g} or {HIGH_START:g} of their wishes to be "
+        "acted on; whoever moves in later expects what newcomers always do. A house is up when, over a year, the "
+        f"attendance its people are used to is above {UP:g}. An edge is where half of the houses are up; intervals are "
+        "95 % and hold what seeds leave uncertain, not what assumptions do. The sizes are those of a model whose "
+        "parameters are mostly assumed: the shape is the finding, not the numbers. `samskapa trap` makes this page "
+        "anew."
+    )
+    return page_of("The social trap", [lead(found), f"![The social trap in one figure.]({picture})"], [
+        ("Two regimes, or one that is slow", [regimes(found)]), ("Where the edge runs", [lines(found)]),
+        ("Awakened expectations", [awakening(found)]), ("Missing heroes", [heroes(found)]),
+        ("What theory says", [theory(found)]), ("How to read it", [how]),
+    ])
 
 
 def lead(found: SocialTrap) -> str:
@@ -346,10 +341,8 @@ def regimes(found: SocialTrap) -> str:
     return (
         f"Of the {len(cells)} places of the map, the start decides in {told} years. In {lasting} it decides at every "
         f"horizon: there two regimes coexist. In {up} it decided after {extent.years[0]} years and no longer does "
-        "after "
-        f"{extent.years[-1]}, because the low start rose too, and in {down} because the high start fell: what "
-        "looked like "
-        "two regimes was one, slowly reached. A study of four years cannot tell the two apart."
+        f"after {extent.years[-1]}, because the low start rose too, and in {down} because the high start fell: what "
+        "looked like two regimes was one, slowly reached. A study of four years cannot tell the two apart."
     )
 
 
@@ -363,10 +356,9 @@ def lines(found: SocialTrap) -> str:
     table += [f"| {below.along:g} | {shown(below)} | {shown(above)} |"
               for below, above in zip(found.collapse[-1], found.escape[-1], strict=True)]
     return (
-        f"At a capacity of {extent.wedge_capacity:g}, a high start lasts {extent.years[-1]} years from an "
-        "engagement of "
-        f"{shown(fall)} on, and a low start rises by itself from {shown(rise)} on. Between the two lines the "
-        "start decides."
+        f"At a capacity of {extent.wedge_capacity:g}, a high start lasts {extent.years[-1]} years from an engagement "
+        f"of {shown(fall)} on, and a low start rises by itself from {shown(rise)} on. Between the two lines the start "
+        "decides."
         + (f" Below a capacity of {min(opens):g} no engagement that was tried opens the trap."
            if 0 < len(opens) < len(extent.capacities) else "") + "\n\n" + "\n".join(table)
     )

@@ -105,17 +105,9 @@ def outcomes_of(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
         if (week >= 0) != (analysis.method == "hysteresis"):
             continue
         yield Outcome(
-            name,
-            said.get("label", name),
-            said.get("units", ""),
-            dataset[name].transpose("point", "seed").values,
-            by_run(dataset, "programme_seed"),
-            by_run(dataset, "chance_seed"),
-            said.get("asked", name),
-            said.get("service", ""),
-            week,
-            bool(said.get("state")),
-            int(said.get("good", 0)),
+            name, said.get("label", name), said.get("units", ""), dataset[name].transpose("point", "seed").values,
+            by_run(dataset, "programme_seed"), by_run(dataset, "chance_seed"), said.get("asked", name),
+            said.get("service", ""), week, bool(said.get("state")), int(said.get("good", 0)),
         )
 
 
@@ -133,6 +125,31 @@ def option_of(experiment: Experiment, analysis: Analysis, option: str) -> object
     if option not in analysis.options:
         raise ScenarioError(f"{analysis.method} needs {option}", where=experiment.origin, allowed=f"{option} = ...")
     return analysis.options[option]
+
+
+def plain(value: Any) -> Any:
+    """A number of numpy as a plain one."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def said(value: object) -> str:
+    """A value of an input, as sentences and rows of pictures say it."""
+    value = plain(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def level_of(name: str, value: object) -> str:
+    """An input at one of its values, in words.
+
+    >>> level_of("staff_exit", 0.5)
+    'staff exit = 0.5'
+    """
+    return f"{name.replace('_', ' ')} = {said(value)}"
+
+
+def unit_in_file(unit: str) -> str:
+    """A unit as part of a file's name."""
+    return unit.split(" ")[0].replace("/", "_") or "number"
 
 
 def title_of(experiment: Experiment, name: str) -> str:
@@ -174,7 +191,7 @@ def left_out(number: int, what: str, many: str = "") -> str:
 
 def pairs_of(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str]) -> list[tuple[int, int]]:
     """Points of either side of a contrast that are alike in all other inputs."""
-    points = [{name: _plain(dataset[name].values[point]) for name in inputs} for point in range(dataset.sizes["point"])]
+    points = [{name: plain(dataset[name].values[point]) for name in inputs} for point in range(dataset.sizes["point"])]
 
     def others(point: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(value for name, value in point.items() if name not in contrast.of)
@@ -183,10 +200,6 @@ def pairs_of(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str])
                if contrast.against.items() <= point.items()}
     return [(number, against[others(point)]) for number, point in enumerate(points)
             if contrast.of.items() <= point.items() and others(point) in against]
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
 
 
 def difference(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str], name: str) -> Estimate:
@@ -224,7 +237,7 @@ def differences(
 
 def points_at(values: Point, dataset: xarray.Dataset) -> list[int]:
     """Numbers of the points at which inputs have these values."""
-    points = [{name: _plain(dataset[name].values[point]) for name in values} for point in range(dataset.sizes["point"])]
+    points = [{name: plain(dataset[name].values[point]) for name in values} for point in range(dataset.sizes["point"])]
     return [number for number, point in enumerate(points) if point == dict(values)]
 
 
@@ -255,7 +268,7 @@ def summary_rows(experiment: Experiment, dataset: xarray.Dataset) -> Iterator[Se
            "sd", "lo95", "hi95", "runs", "failed")
     failed = failures(dataset)
     for point in range(dataset.sizes["point"]):
-        cells = [_plain(dataset[name].values[point]) for name in inputs]
+        cells = [plain(dataset[name].values[point]) for name in inputs]
         for name in outcome_names(dataset):
             own = level(dataset, name, point, bool(experiment.run.precision))
             said = dataset[name].attrs

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import permutations, product
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
-from samskapa.study.laws import steps_of, value_at
-from samskapa.study.plan import SAMPLED, Experiment, Value
-from samskapa.study.statistics.ranks import with_rank_correlations
-
-if TYPE_CHECKING:
-    from samskapa.study.sensitivity import Sample
+from samskapa.study.plan import SAMPLED, Experiment, Input, Value
+from samskapa.study.sensitivity.samples import Sample, sample_fast, sample_morris, sample_sobol
+from samskapa.study.statistics.ranks import quantile_of_law, with_rank_correlations
 
 PROGRAMMES = 100
 """Chance seeds share this many programmes, so that an interval can count programmes (clusters) and not runs."""
@@ -133,8 +129,6 @@ def sample_of(experiment: Experiment) -> Sample:
     Raises:
         ScenarioError: as `points`; a factorial or a list, which are not drawn; a single seed where it takes two.
     """
-    from samskapa.study.sensitivity import Sample
-
     design = experiment.design
     names = [one.name for one in experiment.inputs]
     if design.method in OWN_SEEDS:
@@ -163,13 +157,11 @@ def _drawn(
     method: str, names: tuple[str, ...], size: int, second_order: bool, levels: int, seed: int
 ) -> Sample:
     """SALib's samples are drawn in plain Python, point by point, so the last few are kept."""
-    from samskapa.study import sensitivity
-
     if method == "sobol":
-        return sensitivity.sample_sobol(names, size, second_order, seed)
+        return sample_sobol(names, size, second_order, seed)
     if method == "morris":
-        return sensitivity.sample_morris(names, size, levels, seed)
-    return sensitivity.sample_fast(names, size, seed=seed)
+        return sample_morris(names, size, levels, seed)
+    return sample_fast(names, size, seed=seed)
 
 
 def seeds(experiment: Experiment, count: int) -> NDArray[np.int64]:
@@ -177,7 +169,7 @@ def seeds(experiment: Experiment, count: int) -> NDArray[np.int64]:
 
     Points that are compared with each other share their seeds. In a Sobol, Morris or FAST design these are the points
     of one base row, trajectory or curve; each of these has seeds of its own, since the error of a few seeds common to
-    all of them would never average out. In all other designs all points share seeds 1 to `count`.
+    all of them would never average out. In all other designs all points share their seeds.
 
     Args:
         experiment: the experiment.
@@ -186,7 +178,7 @@ def seeds(experiment: Experiment, count: int) -> NDArray[np.int64]:
     Returns:
         Shape (points, count).
     """
-    own = np.arange(1, count + 1)
+    own = np.arange(experiment.run.first_seed, experiment.run.first_seed + count)
     if experiment.design.method not in OWN_SEEDS:
         return np.tile(own, (len(points(experiment)), 1))
     return sample_of(experiment).block[:, None] * count + own
@@ -246,4 +238,46 @@ def _pairs_of_levels(experiment: Experiment) -> dict[str, list[tuple[Value, Valu
     for one, column in zip(named, shares.T, strict=True):
         pairs = list(permutations(one.levels, 2))
         found[one.name] = [pairs[int(share * len(pairs))] for share in column]
+    return found
+
+
+# -- from shares of the unit cube to values ----------------------------------------------------------------------------
+
+
+def value_at(one: Input, share: float) -> Value:
+    """The value of an input below which a share of its law lies; levels are equally likely, in their order.
+
+    >>> value_at(Input("candour", "parameter", "lever", low=0.2, high=0.6), 0.5)
+    0.4
+    >>> value_at(Input("influence", "switch", "uncertain", levels=("degroot", "bounded")), 0.5)
+    'bounded'
+    """
+    if not one.ranged:
+        return one.levels[min(int(share * len(one.levels)), len(one.levels) - 1)]
+    if one.whole and one.distribution == "uniform":
+        # Every whole number is as likely as the next, the ends included.
+        count = int(one.high) - int(one.low) + 1
+        return float(one.low + min(int(share * count), count - 1))
+    value = quantile_of_law(one.distribution, share, one.low, one.high, one.peak, one.sd)
+    value = min(max(value, one.low), one.high)
+    return float(round(value)) if one.whole else value
+
+
+def steps_of(one: Input, steps: int) -> list[Value]:
+    """The values of an input in a factorial: its levels, or equal steps of its range (equal ratios where the law is
+    log-uniform), doubles of whole numbers left out.
+
+    >>> steps_of(Input("candour", "parameter", "lever", low=0.0, high=1.0), 3)
+    [0.0, 0.5, 1.0]
+    """
+    if not one.ranged:
+        return list(one.levels)
+    found: list[Value] = []
+    for step in range(steps):
+        share = step / (steps - 1.0)
+        value = one.low * (one.high / one.low) ** share if one.distribution == "log_uniform" else (
+            one.low + share * (one.high - one.low))
+        value = float(round(value)) if one.whole else min(value, one.high)
+        if value not in found:
+            found.append(value)
     return found

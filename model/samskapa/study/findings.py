@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,6 +36,12 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+def table_of(name: str, title: str, heads: Iterable[Sequence[str]], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    """A table whose columns are named, or named with unit and meaning."""
+    columns = tuple(Column(head) if isinstance(head, str) else Column(*head) for head in heads)
+    return Table(name, title, columns, tuple(rows))
 
 
 # -- what pictures are drawn from ----------------------------------------------------------------------------------

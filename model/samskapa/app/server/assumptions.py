@@ -19,8 +19,7 @@ from samskapa.science.parameters import PARAMETERS
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
-from samskapa.study.design import unit_hypercube
-from samskapa.study.laws import value_at
+from samskapa.study.design import unit_hypercube, value_at
 from samskapa.study.plan import SCENARIO, Contrast, Design, Experiment, Input, OutcomeAsked, RunPlan
 from samskapa.study.statistics.means import NEGLIGIBLE, Floats
 from samskapa.study.statistics.ranks import spearman

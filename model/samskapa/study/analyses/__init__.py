@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from samskapa.science.errors import ScenarioError
 from samskapa.study.analyses.boxes import find_boxes, read_where
-from samskapa.study.analyses.contrasts import compare
-from samskapa.study.analyses.edges import asked_line, line
+from samskapa.study.analyses.contrasts import by_points, compare
 from samskapa.study.analyses.effects import by_fast, by_morris, by_sobol
-from samskapa.study.analyses.factors import by_points
 from samskapa.study.analyses.sampled import bands, by_delta, by_pawn, by_sample, check_sample
-from samskapa.study.analyses.traps import bistability, check_ramp, hysteresis, two_peaks
+from samskapa.study.analyses.traps import asked_line, bistability, check_ramp, hysteresis, line, two_peaks
 from samskapa.study.columns import option_of, outcomes_of
 from samskapa.study.findings import Findings, joined
 from samskapa.study.plan import Analysis, Experiment
@@ -23,23 +21,12 @@ if TYPE_CHECKING:
 Of = Callable[[Experiment, "xarray.Dataset", Analysis], Findings]
 
 BY_DESIGN: dict[str, Of] = {
-    "sobol": by_sobol,
-    "morris": by_morris,
-    "fast": by_fast,
-    "latin_hypercube": by_sample,
-    "random": by_sample,
-    "factorial": by_points,
-    "list": by_points,
+    "sobol": by_sobol, "morris": by_morris, "fast": by_fast, "latin_hypercube": by_sample, "random": by_sample,
+    "factorial": by_points, "list": by_points,
 }
 BESIDE: dict[str, Of] = {
-    "delta": by_delta,
-    "pawn": by_pawn,
-    "prim": find_boxes,
-    "cart": find_boxes,
-    "bistability": bistability,
-    "hysteresis": hysteresis,
-    "tipping_line": line,
-    "two_peaks": two_peaks,
+    "delta": by_delta, "pawn": by_pawn, "prim": find_boxes, "cart": find_boxes, "bistability": bistability,
+    "hysteresis": hysteresis, "tipping_line": line, "two_peaks": two_peaks,
 }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from samskapa.science.errors import ScenarioError, nearest
 from samskapa.study.analyses.discovery import Discovery, Judged, Limit, discover
 from samskapa.study.columns import Outcome, column_of, outcomes_of, pairs_of, title_of
-from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Trade, joined
+from samskapa.study.findings import Cell, Findings, Picture, Trade, joined, table_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
 from samskapa.study.statistics.means import Floats
 from samskapa.study.statistics.spread import share_known
@@ -69,9 +69,7 @@ def read_where(experiment: Experiment, analysis: Analysis) -> tuple[Contrast | N
     for name, known, what in ((of, contrasts, "a contrast"), (asked, outcomes, "an outcome")):
         if name is not None and name not in known:
             raise ScenarioError(
-                f"{name} is not {what} of this experiment",
-                where=experiment.origin,
-                allowed=[*known],
+                f"{name} is not {what} of this experiment", where=experiment.origin, allowed=[*known],
                 nearest=nearest(name, known),
             )
     label = outcomes[asked].label
@@ -110,12 +108,10 @@ def _told(
     """Table of limits, sentence, and the trade of coverage for density."""
     named = method.upper()
     if own.verdict:
-        return Findings(
-            sentences=(
-                f"{where} in most runs: {own.verdict} ({named}; it does at {100 * own.base:.0f} % of "
-                f"{counted(own.points, 'point')}).",
-            )
-        )
+        return Findings(sentences=(
+            f"{where} in most runs: {own.verdict} ({named}; it does at {100 * own.base:.0f} % of "
+            f"{counted(own.points, 'point')}).",
+        ))
     coverage, density = own.kept("coverage"), own.kept("density")
     rows: list[tuple[Cell, ...]] = []
     lines = []
@@ -128,32 +124,18 @@ def _told(
             )
     boxes = [listed([_limit_in_words(name, limit, inputs[name]) for name, limit in box.items()]) for box in own.boxes]
     sentence = (
-        f"{where} in most runs at {100 * own.base:.0f} % of points. "
-        f"{named}: mostly where {'; or where '.join(boxes[:3])}. "
-        f"On points left out, {100 * density[0]:.0f} % within are cases ({100 * density[1]:.0f} to "
-        f"{100 * density[2]:.0f}) and {100 * coverage[0]:.0f} % of all cases lie within ({100 * coverage[1]:.0f} to "
-        f"{100 * coverage[2]:.0f})."
+        f"{where} in most runs at {100 * own.base:.0f} % of points. {named}: mostly where "
+        f"{'; or where '.join(boxes[:3])}. On points left out, {100 * density[0]:.0f} % within are cases "
+        f"({100 * density[1]:.0f} to {100 * density[2]:.0f}) and {100 * coverage[0]:.0f} % of all cases lie within "
+        f"({100 * coverage[1]:.0f} to {100 * coverage[2]:.0f})."
     )
-    columns = (
-        Column("box"),
-        Column("input"),
-        Column("from, or levels"),
-        Column("to"),
-        Column("support", "share of resamples"),
-    )
-    summary = Table(
-        f"{method}_{outcome.file}_kept",
-        f"{named}: what boxes keep",
-        (
-            Column("measure"),
-            Column("on the points they were made from"),
-            Column("on points left out"),
-            Column("lo 90"),
-            Column("hi 90"),
-        ),
+    columns = ("box", "input", "from, or levels", "to", ("support", "share of resamples"))
+    summary = table_of(
+        f"{method}_{outcome.file}_kept", f"{named}: what boxes keep",
+        ("measure", "on the points they were made from", "on points left out", "lo 90", "hi 90"),
         tuple((what, float(getattr(own.found, what)), *own.kept(what)) for what in ("coverage", "density", "mass")),
     )
-    table = Table(f"{method}_{outcome.file}", f"{named}: where {where}", columns, tuple(rows))
+    table = table_of(f"{method}_{outcome.file}", f"{named}: where {where}", columns, tuple(rows))
     if not own.trade or own.found is None:
         return Findings((table, summary), (sentence,))
     picture = _trade(outcome, own, own.found, where, lines)
@@ -171,11 +153,8 @@ def _trade(outcome: Outcome, own: Discovery, found: Judged, where: str, lines: l
         "made again from resampled points, judged on points they were not made from; what the circle holds beyond "
         "them is luck.",
         Trade(
-            np.array(own.trade),
-            (found.coverage, found.density),
-            np.array([(one.coverage, one.density) for one in own.left_out]),
-            own.base,
-            tuple(lines),
+            np.array(own.trade), (found.coverage, found.density),
+            np.array([(one.coverage, one.density) for one in own.left_out]), own.base, tuple(lines),
         ),
     )
 

@@ -12,19 +12,21 @@ import numpy as np
 from samskapa.science.errors import ScenarioError
 from samskapa.study.columns import Outcome, left_out, not_run, outcomes_of, seeds_common, title_of, whole_seeds
 from samskapa.study.design import sample_of
-from samskapa.study.findings import Cell, Column, Convergence, Findings, Picture, Plane, Table, Tornado, joined
-from samskapa.study.plan import Analysis, Experiment
-from samskapa.study.sensitivity import (
-    FastIndices,
-    MorrisEffects,
-    Sample,
-    SobolIndices,
-    analyse_fast,
-    analyse_morris,
-    analyse_sobol,
-    converge,
-    of_variability,
+from samskapa.study.findings import (
+    Cell,
+    Convergence,
+    Findings,
+    Picture,
+    Plane,
+    Table,
+    Tornado,
+    joined,
+    table_of,
 )
+from samskapa.study.plan import Analysis, Experiment
+from samskapa.study.sensitivity.morris import MorrisEffects, analyse_morris
+from samskapa.study.sensitivity.samples import Sample, of_variability
+from samskapa.study.sensitivity.variance import FastIndices, SobolIndices, analyse_fast, analyse_sobol, converge
 from samskapa.study.statistics.means import Floats, Index
 from samskapa.study.words import counted, listed
 
@@ -151,8 +153,7 @@ def _of_variance(
     unit = f"({one.outcome.unit})²" if one.outcome.unit and not one.outcome.is_state else ""
     noise = indices.noise
     chance = (
-        f" Of the variance of a single run {_percent(noise)} is chance."
-        if noise.known and one.what != "variability"
+        f" Of the variance of a single run {_percent(noise)} is chance." if noise.known and one.what != "variability"
         else ""
     )
     if indices.verdict:
@@ -161,15 +162,13 @@ def _of_variance(
     table = _table(experiment, one, indices, method, order)
     clear = [n for n in order if indices.total[n].told_from_zero]
     sentence = (
-        f"{_capital(one.title)} depends on {_ranked(indices, clear)}.{chance}"
-        if clear
+        f"{_capital(one.title)} depends on {_ranked(indices, clear)}.{chance}" if clear
         else (f"{_capital(one.title)}: no single input is told from zero.{chance}")
     )
     also = _second_order(experiment, one, indices) if isinstance(indices, SobolIndices) else ()
     shown = tuple((title_of(experiment, indices.names[n]), (indices.total[n], indices.first[n])) for n in order[:20])
     what = (
-        "the expected outcome"
-        if one.what == "expected value"
+        "the expected outcome" if one.what == "expected value"
         else ("the variance between seeds" if one.what == "variability" else "the probability")
     )
     variance = f"variance {indices.variance.value:.3g} {unit}".rstrip()
@@ -180,9 +179,7 @@ def _of_variance(
         f"{NAMES[method]} indices from {how}, {seeds} seeds at each point{one.note}; {variance}.{chance}",
         CHANCE_ONLY,
         Tornado(
-            ("with all interactions (total)", "alone (first order)"),
-            shown,
-            f"share of the variance of {what}",
+            ("with all interactions (total)", "alone (first order)"), shown, f"share of the variance of {what}",
             (0.0, "no effect"),
         ),
     )
@@ -196,25 +193,16 @@ def _table(
     savings = indices.saving if isinstance(indices, SobolIndices) else (math.nan,) * len(order)
     rows: list[tuple[Cell, ...]] = [
         (
-            title_of(experiment, indices.names[n]),
-            *_three(indices.first[n]),
-            *_three(indices.total[n]),
-            "yes" if indices.total[n].told_from_zero else "no",
-            savings[n],
+            title_of(experiment, indices.names[n]), *indices.first[n].three, *indices.total[n].three,
+            "yes" if indices.total[n].told_from_zero else "no", savings[n],
         )
         for n in order
     ]
     columns = (
-        *_columns("first-order", "total"),
-        Column("told from zero"),
-        Column("saving", "times", "seeds that independent chance would have needed"),
+        *_columns("first-order", "total"), "told from zero",
+        ("saving", "times", "seeds that independent chance would have needed"),
     )
-    return Table(
-        f"{method}_{one.file}",
-        f"Which inputs move {one.whole} ({NAMES[method]})",
-        columns,
-        tuple(rows),
-    )
+    return table_of(f"{method}_{one.file}", f"Which inputs move {one.whole} ({NAMES[method]})", columns, tuple(rows))
 
 
 def _second_order(experiment: Experiment, one: Ready, indices: SobolIndices) -> tuple[Table, ...]:
@@ -222,23 +210,14 @@ def _second_order(experiment: Experiment, one: Ready, indices: SobolIndices) -> 
         return ()
     rows = tuple(
         (
-            title_of(experiment, first),
-            title_of(experiment, second),
-            *_three(index),
+            title_of(experiment, first), title_of(experiment, second), *index.three,
             "yes" if index.told_from_zero else "no",
         )
         for (first, second), index in sorted(indices.second.items(), key=lambda item: -item[1].value)
     )
-    columns = (
-        Column("first"),
-        Column("second"),
-        Column("second-order index", "share of variance"),
-        Column("lo95"),
-        Column("hi95"),
-        Column("told from zero"),
-    )
+    columns = ("first", "second", ("second-order index", "share of variance"), "lo95", "hi95", "told from zero")
     return (
-        Table(f"sobol_second_order_{one.file}", f"Pairs of inputs that act together on {one.title}", columns, rows),
+        table_of(f"sobol_second_order_{one.file}", f"Pairs of inputs that act together on {one.title}", columns, rows),
     )
 
 
@@ -250,13 +229,12 @@ def _convergence(experiment: Experiment, one: Ready) -> Findings:
     last = steps[-1]
     order = sorted(range(len(last.names)), key=lambda n: -last.total[n].value)[:6]
     rows = tuple(
-        (title_of(experiment, last.names[n]), np.array([_three(step.total[n]) for step in steps])) for n in order
+        (title_of(experiment, last.names[n]), np.array([step.total[n].three for step in steps])) for n in order
     )
     moved = max(abs(step.total[n].value - last.total[n].value) for n in order for step in steps[-2:-1])
     sentence = f"From half the sample the total indices of {one.whole} differ from these by at most {moved:.2f}."
     picture = Picture(
-        f"convergence_{one.file}",
-        f"Do the indices of {one.whole} still move as the sample grows?",
+        f"convergence_{one.file}", f"Do the indices of {one.whole} still move as the sample grows?",
         f"Total Sobol indices of the {counted(len(order), 'input')} that matter most, from the first rows only.",
         CHANCE_ONLY,
         Convergence(tuple(step.rows for step in steps), rows, "base rows", "total index (share of variance)"),
@@ -286,28 +264,17 @@ def _of_morris(experiment: Experiment, one: Ready, effects: MorrisEffects) -> Fi
     unit = f"{one.outcome.unit} over the whole range" if one.outcome.unit else "over the whole range"
     rows: list[tuple[Cell, ...]] = [
         (
-            title_of(experiment, effects.names[n]),
-            *_three(effects.size[n]),
-            "yes" if effects.size[n].told_from_zero else "no",
-            *_three(effects.mean[n]),
-            effects.spread[n],
-            effects.mean_size[n].value,
-            effects.saving[n],
+            title_of(experiment, effects.names[n]), *effects.size[n].three,
+            "yes" if effects.size[n].told_from_zero else "no", *effects.mean[n].three, effects.spread[n],
+            effects.mean_size[n].value, effects.saving[n],
         )
         for n in order
     ]
     columns = (
-        Column("input"),
-        Column("size of effect", unit, "root mean square of elementary effects, chance taken out"),
-        Column("size lo95", unit),
-        Column("size hi95", unit),
-        Column("told from zero"),
-        Column("mean effect", unit),
-        Column("mean lo95", unit),
-        Column("mean hi95", unit),
-        Column("spread", unit, "how much the effect differs from place to place"),
-        Column("mu*", unit, "SALib's mean of sizes, chance in it"),
-        Column("saving", "times"),
+        "input", ("size of effect", unit, "root mean square of elementary effects, chance taken out"),
+        ("size lo95", unit), ("size hi95", unit), "told from zero", ("mean effect", unit), ("mean lo95", unit),
+        ("mean hi95", unit), ("spread", unit, "how much the effect differs from place to place"),
+        ("mu*", unit, "SALib's mean of sizes, chance in it"), ("saving", "times"),
     )
     clear = [n for n in order if effects.size[n].told_from_zero]
     lost = len(order) - len(clear)
@@ -334,10 +301,8 @@ def _of_morris(experiment: Experiment, one: Ready, effects: MorrisEffects) -> Fi
         ),
     )
     return Findings(
-        (Table(f"morris_{one.file}", f"Effects of each input on {one.title} (Morris)", columns, tuple(rows)),),
-        (sentence,),
-        (picture,),
-        _ranking(one, effects.names, effects.size),
+        (table_of(f"morris_{one.file}", f"Effects of each input on {one.title} (Morris)", columns, tuple(rows)),),
+        (sentence,), (picture,), _ranking(one, effects.names, effects.size),
     )
 
 
@@ -349,15 +314,11 @@ def _ranking(one: Ready, names: Sequence[str], indices: Sequence[Index]) -> dict
 # -- words ---------------------------------------------------------------------------------------------------------
 
 
-def _columns(*measures: str) -> tuple[Column, ...]:
-    found = [Column("input")]
+def _columns(*measures: str) -> tuple[Sequence[str], ...]:
+    found: list[Sequence[str]] = ["input"]
     for measure in measures:
-        found += [Column(measure, "share of variance"), Column(f"{measure} lo95"), Column(f"{measure} hi95")]
+        found += [(measure, "share of variance"), f"{measure} lo95", f"{measure} hi95"]
     return tuple(found)
-
-
-def _three(index: Index) -> tuple[float, float, float]:
-    return index.value, index.low, index.high
 
 
 def _ranked(indices: SobolIndices | FastIndices, clear: list[int]) -> str:

@@ -9,12 +9,11 @@ import numpy as np
 
 from samskapa.science.errors import ScenarioError
 from samskapa.science.summaries import mean_known
-from samskapa.study.columns import Outcome, column_of, outcomes_of, title_of
+from samskapa.study.columns import Outcome, column_of, level_of, outcomes_of, title_of, unit_in_file
 from samskapa.study.design import sample_of
-from samskapa.study.findings import Cell, Column, Findings, Picture, Table, Tornado, joined
+from samskapa.study.findings import Cell, Findings, Picture, Tornado, joined, table_of
 from samskapa.study.plan import Analysis, Experiment
-from samskapa.study.sensitivity import GivenIndices, analyse_delta, analyse_pawn
-from samskapa.study.sensitivity.given import LEAST_POINTS
+from samskapa.study.sensitivity.given import LEAST_POINTS, GivenIndices, analyse_delta, analyse_pawn
 from samskapa.study.statistics.means import Index, bounds_of, estimate
 from samskapa.study.statistics.ranks import rank_correlation
 from samskapa.study.statistics.spread import bands_of
@@ -48,9 +47,7 @@ def bands(experiment: Experiment, outcomes: list[Outcome]) -> Findings:
             continue
         drawn.setdefault(outcome.unit, []).append((outcome.words, (band.chance, band.both)))
         median, low, high = band.both.value, band.both.low, band.both.high
-        rows.append(
-            (outcome.name, outcome.unit, band.chance.value, band.chance_width, low, median, high, band.noise)
-        )
+        rows.append((outcome.name, outcome.unit, band.chance.value, band.chance_width, low, median, high, band.noise))
         if not outcome.service and not math.isnan(band.noise):
             sentences.append(
                 f"{outcome.words}: nine runs in ten lie in a band {band.chance_width:.2g} {outcome.unit} wide "
@@ -60,24 +57,18 @@ def bands(experiment: Experiment, outcomes: list[Outcome]) -> Findings:
     if not rows:
         return Findings()
     columns = (
-        Column("outcome"),
-        Column("unit"),
-        Column("mean"),
-        Column("width of nine runs in ten, chance alone", "", "points held, seeds differ"),
-        Column("5 % of runs, chance and what was varied"),
-        Column("median"),
-        Column("95 %"),
-        Column("share of variance that is chance", "share"),
+        "outcome", "unit", "mean", ("width of nine runs in ten, chance alone", "", "points held, seeds differ"),
+        "5 % of runs, chance and what was varied", "median", "95 %", ("share of variance that is chance", "share"),
     )
     title = "Bands: chance alone, and chance with what was varied"
     title += f" ({assumed} of {len(experiment.inputs)} inputs are assumptions or theories)" if assumed else ""
     pictures = tuple(_band(unit, tuple(own[:16]), title) for unit, own in drawn.items())
-    return Findings((Table("bands", title, columns, tuple(rows)),), tuple(sentences), pictures)
+    return Findings((table_of("bands", title, columns, tuple(rows)),), tuple(sentences), pictures)
 
 
 def _band(unit: str, rows: tuple[tuple[str, tuple[Index, ...]], ...], title: str) -> Picture:
     """Both bands of the outcomes of one unit, one above the other."""
-    name = unit.split(" ")[0].replace("/", "_") or "number"
+    name = unit_in_file(unit)
     return Picture(
         f"bands_{name}",
         title,
@@ -100,27 +91,19 @@ def _named(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
         column = column_of(dataset, one.name)
         for level in one.levels:
             own = estimate(values[column == level], bounds_of(outcome.unit))
-            rows.append((title_of(experiment, one.name), str(level), own.mean, own.low, own.high, own.runs))
+            rows.append((title_of(experiment, one.name), str(level), *own.three, own.runs))
             if own.has_interval:
-                shown.append((f"{one.name.replace('_', ' ')} = {level}", (own.index,)))
+                shown.append((level_of(one.name, level), (own.index,)))
     if not shown:
         return Findings()
-    columns = (
-        Column("input"),
-        Column("level"),
-        Column("mean", outcome.unit),
-        Column("lo95"),
-        Column("hi95"),
-        Column("points"),
-    )
+    columns = ("input", "level", ("mean", outcome.unit), "lo95", "hi95", "points")
     picture = Picture(
-        f"levels_{outcome.file}",
-        f"{outcome.words[0].upper()}{outcome.words[1:]} under each theory and level",
+        f"levels_{outcome.file}", f"{outcome.words[0].upper()}{outcome.words[1:]} under each theory and level",
         f"Means over points, {counted(dataset.sizes['point'], 'point')} in all; all other inputs vary.",
         "Intervals: 95 %, over points: chance and what else was varied.",
         Tornado(("mean",), tuple(shown[:36]), outcome.axis, None, bars=False),
     )
-    table = Table(f"levels_{outcome.file}", f"{outcome.words} under each level", columns, tuple(rows))
+    table = table_of(f"levels_{outcome.file}", f"{outcome.words} under each level", columns, tuple(rows))
     return Findings((table,), (), (picture,))
 
 
@@ -131,7 +114,7 @@ def _ranks(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
     known = sorted(((name, own) for name, own in found if own.known), key=lambda pair: -abs(pair[1].mean))
     if not known:
         return Findings()
-    rows = tuple((title_of(experiment, name), own.mean, own.low, own.high) for name, own in known)
+    rows = tuple((title_of(experiment, name), *own.three) for name, own in known)
     clear = [f"{name.replace('_', ' ')} ({own.mean:+.2f})" for name, own in known if own.clear][:4]
     dependent = " Inputs are dependent, so one may stand for another." if experiment.design.correlations else ""
     sentences = (f"{outcome.words} goes most with {listed(clear)} (rank correlations).{dependent}",) if clear else ()
@@ -141,16 +124,13 @@ def _ranks(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
         f"Spearman rank correlations with the mean over seeds, {counted(dataset.sizes['point'], 'point')}.{dependent}",
         "Intervals: 95 % (Fisher). A relation that rises and falls again has no rank correlation.",
         Tornado(
-            ("rank correlation",),
-            tuple((title_of(experiment, name), (own.index,)) for name, own in known[:24]),
-            "rank correlation",
-            (0.0, "no relation"),
+            ("rank correlation",), tuple((title_of(experiment, name), (own.index,)) for name, own in known[:24]),
+            "rank correlation", (0.0, "no relation"),
         ),
     )
-    columns = (Column("input"), Column("rank correlation"), Column("lo95"), Column("hi95"))
+    columns = ("input", "rank correlation", "lo95", "hi95")
     return Findings(
-        (Table(f"ranks_{outcome.file}", f"Rank correlations with {outcome.words}", columns, rows),),
-        sentences,
+        (table_of(f"ranks_{outcome.file}", f"Rank correlations with {outcome.words}", columns, rows),), sentences,
         (picture,),
     )
 
@@ -174,8 +154,7 @@ def check_sample(experiment: Experiment, method: str) -> None:
     if experiment.design.method not in ("latin_hypercube", "random"):
         raise ScenarioError(
             f"{method} needs a sample that fills the space, and this is a {experiment.design.method}",
-            where=experiment.origin,
-            allowed="latin_hypercube or random",
+            where=experiment.origin, allowed="latin_hypercube or random",
         )
 
 
@@ -187,14 +166,10 @@ def _given(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis, 
         known = ~np.isnan(values)
         sample = sample_of(experiment)
         if known.sum() < LEAST_POINTS:
-            found.append(
-                Findings(
-                    sentences=(
-                        f"{outcome.words}: {method} needs {LEAST_POINTS} points with values, and there "
-                        f"are {int(known.sum())}.",
-                    )
-                )
-            )
+            found.append(Findings(sentences=(
+                f"{outcome.words}: {method} needs {LEAST_POINTS} points with values, and there "
+                f"are {int(known.sum())}.",
+            )))
             continue
         part = type(sample)(
             sample.method, sample.names, sample.unit[known], sample.block[known], int(known.sum()), seed=sample.seed
@@ -212,11 +187,7 @@ def _of_given(experiment: Experiment, outcome: Outcome, own: GivenIndices) -> Fi
     order = sorted(range(len(own.names)), key=lambda n: -own.beyond[n].value)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            title_of(experiment, own.names[n]),
-            own.beyond[n].value,
-            own.beyond[n].low,
-            own.beyond[n].high,
-            "yes" if own.beyond[n].told_from_zero else "no",
+            title_of(experiment, own.names[n]), *own.beyond[n].three, "yes" if own.beyond[n].told_from_zero else "no",
             own.index[n].value,
         )
         for n in order
@@ -225,8 +196,7 @@ def _of_given(experiment: Experiment, outcome: Outcome, own: GivenIndices) -> Fi
         f"{own.names[n].replace('_', ' ')} ({own.beyond[n].value:.2f})" for n in order if own.beyond[n].told_from_zero
     ]
     sentence = (
-        f"{outcome.words}: by {named} its whole distribution moves with {listed(clear[:4])}."
-        if clear
+        f"{outcome.words}: by {named} its whole distribution moves with {listed(clear[:4])}." if clear
         else f"{outcome.words}: by {named} no input is told from one without effect."
     )
     how = f"{own.replicates} replicates" if own.replicates else "a bootstrap"
@@ -238,18 +208,10 @@ def _of_given(experiment: Experiment, outcome: Outcome, own: GivenIndices) -> Fi
         f"Intervals: 95 %, from {how}; sample and chance, no equations that may be wrong.",
         Tornado(
             ("beyond an input without effect",),
-            tuple((title_of(experiment, own.names[n]), (own.beyond[n],)) for n in order[:24]),
-            f"{named} (0 to 1)",
+            tuple((title_of(experiment, own.names[n]), (own.beyond[n],)) for n in order[:24]), f"{named} (0 to 1)",
             (0.0, "no effect"),
         ),
     )
-    columns = (
-        Column("input"),
-        Column("beyond no effect", "0 to 1"),
-        Column("lo95"),
-        Column("hi95"),
-        Column("told from zero"),
-        Column("as it stands", "0 to 1"),
-    )
+    columns = ("input", ("beyond no effect", "0 to 1"), "lo95", "hi95", "told from zero", ("as it stands", "0 to 1"))
     title = f"{named}: what moves the distribution of {outcome.words}"
-    return Findings((Table(f"{own.method}_{outcome.file}", title, columns, rows),), (sentence,), (picture,))
+    return Findings((table_of(f"{own.method}_{outcome.file}", title, columns, rows),), (sentence,), (picture,))

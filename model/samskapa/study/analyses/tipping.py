@@ -220,7 +220,6 @@ def spread_of(services: Sequence[str], values: Floats, level: float, programmes:
     above = np.where(np.isnan(values), np.nan, values >= level).mean(axis=0)
     return Spread(
         (services[worst], means[worst]), (services[best], means[best]),
-        estimate(np.ptp(values, axis=0), programmes=programmes),
-        estimate(np.asarray(above), (0.0, 1.0), programmes),
+        estimate(np.ptp(values, axis=0), programmes=programmes), estimate(np.asarray(above), (0.0, 1.0), programmes),
         float(share_known(above, (above > 0.0) & (above < 1.0))),
     )

@@ -1,4 +1,4 @@
-"""Traps in results: two peaks, memory of the start, hysteresis, and the tipping line over two inputs."""
+"""Traps in results: two peaks, memory of the start, hysteresis, the line where a world tips, and unlike services."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
+from samskapa.science.parameters import PARAMETERS
 from samskapa.science.scenarios.scenario import Change
-from samskapa.study.analyses.tipping import Loop, Memory, loop_of, memory_of
-from samskapa.study.columns import Outcome, column_of, option_of, outcomes_of
-from samskapa.study.findings import Cell, Column, Findings, LoopPicture, Picture, Table, Tornado
+from samskapa.study.analyses.contrasts import grid_of
+from samskapa.study.analyses.tipping import Edge, Loop, Memory, Spread, loop_of, memory_of, spread_of, tipping_line
+from samskapa.study.columns import Outcome, column_of, level_of, option_of, outcomes_of, plain, said, title_of
+from samskapa.study.design import steps_of
+from samskapa.study.findings import Cell, Findings, HeatMap, LoopPicture, Picture, Tornado, joined, table_of
 from samskapa.study.plan import Analysis, Bundle, Experiment
-from samskapa.study.statistics.means import Estimate, Floats, bounds_of
+from samskapa.study.statistics.means import Estimate, Floats, bounds_of, over_points
 from samskapa.study.statistics.spread import peaks_of
-from samskapa.study.words import counted
+from samskapa.study.words import counted, listed
 
 if TYPE_CHECKING:
     import xarray
-
 
 TOLERANCE = 0.05
 """Ends are apart when they differ by more than this share of where the outcome can lie, or did."""
@@ -40,13 +42,8 @@ def two_peaks(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysi
         two = [(point, peaks) for point, peaks in found if peaks.two]
         rows += [
             (
-                point,
-                *(_cell(dataset[name].values[point]) for name in names),
-                outcome.name,
-                peaks.low,
-                peaks.high,
-                peaks.share_high,
-                peaks.chance,
+                point, *(plain(dataset[name].values[point]) for name in names), outcome.name, peaks.low, peaks.high,
+                peaks.share_high, peaks.chance,
             )
             for point, peaks in two
         ]
@@ -61,21 +58,11 @@ def two_peaks(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysi
             words = f"{outcome.words}: too few runs at each point to tell one group from two"
         sentences.append(words + ".")
     columns = (
-        Column("point"),
-        *(Column(name, experiment.input(name).unit) for name in names),
-        Column("outcome"),
-        Column("mean of lower group"),
-        Column("mean of upper group"),
-        Column("share in upper group", "share"),
-        Column("chance of such a dip with one peak"),
+        "point", *((name, experiment.input(name).unit) for name in names), "outcome", "mean of lower group",
+        "mean of upper group", ("share in upper group", "share"), "chance of such a dip with one peak",
     )
-    tables = (Table("two_peaks", "Points whose runs fall into two groups (Hartigan's dip)", columns, tuple(rows)),)
+    tables = (table_of("two_peaks", "Points whose runs fall into two groups (Hartigan's dip)", columns, tuple(rows)),)
     return Findings(tables if rows else (), tuple(sentences))
-
-
-def _cell(value: object) -> Cell:
-    found = value.item() if isinstance(value, np.generic) else value
-    return found if isinstance(found, float | int) else str(found)
 
 
 # -- bistability ---------------------------------------------------------------------------------------------------
@@ -99,15 +86,8 @@ def bistability(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
         ]
         rows += [
             (
-                *(_cell(dataset[name].values[point]) for name in others),
-                outcome.name,
-                outcome.service or "all",
-                own.low.mean,
-                own.high.mean,
-                own.gap.mean,
-                own.gap.low,
-                own.gap.high,
-                own.apart,
+                *(plain(dataset[name].values[point]) for name in others), outcome.name, outcome.service or "all",
+                own.low.mean, own.high.mean, *own.gap.three, own.apart,
             )
             for point, own in found
         ]
@@ -122,17 +102,10 @@ def bistability(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
         )
         pictures.append(_ends(dataset, outcome, start, (low, high), others, found))
     columns = (
-        *(Column(name, experiment.input(name).unit) for name in others),
-        Column("outcome"),
-        Column("service"),
-        Column("end from low start"),
-        Column("end from high start"),
-        Column("gap"),
-        Column("lo95"),
-        Column("hi95"),
-        Column("seeds apart", "share"),
+        *((name, experiment.input(name).unit) for name in others), "outcome", "service", "end from low start",
+        "end from high start", "gap", "lo95", "hi95", ("seeds apart", "share"),
     )
-    table = Table("bistability", "Ends from a low and from a high start", columns, tuple(rows))
+    table = table_of("bistability", "Ends from a low and from a high start", columns, tuple(rows))
     return Findings((table,) if rows else (), tuple(sentences), tuple(pictures))
 
 
@@ -186,13 +159,7 @@ def _widest(found: list[tuple[int, Memory]]) -> str:
 
 
 def _at(dataset: xarray.Dataset, names: list[str], point: int) -> str:
-    words = [f"{name.replace('_', ' ')} = {_short(dataset[name].values[point])}" for name in names]
-    return ", ".join(words) or "all"
-
-
-def _short(value: object) -> str:
-    found = _cell(value)
-    return f"{found:g}" if isinstance(found, float) else str(found)
+    return ", ".join(level_of(name, dataset[name].values[point]) for name in names) or "all"
 
 
 # -- hysteresis ----------------------------------------------------------------------------------------------------
@@ -212,9 +179,9 @@ def hysteresis(experiment: Experiment, dataset: xarray.Dataset, analysis: Analys
             loop = _loop(experiment, dataset, ramp, point, changes, sorted(columns, key=lambda one: one.week))
             name = changes[0].parameter
             first = columns[0]
-            level = _short(dataset[ramp].values[point])
+            level = said(dataset[ramp].values[point])
             rows += [
-                (level, asked, service or "all", float(value), up.mean, down.mean, gap.mean, gap.low, gap.high)
+                (level, asked, service or "all", float(value), up.mean, down.mean, *gap.three)
                 for value, up, down, gap in zip(loop.values, loop.up, loop.down, loop.gap, strict=True)
             ]
             if service:
@@ -222,36 +189,25 @@ def hysteresis(experiment: Experiment, dataset: xarray.Dataset, analysis: Analys
             words = asked.replace("_", " ")
             beside = _beside(experiment, dataset, ramp, point) is not None
             sentences.append(_way_back(words, first.unit, name, loop, beside))
-            pictures.append(
-                Picture(
-                    f"hysteresis_{asked}_{level}",
-                    f"{words[0].upper()}{words[1:]} on the way up and on the way back",
-                    f"{name.replace('_', ' ')} is led up and back down within one run "
-                    f"({ramp.replace('_', ' ')}: {level}); means over "
-                    f"{counted(first.values.shape[1], 'seed')}, chance only.",
-                    "Bands: 95 %. The lines coincide where the world does not remember. "
-                    + (
-                        "What changed over the same weeks without the ramp is taken off."
-                        if beside
-                        else "Time alone opens the loop too: no level without a ramp was run beside it."
-                    ),
-                    LoopPicture(
-                        loop.values, _lines(loop.up), _lines(loop.down), _parameter(name), f"{words} ({first.unit})"
-                    ),
-                )
-            )
+            pictures.append(Picture(
+                f"hysteresis_{asked}_{level}",
+                f"{words[0].upper()}{words[1:]} on the way up and on the way back",
+                f"{name.replace('_', ' ')} is led up and back down within one run ({ramp.replace('_', ' ')}: "
+                f"{level}); means over {counted(first.values.shape[1], 'seed')}, chance only.",
+                "Bands: 95 %. The lines coincide where the world does not remember. "
+                + (
+                    "What changed over the same weeks without the ramp is taken off." if beside
+                    else "Time alone opens the loop too: no level without a ramp was run beside it."
+                ),
+                LoopPicture(
+                    loop.values, _lines(loop.up), _lines(loop.down), _parameter(name), f"{words} ({first.unit})"
+                ),
+            ))
     columns_of = (
-        Column(ramp),
-        Column("outcome"),
-        Column("service"),
-        Column("value of the ramped parameter"),
-        Column("on the way up"),
-        Column("on the way back"),
-        Column("gap"),
-        Column("lo95"),
-        Column("hi95"),
+        ramp, "outcome", "service", "value of the ramped parameter", "on the way up", "on the way back", "gap", "lo95",
+        "hi95",
     )
-    table = Table("hysteresis", "The way up and the way back", columns_of, tuple(rows))
+    table = table_of("hysteresis", "The way up and the way back", columns_of, tuple(rows))
     return Findings((table,) if rows else (), tuple(sentences), tuple(pictures))
 
 
@@ -269,8 +225,7 @@ def check_ramp(experiment: Experiment, analysis: Analysis) -> str:
         )
     if not any(_there_and_back(bundle) for bundle in experiment.input(ramp).bundles.values()):
         raise ScenarioError(
-            f"no level of {ramp} leads one parameter up and back down",
-            where=experiment.origin,
+            f"no level of {ramp} leads one parameter up and back down", where=experiment.origin,
             allowed="ramp = { parameter, from, to, first, last, steps, back }",
         )
     return ramp
@@ -355,6 +310,115 @@ def _lines(estimates: tuple[Estimate, ...]) -> Floats:
 
 
 def _parameter(name: str) -> str:
-    from samskapa.science.parameters import PARAMETERS
-
     return f"{name.replace('_', ' ')} ({PARAMETERS[name].unit})"
+
+
+# -- the tipping line --------------------------------------------------------------------------------------------------
+
+
+def asked_line(experiment: Experiment, analysis: Analysis) -> tuple[str, str, float]:
+    """The two inputs and the level that a tipping line is asked for.
+
+    Raises:
+        ScenarioError: no factorial, an option that is missing, or too few values.
+    """
+    if experiment.design.method != "factorial":
+        raise ScenarioError("a tipping line needs a factorial", where=experiment.origin, allowed='method = "factorial"')
+    across, along = (str(option_of(experiment, analysis, option)) for option in ("across", "along"))
+    said = option_of(experiment, analysis, "level")
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        raise ScenarioError(f"level = {said!r} is not a number", where=experiment.origin, allowed="level = 0.5, say")
+    for name in (across, along):
+        one = experiment.input(name)
+        if not one.numeric or len(steps_of(one, experiment.design.levels)) < 3:
+            raise ScenarioError(
+                f"a tipping line needs three values or more of {name}, all numbers", where=experiment.origin
+            )
+    return across, along, float(said)
+
+
+def line(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Findings:
+    """Where an outcome crosses a level, over two inputs of a factorial.
+
+    Raises:
+        ScenarioError: as `asked_line`.
+    """
+    across, along, level = asked_line(experiment, analysis)
+    found, services = [], dict[str, list[Outcome]]()
+    for outcome in outcomes_of(experiment, dataset, analysis):
+        edges = _edges(dataset, outcome, across, along, level)
+        found.append(_of_line(experiment, dataset, outcome, edges, (across, along, level)))
+        if outcome.service:
+            services.setdefault(outcome.asked, []).append(outcome)
+    return joined([*found, *(_over_services(columns, level) for columns in services.values())])
+
+
+def _edges(dataset: xarray.Dataset, outcome: Outcome, across: str, along: str, level: float) -> list[Edge]:
+    xs, ys = (np.unique(column_of(dataset, name)) for name in (across, along))
+    x_column, y_column = column_of(dataset, across), column_of(dataset, along)
+    cells = [[outcome.values[(x_column == x) & (y_column == y)] for x in xs] for y in ys]
+    values = np.array([[over_points(cell) for cell in row] for row in cells])
+    return tipping_line(xs, ys, values, level)
+
+
+def _of_line(
+    experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome, edges: list[Edge], asked: tuple[str, str, float]
+) -> Findings:
+    across, along, level = asked
+    rows = tuple(
+        (edge.along, edge.across, edge.low, edge.high, edge.crossing, "yes" if edge.starts_above else "no")
+        for edge in edges
+    )
+    columns = (
+        (along, experiment.input(along).unit), (f"{across} at the edge", experiment.input(across).unit), "lo95", "hi95",
+        ("resamples that cross", "share"), "above at the least value",
+    )
+    title = f"Where {outcome.words} crosses {level:g} {outcome.unit}".rstrip()
+    table = table_of(f"line_{outcome.file}", title, columns, rows)
+    if outcome.service:
+        return Findings((table,))
+    known = [edge for edge in edges if not math.isnan(edge.across)]
+    words = f"{outcome.words} crosses {level:g} at no value of {along.replace('_', ' ')}"
+    if known:
+        ends = [
+            f"{across.replace('_', ' ')} = {edge.across:.3g} ({_limit(edge.low)} to {_limit(edge.high)}) where "
+            f"{along.replace('_', ' ')} = {edge.along:.3g}"
+            for edge in dict.fromkeys((known[0], known[-1]))
+        ]
+        words = f"{outcome.words} tips at {listed(ends)}"
+        if len(known) < len(edges):
+            words += f"; at {len(edges) - len(known)} of {len(edges)} values of {along.replace('_', ' ')} it does not"
+    xs, ys, grid = grid_of(dataset, outcome, across, along)
+    picture = Picture(
+        f"line_{outcome.file}",
+        title,
+        f"Means over {counted(outcome.values.shape[1], 'seed')}; the line is where the mean crosses {level:g}, "
+        "its band holds 95 % of resampled seeds; chance only.",
+        "Where there is no line the mean stays on one side.",
+        HeatMap(
+            title_of(experiment, across), title_of(experiment, along), tuple(xs), tuple(ys), grid, outcome.axis, level,
+            np.array([(edge.across, edge.low, edge.high) for edge in edges]),
+        ),
+    )
+    return Findings((table,), (words + ".",), (picture,))
+
+
+def _limit(value: float) -> str:
+    return f"{value:.3g}" if math.isfinite(value) else "beyond the range"
+
+
+def _over_services(columns: list[Outcome], level: float) -> Findings:
+    """How differently the services of a programme fare, over all points."""
+    names = [one.service for one in columns]
+    values = np.stack([one.values.ravel() for one in columns])
+    own = spread_of(names, values, level, columns[0].programmes.ravel())
+    return Findings(sentences=(_of_spread(columns[0], own, level),))
+
+
+def _of_spread(one: Outcome, own: Spread, level: float) -> str:
+    return (
+        f"{one.label}: within a programme the best and the worst service lie {own.range.mean:.2g} {one.unit} apart on "
+        f"average, {own.highest[0].replace('_', ' ')} highest ({own.highest[1]:.2g}) and "
+        f"{own.lowest[0].replace('_', ' ')} lowest ({own.lowest[1]:.2g}); in {100 * own.mixed:.0f} % of runs some "
+        f"services are above {level:g} and some below."
+    )

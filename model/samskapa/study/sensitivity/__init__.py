@@ -6,30 +6,3 @@ exactly nought (see `statistics.across`). Plain estimators square the noise inst
 SALib draws the samples, and gives Morris's, Borgonovo's and PAWN's measures; the variance-based indices are ours,
 since no library that we found leaves noise out, and equal SALib's where there is no noise.
 """
-
-from samskapa.study.sensitivity.fast import FastIndices, analyse_fast
-from samskapa.study.sensitivity.given import GivenIndices, analyse_delta, analyse_pawn
-from samskapa.study.sensitivity.morris import MorrisEffects, analyse_morris
-from samskapa.study.sensitivity.samples import Sample, sample_fast, sample_morris, sample_sobol
-from samskapa.study.sensitivity.seeds import NO_VARIATION, ONLY_CHANCE, of_variability
-from samskapa.study.sensitivity.sobol import SobolIndices, analyse_sobol, converge
-
-__all__ = [
-    "NO_VARIATION",
-    "ONLY_CHANCE",
-    "FastIndices",
-    "GivenIndices",
-    "MorrisEffects",
-    "Sample",
-    "SobolIndices",
-    "analyse_delta",
-    "analyse_fast",
-    "analyse_morris",
-    "analyse_pawn",
-    "analyse_sobol",
-    "converge",
-    "of_variability",
-    "sample_fast",
-    "sample_morris",
-    "sample_sobol",
-]

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samskapa.study.sensitivity.samples import Sample, check_seed, problem_of
-from samskapa.study.sensitivity.seeds import NO_VARIATION
+from samskapa.study.sensitivity.samples import NO_VARIATION, Sample, check_seed, problem_of
 from samskapa.study.statistics.indices import UNKNOWN, beyond_dummies, index_of
 from samskapa.study.statistics.means import Floats, Index
 

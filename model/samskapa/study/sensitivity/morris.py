@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samskapa.study.sensitivity.samples import Sample, problem_of
-from samskapa.study.sensitivity.seeds import NO_VARIATION, check_seeds
+from samskapa.study.sensitivity.samples import NO_VARIATION, Sample, check_seeds, problem_of
 from samskapa.study.statistics.indices import UNKNOWN, across, index_of, jackknife, noise_of, saving_of
 from samskapa.study.statistics.means import Floats, Index
 

@@ -64,6 +64,11 @@ class Index:
         return cls(*(min(max(float(end), low), high) for end in (value, first, last)))
 
     @property
+    def three(self) -> tuple[float, float, float]:
+        """The number and its limits, as tables want them."""
+        return self.value, self.low, self.high
+
+    @property
     def told_from_zero(self) -> bool:
         """Whether the interval leaves zero out."""
         return self.low > 0.0 or self.high < 0.0
@@ -111,9 +116,14 @@ class Estimate:
         return self.has_interval and abs(self.mean) > NEGLIGIBLE and (self.low > 0.0 or self.high < 0.0)
 
     @property
+    def three(self) -> tuple[float, float, float]:
+        """The mean and its limits, as tables want them."""
+        return self.mean, self.low, self.high
+
+    @property
     def index(self) -> Index:
         """The mean and its interval alone."""
-        return Index(self.mean, self.low, self.high)
+        return Index(*self.three)
 
 
 @dataclass(frozen=True, slots=True)
