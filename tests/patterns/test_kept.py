@@ -80,4 +80,4 @@ def test_a_tenth_asked_of_fresh_seeds_lies_on_the_same_side(cards, name):
     pattern = PATTERNS[name]
     values = measure([study_of(pattern)], paired_seeds(FRESH_SEED, FRESH_PAIRS), threads=1)[0]
     for clause, effect, row in zip(pattern.clauses, cards[name].judgement.effects, values, strict=True):
-        assert np.sign(row.mean() - clause.least) == np.sign(effect.mean - clause.least), clause.words
+        assert np.sign(row.mean() - clause.least) == np.sign(effect.mean - clause.least), clause.name

@@ -40,7 +40,7 @@ def test_the_page_tells_each_pattern_with_its_verdict():
         assert f"### {card.pattern.name}. {card.pattern.sentence}" in written
         assert f"| {card.pattern.name} | {card.pattern.sentence} {card.pattern.source} |" in written
         for clause in card.pattern.clauses:
-            assert f"| {clause.words} |" in written
+            assert f"| {clause.name} |" in written
     assert "18 of 32 patterns hold, 10 do not, 4 are undecided." in written
     assert "| C1 | + | − |" in written
     assert "`mode = one_to_one`" in written

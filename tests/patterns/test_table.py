@@ -16,6 +16,7 @@ from samskapa.studies.patterns.judge import alternatives, study_of, world_of
 from samskapa.studies.patterns.metrics import METRICS
 from samskapa.studies.patterns.pattern import Arm, Pattern, about_equal, level_below, near, rising
 from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
+from samskapa.study.plan import SCENARIO
 from samskapa.study.together import key_of
 
 ASKED = [*PATTERNS.values(), STANDSTILL]
@@ -41,7 +42,7 @@ def test_even_ones_are_held_out_but_the_last():
 def test_a_pattern_can_be_asked(pattern: Pattern):
     assert pattern.clauses
     assert pattern.metrics() <= set(METRICS)
-    used = {term.arm for clause in pattern.clauses for term in clause.terms}
+    used = {term.at[SCENARIO] for clause in pattern.clauses for term in clause.terms}
     assert used == set(pattern.arms)
     assert bool(pattern.cause) == bool(pattern.without)
     for study in (study_of(pattern), study_of(pattern, {}, pattern.without)):
@@ -67,7 +68,7 @@ def test_sizes_are_those_that_were_fixed(pattern: Pattern):
 def test_a_clause_never_compares_a_world_with_itself(pattern: Pattern):
     keys = {name: key_of(world) for name, world in study_of(pattern).scenarios.items()}
     for clause in pattern.clauses:
-        assert len({(term.metric, keys[term.arm]) for term in clause.terms}) == len(clause.terms)
+        assert len({(term.outcome, keys[term.at[SCENARIO]]) for term in clause.terms}) == len(clause.terms)
 
 
 def test_first_cohorts_only_start_differently():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import inspect
 import math
 import sys
 import time
@@ -22,12 +21,16 @@ from samskapa.science.errors import ScenarioError
 from samskapa.science.hashes import science_hash
 from samskapa.science.parameters import PARAMETERS
 from samskapa.science.programme import STRUCTURE
-from samskapa.studies.patterns.judge import Judgement, judge, measure, study_of
+from samskapa.studies.patterns import judge as judging
+from samskapa.studies.patterns import metrics, table
+from samskapa.studies.patterns import pattern as pattern_module
+from samskapa.studies.patterns.judge import Judgement, judge, measure, study_of, text_hash
 from samskapa.studies.patterns.pattern import Pattern
 from samskapa.studies.patterns.table import PATTERNS, STANDSTILL
+from samskapa.study import verdicts
 from samskapa.study.design import Range, latin_hypercube, paired_seeds, unit_hypercube
 from samskapa.study.statistics.ranks import normal_quantile
-from samskapa.study.verdicts import Effect, Verdict, effect_of
+from samskapa.study.verdicts import Verdict, effect_of
 
 FOLDER = Path("results") / "calibration"
 MECHANISMS = (
@@ -257,11 +260,8 @@ def returning(best: Point, moved: Point, singles: Sequence[Row]) -> Iterator[Poi
 
 def code_of_search() -> str:
     """A hash of all that a margin depends on: engine, patterns, measures and this file; points are compared as such."""
-    here = Path(__file__).parent
-    measures = (here / "patterns" / f"{name}.py" for name in ("pattern", "table", "metrics", "judge"))
-    texts = [path.read_bytes() for path in (Path(__file__), *measures)]
-    rules = inspect.getsource(Effect) + inspect.getsource(effect_of)
-    return hashlib.sha256(b"\0".join([science_hash().encode(), rules.encode(), *texts])).hexdigest()[:16]
+    modules = (sys.modules[__name__], pattern_module, table, metrics, judging, verdicts)
+    return hashlib.sha256("".join([science_hash(), *map(text_hash, modules)]).encode()).hexdigest()[:16]
 
 
 def columns() -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from samskapa.studies.patterns.judge import (
     rows_of,
     strongest,
     study_of,
+    text_hash,
     write_json,
 )
 from samskapa.studies.patterns.metrics import METRICS
@@ -100,7 +102,7 @@ def standing_under(change: Change, card: Card, after: Judgement) -> Finding:
     for clause, was, now in zip(card.pattern.clauses, before.effects, after.effects, strict=True):
         if was.verdict is before.verdict:
             standing, why = compare(claimed(was), claimed(now))
-            found.append(Finding(change, was, now, standing, f"{clause.words}: {why}"))
+            found.append(Finding(change, was, now, standing, f"{clause.name}: {why}"))
     return next(one for one in found if one.standing is worst(found))
 
 
@@ -231,8 +233,8 @@ def whole_weeks(data: xarray.Dataset, parts: int) -> xarray.Dataset:
 
 def code_of_checks(pattern: Pattern) -> str:
     """A hash of all that checks of a pattern depend on: what its verdict depends on, and the changes."""
-    asked = code_of(pattern).encode() + b"".join(Path(name).read_bytes() for name in (__file__, robustness.__file__))
-    return hashlib.sha256(asked).hexdigest()[:16]
+    asked = code_of(pattern) + text_hash(sys.modules[__name__]) + text_hash(robustness)
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
 def keep_checks(pattern: Pattern, checks: Checks, folder: Path) -> None:

@@ -12,9 +12,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from samskapa.science.hashes import science_hash
+from samskapa.science.hashes import science_hash, tree_hash
 from samskapa.science.scenarios import load_scenario
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.switches import SWITCHES
@@ -22,7 +23,8 @@ from samskapa.studies.patterns import metrics
 from samskapa.studies.patterns.metrics import METRICS
 from samskapa.studies.patterns.pattern import Arm, Pattern, Values
 from samskapa.study.design import PROGRAMMES
-from samskapa.study.plan import SCENARIO, Contrast, Design, Experiment, Input, RunPlan, Term
+from samskapa.study.disk import Disk
+from samskapa.study.plan import SCENARIO, Design, Experiment, Input, RunPlan
 from samskapa.study.provenance import fingerprint
 from samskapa.study.statistics.means import Floats
 from samskapa.study.stopping import FIRST_PAIRS, MOST_PAIRS, Pairs
@@ -60,17 +62,12 @@ def study_of(
     (0.6, 0.9)
     """
     outcomes = asked_of(METRICS[name] for name in sorted(pattern.metrics()))
-    contrasts = tuple(
-        Contrast(clause.words, least=clause.least, terms=tuple(
-            Term(term.weight, term.metric, {SCENARIO: term.arm}) for term in clause.terms))
-        for clause in pattern.clauses
-    )
     worlds = {name: world_of(arm, defaults or {}, overriding or {}) for name, arm in pattern.arms.items()}
     return Experiment(
         pattern.name, pattern.sentence, "It does.", worlds,
         (Input(SCENARIO, "scenario", "lever", levels=tuple(worlds)),), outcomes,
         Design("list", points=tuple({SCENARIO: name} for name in worlds)),
-        RunPlan(first, max_seeds=most, first_seed=first_seed), contrasts=contrasts,
+        RunPlan(first, max_seeds=most, first_seed=first_seed), contrasts=pattern.clauses,
     )
 
 
@@ -232,7 +229,12 @@ def code_of(pattern: Pattern) -> str:
     study = study_of(pattern)
     worlds = [fingerprint(world) for world in study.scenarios.values()]
     asked = repr((study.contrasts, study.design, study.run, dict(pattern.without), PROGRAMMES, worlds, science_hash()))
-    return hashlib.sha256(asked.encode() + Path(metrics.__file__).read_bytes()).hexdigest()[:16]
+    return hashlib.sha256((asked + text_hash(metrics)).encode()).hexdigest()[:16]
+
+
+def text_hash(module: ModuleType) -> str:
+    """A hash of a module that words and blanks do not change."""
+    return tree_hash(Path(str(module.__file__)).read_text(encoding="utf-8"))
 
 
 def file_of(pattern: Pattern, folder: Path) -> Path:
@@ -243,9 +245,7 @@ def file_of(pattern: Pattern, folder: Path) -> Path:
 def write_json(path: Path, data: dict[str, Any]) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
-    aside.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    aside.replace(path)
+    Disk().put(path, (json.dumps(data, indent=1) + "\n").encode())
 
 
 def keep(card: Card, folder: Path) -> None:

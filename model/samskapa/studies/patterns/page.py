@@ -134,7 +134,7 @@ def learned(cards: Sequence[Card]) -> list[str]:
         effect = card.judgement.effects[card.judgement.weakest]
         words = failed(card) or "Not yet explained."
         lines += [f"* **{card.pattern.name} {card.judgement.verdict}**: {card.pattern.sentence} Weakest clause: "
-                  f"{card.pattern.clauses[card.judgement.weakest].words}; found {in_numbers(effect)}. {words}"]
+                  f"{card.pattern.clauses[card.judgement.weakest].name}; found {in_numbers(effect)}. {words}"]
     return lines
 
 
@@ -207,7 +207,7 @@ def causes(cards: Sequence[Card]) -> list[str]:
         how = ", ".join(f"`{name} = {value:g}`" if isinstance(value, float | int) else f"`{name} = {value}`"
                         for name, value in card.pattern.without.items())
         staying = [one for one in without.effects if one.verdict is Verdict.HOLDS]
-        then = f"{card.pattern.clauses[without.weakest].words}: {in_numbers(effect)}"
+        then = f"{card.pattern.clauses[without.weakest].name}: {in_numbers(effect)}"
         lines.append(f"| {card.pattern.name} | {card.pattern.cause} | {how} | **{gone(without)}** | "
                      f"{len(staying)} of {len(without.effects)} | {then} |")
     return [*lines, "", *stays(chosen)]
@@ -277,7 +277,7 @@ def details(card: Card) -> list[str]:
     if pattern.reading:
         lines += [pattern.reading, ""]
     lines += ["| clause | effect [bounds], asked | verdict |", "|---|---|---|"]
-    lines += [f"| {clause.words} | {in_numbers(effect)} | {effect.verdict} |"
+    lines += [f"| {clause.name} | {in_numbers(effect)} | {effect.verdict} |"
               for clause, effect in zip(pattern.clauses, card.judgement.effects, strict=True)]
     return lines
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
+from samskapa.study.plan import SCENARIO, Contrast, Term
+
 Values = Mapping[str, float | str]
 
 
@@ -36,30 +38,6 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A metric of an arm with its weight in a contrast."""
-
-    weight: float
-    metric: str
-    arm: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One statement of a pattern: a weighted sum of metrics lies above a size.
-
-    Attributes:
-        words: the statement.
-        terms: the sum; "falls" is a rise with the signs exchanged.
-        least: the minimum size, in the unit of the metric; 0 where the direction alone is asked.
-    """
-
-    words: str
-    terms: tuple[Term, ...]
-    least: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Pattern:
     """A pattern reported from the field, as a contrast of arms.
 
@@ -69,7 +47,7 @@ class Pattern:
         source: keys of the bibliography in brackets.
         level, worth: about whom it speaks; what it is worth that the model has it.
         arms: the worlds to run, by name.
-        clauses: what must hold, all of it.
+        clauses: weighted sums of metrics that must lie above a size, all of them.
         reading: which reading of the pattern was chosen where more than one was possible, and why.
         cause: in words, the mechanism that is said to cause it; empty if none can be switched off.
         without: what switches that mechanism off in every arm.
@@ -81,7 +59,7 @@ class Pattern:
     level: Level
     worth: Worth
     arms: Mapping[str, Arm]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[Contrast, ...]
     reading: str = ""
     cause: str = ""
     without: Values = field(default_factory=dict)
@@ -98,51 +76,67 @@ class Pattern:
 
     def metrics(self) -> set[str]:
         """Names of the metrics it needs."""
-        return {term.metric for clause in self.clauses for term in clause.terms}
+        return {part.outcome for clause in self.clauses for part in clause.terms}
 
 
-def more(metric: str, arm: str, than: str, least: float = 0.0, words: str = "") -> Clause:
+def term(weight: float, metric: str, arm: str) -> Term:
+    """A metric of an arm with its weight in a clause."""
+    return Term(weight, metric, {SCENARIO: arm})
+
+
+def clause(words: str, terms: Sequence[Term], least: float = 0.0) -> Contrast:
+    """One statement of a pattern: a weighted sum lies above a size; "falls" is a rise with the signs exchanged.
+
+    Args:
+        words: the statement.
+        terms: the sum.
+        least: the minimum size, in the unit of the metric; 0 where the direction alone is asked.
+    """
+    return Contrast(words, terms=tuple(terms), least=least)
+
+
+def more(metric: str, arm: str, than: str, least: float = 0.0, words: str = "") -> Contrast:
     """A metric is higher in one arm than in another.
 
-    >>> more("trust_fin", "ready", "unready", .02).words
+    >>> more("trust_fin", "ready", "unready", .02).name
     'trust_fin: ready above unready by more than 0.02'
     """
     size = f" by more than {least:g}" if least else ""
-    return Clause(words or f"{metric}: {arm} above {than}{size}",
-                  (Term(1.0, metric, arm), Term(-1.0, metric, than)), least)
+    return clause(words or f"{metric}: {arm} above {than}{size}",
+                  (term(1.0, metric, arm), term(-1.0, metric, than)), least)
 
 
-def rising(metric: str, arms: Sequence[str], least: float = 0.0) -> tuple[Clause, ...]:
+def rising(metric: str, arms: Sequence[str], least: float = 0.0) -> tuple[Contrast, ...]:
     """A metric rises from each arm to the next."""
     return tuple(more(metric, higher, lower, least) for lower, higher in pairwise(arms))
 
 
-def about_equal(metric: str, arm: str, other: str, within: float) -> tuple[Clause, ...]:
+def about_equal(metric: str, arm: str, other: str, within: float) -> tuple[Contrast, ...]:
     """A metric differs by less than a size between two arms, either way."""
     return tuple(
-        Clause(f"{metric}: {low} below {high} by less than {within:g}",
-               (Term(1.0, metric, low), Term(-1.0, metric, high)), -within)
+        clause(f"{metric}: {low} below {high} by less than {within:g}",
+               (term(1.0, metric, low), term(-1.0, metric, high)), -within)
         for low, high in ((arm, other), (other, arm))
     )
 
 
-def level_above(metric: str, arm: str, least: float) -> Clause:
+def level_above(metric: str, arm: str, least: float) -> Contrast:
     """A metric of one arm lies above a level."""
-    return Clause(f"{metric}: {arm} above {least:g}", (Term(1.0, metric, arm),), least)
+    return clause(f"{metric}: {arm} above {least:g}", (term(1.0, metric, arm),), least)
 
 
-def level_below(metric: str, arm: str, most: float) -> Clause:
+def level_below(metric: str, arm: str, most: float) -> Contrast:
     """A metric of one arm lies below a level."""
-    return Clause(f"{metric}: {arm} below {most:g}", (Term(-1.0, metric, arm),), -most)
+    return clause(f"{metric}: {arm} below {most:g}", (term(-1.0, metric, arm),), -most)
 
 
-def near(metric: str, arm: str, value: float, within: float) -> tuple[Clause, Clause]:
+def near(metric: str, arm: str, value: float, within: float) -> tuple[Contrast, Contrast]:
     """A metric of one arm is a value, give or take."""
     return level_above(metric, arm, value - within), level_below(metric, arm, value + within)
 
 
-def wider(metric: str, high: tuple[str, str], low: tuple[str, str], least: float = 0.0, words: str = "") -> Clause:
+def wider(metric: str, high: tuple[str, str], low: tuple[str, str], least: float = 0.0, words: str = "") -> Contrast:
     """The difference of a metric between two arms is larger in one pair of arms than in another."""
-    terms = (Term(1.0, metric, high[0]), Term(-1.0, metric, high[1]),
-             Term(-1.0, metric, low[0]), Term(1.0, metric, low[1]))
-    return Clause(words or f"{metric}: {high[0]} less {high[1]} above {low[0]} less {low[1]}", terms, least)
+    terms = (term(1.0, metric, high[0]), term(-1.0, metric, high[1]),
+             term(-1.0, metric, low[0]), term(1.0, metric, low[1]))
+    return clause(words or f"{metric}: {high[0]} less {high[1]} above {low[0]} less {low[1]}", terms, least)

@@ -10,17 +10,17 @@ from typing import Any
 
 from samskapa.studies.patterns.pattern import (
     Arm,
-    Clause,
     Level,
     Pattern,
-    Term,
     Worth,
     about_equal,
+    clause,
     level_above,
     level_below,
     more,
     near,
     rising,
+    term,
     wider,
 )
 
@@ -136,8 +136,8 @@ _ALL = [
         {f"{weeks} weeks": arm(meeting_interval=weeks) for weeks in (13, 10, 6, 4, 2)}
         | {"2 weeks, uncapped": arm(meeting_interval=2, agenda_cap=12)},
         (*rising("disappointment_end", ("13 weeks", "10 weeks", "6 weeks", "4 weeks", "2 weeks")),
-         Clause("disappointment_end: every 2 weeks more than twice that of every 6",
-                (Term(1.0, "disappointment_end", "2 weeks"), Term(-2.0, "disappointment_end", "6 weeks"))),
+         clause("disappointment_end: every 2 weeks more than twice that of every 6",
+                (term(1.0, "disappointment_end", "2 weeks"), term(-2.0, "disappointment_end", "6 weeks"))),
          more("attendance_end", "4 weeks", "2 weeks", -NOISE, "attendance_end: from every 4 weeks to every 2 no rise "
               "above noise (.02)"),
          more("attendance_end", "2 weeks", "2 weeks, uncapped")),
@@ -158,11 +158,11 @@ _ALL = [
     Pattern(
         12, "Thin co-creation ebbs out, thick co-production lasts.", "[Hygum2017][Kobro2018]", PROGRAMME, SHAPED,
         {words: arm(engagement_start=0.55, thickness=value) for words, value in (("thin", 0.0), ("thick", 1.0))},
-        (Clause("attendance: thick less thin is wider in the last year than at the end of the project",
-                (Term(1.0, "attendance_fin", "thick"), Term(-1.0, "attendance_fin", "thin"),
-                 Term(-1.0, "attendance_end", "thick"), Term(1.0, "attendance_end", "thin"))),
-         Clause("attendance_fin: thick at least twice thin",
-                (Term(1.0, "attendance_fin", "thick"), Term(-2.0, "attendance_fin", "thin")))),
+        (clause("attendance: thick less thin is wider in the last year than at the end of the project",
+                (term(1.0, "attendance_fin", "thick"), term(-1.0, "attendance_fin", "thin"),
+                 term(-1.0, "attendance_end", "thick"), term(1.0, "attendance_end", "thin"))),
+         clause("attendance_fin: thick at least twice thin",
+                (term(1.0, "attendance_fin", "thick"), term(-2.0, "attendance_fin", "thin")))),
         "Attendance in the last year is the unconditional one (R24): no meeting counts as nobody there. Nothing is claimed "
         "of the half-thick arm of the notes, so it is left out.",
         "meetings and deliveries become routine", {"routine_gain": 0.0},
@@ -176,9 +176,9 @@ _ALL = [
          more("buy_in_end", "hotspot", "none"), level_below("routine_fin", "hotspot", NOISE),
          more("trust_fin", "guidance", "none"), more("capability_fin", "guidance", "none"),
          level_below("routine_fin", "guidance", NOISE), *about_equal("buy_in_end", "guidance", "none", NOISE),
-         *(Clause(f"routine_fin: {start}all above {start}hotspot and {start}guidance together by more than {least:g}",
-                  (Term(1.0, "routine_fin", f"{start}all"), Term(-1.0, "routine_fin", f"{start}hotspot"),
-                   Term(-1.0, "routine_fin", f"{start}guidance")), least)
+         *(clause(f"routine_fin: {start}all above {start}hotspot and {start}guidance together by more than {least:g}",
+                  (term(1.0, "routine_fin", f"{start}all"), term(-1.0, "routine_fin", f"{start}hotspot"),
+                   term(-1.0, "routine_fin", f"{start}guidance")), least)
            for start, least in (("", 0.02), ("ready ", 0.10)))),
         "Hotspot is a project without residents whose agenda is closed; guidance one-to-one work without organisation and "
         "leaders. 'About none' is within .02 (noise); buy-in at the end of the project, since managers return to their "
@@ -208,8 +208,8 @@ _ALL = [
         16, "Overload exhausts staff and erodes trust; protected time repairs it.", "[Kobro2018][Aronsson2017]", SERVICE, SHAPED,
         {"usual": arm(case_load=0.85), "overload": arm(case_load=1.05), "protected": arm(case_load=1.05, protected_time=0.2)},
         (more("exhaustion_fin", "overload", "usual", 0.08), more("trust_fin", "usual", "overload"),
-         *(Clause(f"{metric}: protected time restores at least half of what overload takes",
-                  (Term(0.5 * sign, metric, "overload"), Term(0.5 * sign, metric, "usual"), Term(-sign, metric, "protected")))
+         *(clause(f"{metric}: protected time restores at least half of what overload takes",
+                  (term(0.5 * sign, metric, "overload"), term(0.5 * sign, metric, "usual"), term(-sign, metric, "protected")))
            for metric, sign in (("exhaustion_fin", 1.0), ("trust_fin", -1.0)))),
         "'Restored' is read as at least half way back.", "overload exhausts", {"exhaustion_rise": 0.0},
     ),
@@ -243,8 +243,8 @@ _ALL = [
         20, "Where residents come and go, nothing can build up.", "[Knutagard2021]", SERVICE, EMERGENT,
         {"usual": arm(resident_exit=0.006), "churn": arm(resident_exit=0.03), "helsingborg": arm(world="helsingborg")},
         (more("prediction_fin", "usual", "churn", 0.03), more("routine_fin", "usual", "churn"),
-         *(Clause(f"{metric}: flats above shelter",
-                  (Term(1.0, f"{metric}_flats", "helsingborg"), Term(-1.0, f"{metric}_shelter", "helsingborg")))
+         *(clause(f"{metric}: flats above shelter",
+                  (term(1.0, f"{metric}_flats", "helsingborg"), term(-1.0, f"{metric}_shelter", "helsingborg")))
            for metric in ("prediction_fin", "routine_fin"))),
         "The size is asked where the hazard of leaving is multiplied by five; for shelter against flats, which differ in "
         "more than that, the direction.",
@@ -261,8 +261,8 @@ _ALL = [
         {words: arm(availability_mean=1.0, attendance_intercept=4.0, attendance_disappointment=0.0, meeting_interval=weeks)
          for words, weeks in (("every 10 weeks", 10), ("weekly", 1))},
         (level_below("habit_never_missed", "every 10 weeks", 0.3), level_above("habit_never_missed", "weekly", 0.7),
-         Clause("habit: one missed meeting of forty changes it by less than .05",
-                (Term(-1.0, "habit_never_missed", "weekly"), Term(1.0, "habit_missed_one", "weekly")), -0.05)),
+         clause("habit: one missed meeting of forty changes it by less than .05",
+                (term(-1.0, "habit_never_missed", "weekly"), term(1.0, "habit_missed_one", "weekly")), -0.05)),
         "It speaks of repetitions, so it is asked of residents who always can and want to come (availability 1, intercept "
         "4, disappointment without effect): those who never missed a meeting, and those who missed one.",
         "habit grows with each session", {"habit_rate": 0.0},
@@ -277,8 +277,8 @@ _ALL = [
     Pattern(
         24, "The trust of those who take part can fall.", "[Fledderus2015]", PERSON, EMERGENT,
         {"low": arm(LOW)},
-        (Clause("confidence: changes less over the project among those who came than among others of the same service",
-                (Term(-1.0, "confidence_change_gap", "low"),)),),
+        (clause("confidence: changes less over the project among those who came than among others of the same service",
+                (term(-1.0, "confidence_change_gap", "low"),)),),
         "Residents who lived there throughout; from the last week before the project to its last week.",
         "confidence follows outcomes", {"confidence_rate": 0.0},
     ),
@@ -350,7 +350,7 @@ _ALL = [
 
 STANDSTILL = Pattern(
     0, "Without a project nothing drifts.", "[A]", PROGRAMME, BUILT, {"none": arm(NONE)},
-    tuple(clause for name in ("trust", "engagement", "exhaustion") for clause in near(f"{name}_drift", "none", 0.0, NOISE)),
+    tuple(statement for name in ("trust", "engagement", "exhaustion") for statement in near(f"{name}_drift", "none", 0.0, NOISE)),
 )
 """Not a pattern of the field: what the calibration must not break. The world that projects are measured against stands still."""
 
