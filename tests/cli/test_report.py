@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from tiny import write_tiny
 from samskapa.science.scenarios import load_scenario
 from samskapa.science.summaries import SUMMARIES
 from samskapa.study.answer import Made, caveats, comparison_page
-from samskapa.study.comparison import Comparison, World
+from samskapa.study.comparison import Comparison, World, comparison_of
+from samskapa.study.run_plan import Resolved
 from samskapa.study.sentences import lead
 from samskapa.study.simulate import simulate_together
 from samskapa.study.statistics.means import BOUNDS_OF_UNITS, estimate, student_quantile
@@ -24,6 +26,12 @@ from samskapa.study.words import figure
 SEEDS = [1, 2, 3, 4]
 MADE = Made("samskapa run tiny", "0", SEEDS, [], False, 1.0, "2020-01-01")
 Compare = Callable[..., Comparison]
+
+
+def compared(*worlds: World) -> Comparison:
+    """Worlds with their runs as the study that they are."""
+    pairs = list(zip(SEEDS, SEEDS, strict=True))
+    return Comparison(Resolved(comparison_of([world.scenario for world in worlds], pairs)), worlds)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +53,7 @@ def compare(found: list[World]) -> Compare:
         data["trust_final"].values[0] = base.data["trust_final"].values[0] + np.array(trust)
         if statuses:
             data["status"] = (("point", "seed"), np.array([statuses]))
-        return Comparison([World(found[0].scenario, data), base])
+        return compared(World(found[0].scenario, data), base)
 
     return made
 
@@ -109,33 +117,33 @@ def test_a_page_can_be_written_even_if_nothing_finished(compare: Compare):
 
 
 def test_the_base_is_the_world_without_project_or_else_the_first(found: list[World]):
-    assert Comparison(found).base is found[1]
-    assert Comparison(found[::-1]).base is found[1]
-    assert Comparison(found[:1]).base is None
-    assert any("not what the project changed" in said for said in caveats(Comparison(found[:1]), MADE))
-    twice = Comparison([found[0], World(found[0].scenario, found[0].data)])
+    assert compared(*found).base is found[1]
+    assert compared(*found[::-1]).base is found[1]
+    assert compared(*found[:1]).base is None
+    assert any("not what the project changed" in said for said in caveats(compared(*found[:1]), MADE))
+    twice = compared(found[0], World(replace(found[0].scenario, name="twin"), found[0].data))
     assert twice.base is twice.worlds[0]
     assert any("No world here is without a project" in said for said in caveats(twice, MADE))
 
 
 def test_a_single_world_tells_what_happened_in_it(found: list[World]):
-    sentence = lead(Comparison(found[:1]))[0]
+    sentence = lead(compared(*found[:1]))[0]
     assert sentence.startswith("In tiny, over 40 weeks, residents' trust in the workers they know ")
     assert "of those invited came to the last meetings of the project" in sentence
 
 
 def test_a_world_without_project_has_no_meetings(found: list[World]):
-    assert "No meetings were held." in lead(Comparison(found[1:]))[0]
+    assert "No meetings were held." in lead(compared(*found[1:]))[0]
 
 
 def test_worlds_with_other_people_are_not_passed_off_as_a_pair(found: list[World]):
     other = World(load_scenario("escape"), found[0].data)
-    said = caveats(Comparison([found[1], other]), MADE)
+    said = caveats(compared(found[1], other), MADE)
     assert any(sentence.startswith("escape has other services than tiny_without") for sentence in said)
 
 
 def test_every_number_on_the_page_has_its_unit(found: list[World]):
-    page = comparison_page(Comparison(found), MADE)
+    page = comparison_page(compared(*found), MADE)
     for summary in SUMMARIES.values():
         assert f"| {summary.unit} |" in page
 

@@ -104,14 +104,14 @@ def run(
         worlds, chosen, overrides, command_again(scenarios, seed, len(chosen), weeks, sets or [], changes or []),
         folder_of(out, worlds), engine, processes, decimal is Mark.COMMA, figures, quiet, who_changed,
     )
-    comparison, interrupted = run_worlds(order)
-    if interrupted and comparison.finished == 0:
+    comparison = run_worlds(order)
+    if comparison.interrupted and comparison.finished == 0:
         complain("interrupted before any run had finished; nothing was written")
         raise typer.Exit(INTERRUPTED)
-    _answer(order, comparison, interrupted, began, as_json)
+    _answer(order, comparison, began, as_json)
 
 
-def _answer(order: Order, comparison: Comparison, interrupted: bool, began: float, as_json: bool) -> None:
+def _answer(order: Order, comparison: Comparison, began: float, as_json: bool) -> None:
     """Write the answer and show it."""
     import samskapa
     from samskapa.study.answer import Made
@@ -119,6 +119,7 @@ def _answer(order: Order, comparison: Comparison, interrupted: bool, began: floa
     from samskapa.study.publish import publish_comparison
 
     portraits: list[Portrait] = []
+    interrupted = comparison.interrupted
     wanted = order.figures and not interrupted and comparison.finished > 0
     if wanted:
         try:
@@ -172,21 +173,17 @@ def folder_of(out: Path | None, worlds: Sequence[Scenario]) -> Path:
     return check_folder(folder, f"the folder {folder.as_posix()}")
 
 
-def run_worlds(order: Order) -> tuple[Comparison, bool]:
-    """Run all worlds on all seeds; Ctrl-C keeps what is finished, and whether it came is told."""
-    from samskapa.study.comparison import Comparison, World
-    from samskapa.study.simulate import simulate_together
+def run_worlds(order: Order) -> Comparison:
+    """Run all worlds on all seeds; Ctrl-C keeps what is finished."""
+    from samskapa.study.comparison import compare, comparison_of
+    from samskapa.study.executors import check_engine
+    from samskapa.study.run_plan import Resolved
     from samskapa.study.tables import outcomes_reported
 
+    check_engine(order.engine)
+    resolved = Resolved(comparison_of(order.worlds, order.seeds))
     with progress("runs", order.quiet) as on_run:
-        datasets = simulate_together(
-            order.worlds, programme_seeds=[pair[0] for pair in order.seeds],
-            chance_seeds=[pair[1] for pair in order.seeds], engine=order.engine,
-            outcomes=outcomes_reported(),
-            threads=order.processes, on_run=on_run, keep_on_interrupt=True,
-        )
-    worlds = [World(world, data) for world, data in zip(order.worlds, datasets, strict=True)]
-    return Comparison(worlds), bool(datasets[0].attrs["interrupted"])
+        return compare(resolved, outcomes_reported(), order.engine, order.processes, on_run)
 
 
 def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:

@@ -14,7 +14,6 @@ from samskapa.science.errors import ScenarioError
 from samskapa.science.hashes import science_hash
 from samskapa.science.run import Run
 from samskapa.science.scenarios.scenario import Scenario
-from samskapa.study.design import programme_seed_of
 from samskapa.study.executors import make_ready
 from samskapa.study.measure import columns_of, weekly_needs
 from samskapa.study.plan import Experiment, Point
@@ -30,7 +29,7 @@ AHEAD = 3
 LOCAL = "local:"
 PATIENCE = 60.0
 """Seconds to wait for a scheduler and its first worker."""
-Wanted = tuple[Point, int] | str
+Wanted = tuple[Point, int, int] | str
 """A point and its chance seed; or the reason why there can be no such run."""
 
 
@@ -129,7 +128,7 @@ class Cluster:
 def wanted_of(resolved: Resolved, job: Job) -> list[Wanted]:
     """What a worker needs to know of the runs of a block."""
     return [resolved.impossible[one.point] if one.point in resolved.impossible
-            else (resolved.points[one.point], one.seed) for _, one in job.missing]
+            else (resolved.points[one.point], one.programme_seed, one.seed) for _, one in job.missing]
 
 
 def make_remotely(experiment: Experiment, wanted: Sequence[Wanted], science: str) -> Made:
@@ -149,12 +148,12 @@ def make_remotely(experiment: Experiment, wanted: Sequence[Wanted], science: str
         if isinstance(one, str):
             runs.append(one)
             continue
-        point, seed = one
+        point, programme_seed, seed = one
         key = repr(sorted(point.items()))
         if key not in worlds:
             worlds[key] = experiment.world(point)
         world = worlds[key]
-        runs.append(Run(world, programme_seed_of(seed), seed, world.weeks, needs))
+        runs.append(Run(world, programme_seed, seed, world.weeks, needs))
     return filled(columns_of(experiment), runs)
 
 

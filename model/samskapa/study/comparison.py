@@ -1,10 +1,10 @@
-"""Worlds with their finished runs: means, and paired differences between worlds, with intervals."""
+"""Worlds run beside each other on the same seeds: a study whose only input is the scenario, and its results."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES, mean_known
-from samskapa.study.statistics.means import BOUNDS_OF_UNITS, Estimate, Floats, estimate
+from samskapa.study.columns import differences, level
+from samskapa.study.executors import gathered
+from samskapa.study.plan import SCENARIO, Contrast, Design, Experiment, Input, OutcomeAsked, RunPlan
+from samskapa.study.results import by_point, labelled
+from samskapa.study.run_plan import Resolved
+from samskapa.study.statistics.means import Estimate, Floats, bounds_of, estimate
+from samskapa.study.words import listed
 
 if TYPE_CHECKING:
     import xarray
@@ -85,17 +91,74 @@ class World:
         return np.asarray(mean_known(self.weekly(name)[:, window]))
 
 
+def comparison_of(worlds: Sequence[Scenario], pairs: Sequence[tuple[int, int]]) -> Experiment:
+    """Worlds beside each other as a study: its only input is the scenario, and every summary is looked at.
+
+    The others are measured against the first world without a project, or else the first.
+
+    Args:
+        worlds: the worlds, in the order they were named.
+        pairs: programme seed and chance seed of each run, the same in every world.
+    """
+    names = tuple(world.name for world in worlds)
+    without = [world.name for world in worlds if not world.settings.project]
+    base = (*without, *names)[0]
+    return Experiment(
+        "+".join(names), f"What differs between {listed(names)}?", "", {world.name: world for world in worlds},
+        (Input(SCENARIO, "scenario", "lever", levels=names, meaning="The world that is run."),),
+        tuple(OutcomeAsked(name, name, unit=summary.unit, meaning=summary.meaning, good=summary.good)
+              for name, summary in SUMMARIES.items()),
+        Design("list", points=tuple({SCENARIO: name} for name in names)),
+        RunPlan(len(pairs), max_seeds=len(pairs), pairs=tuple(pairs)),
+        contrasts=tuple(Contrast(name, {SCENARIO: name}, {SCENARIO: base}) for name in names if name != base),
+    )
+
+
+def compare(
+    resolved: Resolved, outcomes: Sequence[str], engine: str = "auto", threads: int | None = None,
+    on_run: Callable[[int, int], None] | None = None,
+) -> Comparison:
+    """Run worlds beside each other, seed by seed, so that what an interrupt leaves can be paired.
+
+    Args:
+        resolved: the study, as `comparison_of` declares it.
+        outcomes: weekly outcomes that are kept of every run beside what summaries need.
+        engine, threads: as `execute` takes them.
+        on_run: called after each run with how many are done and how many there are.
+
+    Returns:
+        The worlds with the runs that were finished, also after Ctrl-C.
+    """
+    pairs, points = resolved.experiment.run.pairs, range(len(resolved.points))
+    names = tuple(dict.fromkeys([*outcomes, *resolved.needs]))
+    runs = [replace(resolved.run(resolved.planned(point, place)), outcomes=names, place=(point, 0, place))
+            for place in range(len(pairs)) for point in points]
+    results, interrupted = gathered(runs, threads, engine, on_run, keep_on_interrupt=True)
+    worlds = []
+    for point in points:
+        world = resolved.world(point)
+        of_world = [result for result in results if result.place[0] == point]
+        worlds.append(World(world, labelled(world, [world], [{}], pairs, world.weeks, names, of_world,
+                                            interrupted=interrupted)))
+    return Comparison(resolved, worlds, interrupted)
+
+
 class Comparison:
     """Worlds that ran on the same seeds, and the one that the others are measured against.
 
     Args:
-        worlds: the worlds, in the order they were named.
+        resolved: the study, as `comparison_of` declares it.
+        worlds: the worlds with their runs, in the order of its points.
+        interrupted: whether Ctrl-C ended the work.
     """
 
-    def __init__(self, worlds: Sequence[World]):
+    def __init__(self, resolved: Resolved, worlds: Sequence[World], interrupted: bool = False):
+        self.resolved = resolved
         self.worlds = list(worlds)
-        without = [world for world in self.worlds if not world.has_project]
-        self.base: World | None = (without or self.worlds)[0] if len(self.worlds) > 1 else None
+        self.interrupted = interrupted
+        self.contrasts = {contrast.name: contrast for contrast in resolved.experiment.contrasts}
+        self.base = next((world for world in self.worlds if world.name not in self.contrasts), None) if (
+            len(self.worlds) > 1) else None
 
     @property
     def base_has_no_project(self) -> bool:
@@ -117,17 +180,32 @@ class Comparison:
         """Number of runs that came to their end."""
         return int(sum(world.done.sum() for world in self.worlds))
 
+    @cached_property
+    def data(self) -> xarray.Dataset:
+        """The results of the study: every summary by world (point) and seed."""
+        return self._summaries(np.ones_like(self.paired))
+
+    @cached_property
+    def data_paired(self) -> xarray.Dataset:
+        """The same of the seeds whose runs came to their end in every world."""
+        return self._summaries(self.paired)
+
+    def _summaries(self, seeds: NDArray[np.bool_]) -> xarray.Dataset:
+        values = {column.name: np.stack([np.where(seeds, world.summary(column.asked.of), np.nan)
+                                         for world in self.worlds]) for column in self.resolved.columns}
+        return by_point(self.resolved, np.array([world.statuses for world in self.worlds]), values)
+
     def level(self, world: World, summary: str) -> Estimate:
         """Mean of a summary over the finished runs of a world."""
-        return estimate(world.summary(summary), BOUNDS_OF_UNITS[SUMMARIES[summary].unit], world.programmes)
+        return level(self.data, summary, self.worlds.index(world), stopped=False)
 
     def difference(self, world: World, summary: str) -> Estimate | None:
         """Mean difference from the base, seed by seed; None for the base itself or where there is none."""
         if self.base is None or world is self.base:
             return None
-        gap = world.summary(summary) - self.base.summary(summary)
-        low, high = BOUNDS_OF_UNITS[SUMMARIES[summary].unit]
-        return estimate(np.where(self.paired, gap, np.nan), (low - high, high - low), world.programmes)
+        low, high = bounds_of(SUMMARIES[summary].unit)
+        values, programmes = differences(self.contrasts[world.name], self.data_paired, [SCENARIO], summary)
+        return estimate(values, (low - high, high - low), programmes)
 
     def persistence(self, world: World, outcome: str) -> float:
         """What is left of a gain: mean difference in the last twelve weeks over that at the end of the project.

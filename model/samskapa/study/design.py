@@ -178,6 +178,8 @@ def seeds(experiment: Experiment, count: int) -> NDArray[np.int64]:
     Returns:
         Shape (points, count).
     """
+    if experiment.run.pairs:
+        return np.tile([chance for _, chance in experiment.run.pairs], (len(points(experiment)), 1))
     own = np.arange(experiment.run.first_seed, experiment.run.first_seed + count)
     if experiment.design.method not in OWN_SEEDS:
         return np.tile(own, (len(points(experiment)), 1))

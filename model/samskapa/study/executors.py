@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from samskapa.science.entities import RESIDENT
-from samskapa.science.errors import RunError, ScenarioError
+from samskapa.science.errors import RunError, ScenarioError, nearest
 from samskapa.science.programme import Programme
 from samskapa.science.run import BY_SERVICE, OF_PERSON, Result, Run, command_of
 
@@ -92,6 +92,45 @@ def results_of(
     """Results of runs in their order; arguments as those of `execute`."""
     by_number = dict(execute(runs, threads, engine, processes=processes, lanes=lanes))
     return [by_number[number] for number in range(len(runs))]
+
+
+def check_engine(engine: str) -> None:
+    """That there is an engine of a name.
+
+    Raises:
+        ScenarioError: there is none.
+    """
+    if engine not in ENGINES:
+        raise ScenarioError(f"{engine!r} is not an engine", where="engine", allowed=ENGINES,
+                            nearest=nearest(str(engine), ENGINES))
+
+
+def gathered(
+    runs: Sequence[Run], threads: int | None, engine: str, on_run: Callable[[int, int], None] | None = None, *,
+    each: Callable[[Result], None] | None = None, keep_on_interrupt: bool = False,
+) -> tuple[list[Result], bool]:
+    """Results of runs as they finished, and whether Ctrl-C ended the work before all were done.
+
+    Args:
+        runs, threads, engine: as `execute` takes them.
+        on_run: called after each run with how many are done and how many there are.
+        each: called with what each run gave; of that only its status is then kept.
+        keep_on_interrupt: whether Ctrl-C ends the work with the runs done so far, and not with an exception.
+    """
+    results: list[Result] = []
+    with closing(execute(runs, threads, engine)) as finished:
+        try:
+            for _, result in finished:
+                if each:
+                    each(result)
+                results.append(Result(result.place, failure=result.failure) if each else result)
+                if on_run:
+                    on_run(len(results), len(runs))
+        except KeyboardInterrupt:
+            if not keep_on_interrupt:
+                raise
+            return results, True
+    return results, False
 
 
 def follow(run: Run, after_week: Callable[[int, Look], None]) -> Result:

@@ -195,6 +195,7 @@ class RunPlan:
         max_seeds: seeds at which it is given up; `seeds` where no precision is wanted.
         weeks: horizon; None for the scenario's.
         first_seed: the first chance seed; the others follow it.
+        pairs: programme seed and chance seed of each of the seeds, where they are given one by one.
     """
 
     seeds: int = 20
@@ -202,6 +203,7 @@ class RunPlan:
     max_seeds: int = 20
     weeks: int | None = None
     first_seed: int = 1
+    pairs: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

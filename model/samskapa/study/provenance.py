@@ -56,8 +56,9 @@ def facts_of(resolved: Resolved) -> Facts:
     found |= {f"outcomes.{asked.name}": _plain(
         {key: value for key, value in asdict(asked).items() if key not in ("meaning", "good", "unit")})
         for asked in experiment.outcomes}
-    run = asdict(experiment.run) if experiment.run.precision else {
-        "seeds": experiment.run.seeds, "weeks": experiment.run.weeks}
+    decisive = [key for key, value in asdict(experiment.run).items()
+                if key in ("seeds", "weeks") or (value if key == "pairs" else experiment.run.precision)]
+    run = {key: getattr(experiment.run, key) for key in decisive}
     found |= {"design": _plain(asdict(experiment.design)), "run": _plain(run)}
     found |= {f"contrasts.{one.name}": _plain(asdict(one)) for one in experiment.contrasts}
     found |= {f"analyses.{one.method}.{place}": _plain(asdict(one)) for place, one in enumerate(experiment.analyses)}

@@ -24,7 +24,7 @@ from samskapa.study.answer import Made, answer_page, comparison_page
 from samskapa.study.columns import failures, summary_rows
 from samskapa.study.comparison import Comparison
 from samskapa.study.disk import Disk, reason
-from samskapa.study.provenance import RAW, STAMP, Facts, files_of, fingerprint, said_of, write_stamp
+from samskapa.study.provenance import RAW, STAMP, Facts, facts_of, files_of, fingerprint, hash_of, said_of, write_stamp
 from samskapa.study.results import dataset_of
 from samskapa.study.run_plan import Block, Resolved
 from samskapa.study.store import Store, StoreError
@@ -299,9 +299,10 @@ def publish_comparison(
                 "values": fingerprint(world.scenario), "origin": world.scenario.origin, "weeks": world.weeks,
                 "finished": int(world.done.sum()), "failed": len(world.failures),
             }
+        facts = facts_of(comparison.resolved)
         write_stamp(new, {
-            "command": made.command, "day": made.day, "seeds": list(made.seeds), "overrides": list(made.overrides),
+            "name": comparison.resolved.experiment.name, "experiment": hash_of(facts), "command": made.command,
+            "day": made.day, "seeds": list(made.seeds), "overrides": list(made.overrides),
             "engine": engine, "seconds": round(made.seconds, 1), "interrupted": made.interrupted,
-        }, worlds, reference=engine == "reference" or any(
-            world.scenario.settings.activation == "drawn" for world in comparison.worlds))
+        }, worlds, reference=engine == "reference" or comparison.resolved.by_mesa)
     return made, figures_failed

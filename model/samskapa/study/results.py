@@ -134,15 +134,11 @@ def dataset_of(resolved: Resolved, store: Store, blocks: Sequence[Block]) -> xar
     """What a store holds of some blocks.
 
     Returns:
-        Dataset with dimensions (point, seed). Every column is a variable, not a number where a run was not made or
-        failed, with units, meaning and what it was asked as; every input a coordinate on point. `status` says
-        "done", "not run" or why a run failed; `chance_seed` and `programme_seed` are by point and seed.
+        Dataset as `by_point` makes it.
 
     Raises:
         StoreError: a block is missing or damaged.
     """
-    import xarray
-
     shape = (len(resolved.points), max((one.place + 1 for block in blocks for one in block.runs), default=0))
     status = np.full(shape, NOT_RUN, dtype=object)
     values = {column.name: np.full(shape, np.nan) for column in resolved.columns}
@@ -154,10 +150,29 @@ def dataset_of(resolved: Resolved, store: Store, blocks: Sequence[Block]) -> xar
             status[point[row], place[row]] = failure.why
         for name, whole in values.items():
             whole[point, place] = np.where(rows["status"] == DONE_ROW, rows[name], np.nan)
-    seeds = np.asarray(resolved.seeds)[:, :shape[1]]
+    return by_point(resolved, status, values)
+
+
+def by_point(resolved: Resolved, status: NDArray[Any], values: Mapping[str, NDArray[np.float64]]) -> xarray.Dataset:
+    """Numbers of runs with their names.
+
+    Args:
+        resolved: the experiment.
+        status: "done", "not run" or why a run failed; shape (points, seeds).
+        values: for each column its numbers, not a number where a run was not made or failed; in the same shape.
+
+    Returns:
+        Dataset with dimensions (point, seed). Every column is a variable with units, meaning and what it was asked as;
+        every input a coordinate on point; `chance_seed` and `programme_seed` are by point and seed.
+    """
+    import xarray
+
+    seeds = np.asarray(resolved.seeds)[:, :status.shape[1]]
+    given = np.array([programme_seed for programme_seed, _ in resolved.experiment.run.pairs], dtype=np.int64)
     coordinates: dict[str, Any] = {
         "chance_seed": (("point", "seed"), seeds),
-        "programme_seed": (("point", "seed"), np.vectorize(programme_seed_of, otypes=[np.int64])(seeds)),
+        "programme_seed": (("point", "seed"), np.tile(given, (len(seeds), 1)) if len(given) else np.vectorize(
+            programme_seed_of, otypes=[np.int64])(seeds)),
     }
     for one in resolved.experiment.inputs:
         values_of_input = [point[one.name] for point in resolved.points]

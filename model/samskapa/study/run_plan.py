@@ -44,13 +44,14 @@ class Planned(NamedTuple):
     Attributes:
         point: number of its point.
         place: which of the seeds of its point it is, from 0.
-        seed: its chance seed.
+        seed, programme_seed: its chance seed and its programme seed.
         identity: a hash of everything that it depends on.
     """
 
     point: int
     place: int
     seed: int
+    programme_seed: int
     identity: str
 
 
@@ -152,9 +153,15 @@ class Resolved:
     def planned(self, point: int, place: int) -> Planned:
         """A run with its identity."""
         seed = int(self.seeds[point, place])
+        programme_seed = self.programme_seed(point, place)
         science = science_hash(reference=point in self._by_mesa)
-        whole = f"{self.identities[point]}|{programme_seed_of(seed)}|{seed}|{science}"
-        return Planned(point, place, seed, _hash(whole))
+        whole = f"{self.identities[point]}|{programme_seed}|{seed}|{science}"
+        return Planned(point, place, seed, programme_seed, _hash(whole))
+
+    def programme_seed(self, point: int, place: int) -> int:
+        """The programme seed of a run: as given, or that of its chance seed."""
+        pairs = self.experiment.run.pairs
+        return pairs[place][0] if pairs else programme_seed_of(int(self.seeds[point, place]))
 
     def run(self, one: Planned) -> Run:
         """A run as an engine wants it.
@@ -165,7 +172,7 @@ class Resolved:
         if one.point in self.impossible:
             raise ScenarioError(self.impossible[one.point])
         world = self.world(one.point)
-        return Run(world, programme_seed_of(one.seed), one.seed, world.weeks, self.needs)
+        return Run(world, one.programme_seed, one.seed, world.weeks, self.needs)
 
     def blocks(self, have: Sequence[int], want: Sequence[int]) -> Iterator[Block]:
         """Runs in blocks: seed by seed, runs of one programme side by side, since the engine takes these together.
@@ -176,7 +183,7 @@ class Resolved:
             have: for each point how many seeds it has been given.
             want: for each point how many it is to have.
         """
-        order = [(place, programme_seed_of(int(self.seeds[point, place])), point)
+        order = [(place, self.programme_seed(point, place), point)
                  for point in range(len(self.points)) for place in range(have[point], want[point])]
         size = self._size(len(order))
         pending: list[Planned] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from samskapa.science.errors import RunError, ScenarioError, nearest
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.run import BY_SERVICE, Result, Run
 from samskapa.science.scenarios import Scenario, load_scenario
-from samskapa.study.executors import ENGINES, execute
+from samskapa.study.executors import check_engine, gathered
 from samskapa.study.results import labelled
 
 if TYPE_CHECKING:
@@ -101,9 +100,7 @@ def simulate_together(
     """Run several scenarios as `simulate` runs one: seed by seed, so that what an interrupt leaves can be paired."""
     worlds = [world if isinstance(world, Scenario) else load_scenario(world)
               for world in check_list(scenarios, "scenarios", "scenario")]
-    if engine not in ENGINES:
-        raise ScenarioError(f"{engine!r} is not an engine", where="engine", allowed=ENGINES,
-                            nearest=nearest(str(engine), ENGINES))
+    check_engine(engine)
     names, kept = check_outcomes(outcomes), check_trajectories(trajectories)
     values = check_points(points)
     pairs = pair_seeds(programme_seeds, chance_seeds)
@@ -115,20 +112,7 @@ def simulate_together(
         Run(changed[w][p], *pairs[n], horizons[w], names, kept, events, (w, p, n))
         for n in range(len(pairs)) for w in range(len(worlds)) for p in range(len(values))
     ]
-    results: list[Result] = []
-    interrupted = False
-    with closing(execute(runs, threads, engine)) as finished:
-        try:
-            for _, result in finished:
-                if each:
-                    each(result)
-                results.append(Result(result.place, failure=result.failure) if each else result)
-                if on_run:
-                    on_run(len(results), len(runs))
-        except KeyboardInterrupt:
-            if not keep_on_interrupt:
-                raise
-            interrupted = True
+    results, interrupted = gathered(runs, threads, engine, on_run, each=each, keep_on_interrupt=keep_on_interrupt)
     if len(results) == len(runs) and all(result.failure for result in results):
         raise RunError(f"no run succeeded; the first says: {results[0].failure}",
                        scenario=worlds[results[0].place[0]].name, seed=pairs[results[0].place[2]][1])

@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import SamskapaError
-from samskapa.study.design import programme_seed_of
 from samskapa.study.disk import Disk, reason
 from samskapa.study.journal import Journal, Record
 from samskapa.study.run_plan import Block, Planned
@@ -76,7 +75,7 @@ def rows_of(block: Block, columns: Sequence[str], made: Made) -> Rows:
     rows["point"] = [one.point for one in block.runs]
     rows["place"] = [one.place for one in block.runs]
     rows["seed"] = [one.seed for one in block.runs]
-    rows["programme_seed"] = [programme_seed_of(one.seed) for one in block.runs]
+    rows["programme_seed"] = [one.programme_seed for one in block.runs]
     rows["status"] = [FAILED_ROW if place in made.failures else DONE_ROW for place in range(len(block.runs))]
     for number, name in enumerate(columns):
         rows[name] = made.values[:, number]
