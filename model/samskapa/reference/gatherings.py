@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samskapa.reference.ledger import Promise
+from samskapa.science.acts import promises, residents, staff
 from samskapa.science.chance import Decision
-from samskapa.science.elementary import normal_like
 from samskapa.science.entities import (
     COURSE,
     FLAGSHIP,
@@ -168,17 +168,9 @@ def triage(
 ) -> None:
     """Accept an issue, decline it with reasons, or leave it hanging (E8, E9, R11 to R13)."""
     model, p, rules = lead.model, lead.model.settings, lead.model.rules
-
-    def draw(decision: Decision) -> float:
-        return model.draws.other(decision, who, whom)
-
     raiser.voiced += 1.0
-    size = rules.issue_size(p.issue_size, normal_like(draw(Decision.ISSUE_SIZE), p.issue_spread))
-    chance = rules.acceptance_chance(lead.mean_of_staff("engagement"), p.acceptance, p.overpromising)
-    too_large = size > rules.free_room(lead.capacity, p.deadline, lead.backlog)
-    refused = draw(Decision.PREWORK) < p.prework and too_large
-    accepted = not refused and draw(Decision.ACCEPTANCE) < chance
-    if not accepted and (refused or draw(Decision.CANDOUR) < p.candour):
+    issue = promises.weigh_issue(rules, p, model.draws, lead, lead.mean_of_staff("engagement"), who, whom)
+    if issue.declined:
         lead.account.add("declined")
         for resident in audience:
             resident.disappointment = rules.disappointment_after_decline(
@@ -186,16 +178,14 @@ def triage(
             )
         model.tell("declined", lead.number, who=raiser.number)
         return
-    owner = present[int(draw(Decision.OWNER) * len(present))].number if present else raiser.primary
-    crosses = draw(Decision.CROSS_AGENCY) < p.cross_agency
+    owner = raiser.primary
+    if present:
+        owner = present[int(model.draws.other(Decision.OWNER, who, whom) * len(present))].number
     promise = Promise(
         lead=lead.number, raiser=raiser.number, owner=owner, second_owner=second_owner,
-        explicit=1.0 if accepted else 0.0,
-        binding=1.0 if accepted and draw(Decision.BINDING) < p.binding_share else 0.0,
-        structural=1.0 if draw(Decision.STRUCTURAL) < p.structural else 0.0,
-        blocked=1.0 if crosses and draw(Decision.CONFIDENTIALITY) < p.confidentiality else 0.0,
-        scope=scope, made=model.week, due=model.week + int(p.deadline), remaining=size,
-        serial=0, topic=TOPICS[int(draw(Decision.TOPIC) * len(TOPICS))],
+        explicit=float(issue.accepted), binding=float(issue.binding), structural=float(issue.structural),
+        blocked=float(issue.blocked), scope=scope, made=model.week, due=model.week + int(p.deadline),
+        remaining=issue.size, serial=0, topic=TOPICS[issue.topic],
     )
     enter_promise(lead, promise, audience)
 
@@ -288,10 +278,7 @@ def hold_workshop(model: CoProductionModel) -> None:
         raiser = speaker(clients, voices, total, draw)
         triage(raiser.service, raiser, clients, ORGANISATION, 0, WORKSHOP + number, workers)
     for client in clients:
-        client.aspiration = rules.raised(client.aspiration, p.workshop_aspiration)
-        client.capability = rules.raised(client.capability, p.workshop_capability)
-        client.shame = rules.faded(client.shame, p.workshop_shame)
-        client.prediction = rules.raised(client.prediction, p.workshop_prediction)
+        residents.join_workshop(rules, p, client)
         model.tell("workshop", client.home, who=client.number)
     for worker in workers:
         worker.belief = rules.raised(worker.belief, p.belief_rate)
@@ -317,9 +304,7 @@ def hold_course(model: CoProductionModel, week: int) -> None:
         )
         client.note_invitation(True)
     for worker in workers:
-        worker.belief = rules.raised(worker.belief, p.belief_rate)
-        worker.engagement = rules.raised(worker.engagement, p.course_engagement)
-        worker.mindset = rules.raised(worker.mindset, p.course_engagement)
+        staff.study(rules, p, worker)
         worker.meetings += 1.0
         worker.service.staff_hours += p.course_hours
         worker.service.planned = 1.0

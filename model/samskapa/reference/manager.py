@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samskapa.reference.person import Person
+from samskapa.science.acts import staff as acts
 
 if TYPE_CHECKING:
     from samskapa.reference.model import CoProductionModel
@@ -24,10 +25,4 @@ class Manager(Person):
 
     def weigh(self, visible: float, project: float, backlog: float) -> None:
         """Weigh what one sees (E26)."""
-        p = self.model.settings
-        organisation, leadership = p.level_organisation, p.level_leadership
-        self.buy_in = self.model.rules.buy_in_after_week(
-            self.buy_in, self.set_point, visible * organisation, project, backlog * organisation,
-            p.buy_in_visible * leadership, p.buy_in_return, p.buy_in_project * leadership,
-            p.buy_in_backlog * leadership,
-        )
+        acts.weigh(self.model.rules, self.model.settings, self, visible, project, backlog)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samskapa.reference.person import Person
+from samskapa.science.acts import residents as acts
 from samskapa.science.chance import Decision
 from samskapa.science.elementary import cloglog, logit, normal_like, trait
 from samskapa.science.entities import (
@@ -12,7 +13,6 @@ from samskapa.science.entities import (
     HERO_FOUND,
     HERO_LATENT,
     HERO_NONE,
-    HERO_WITHDRAWN,
     ORGANISATION,
     PERSON,
     RESIDENT_TRAITS,
@@ -103,36 +103,21 @@ class Resident(Person):
 
     def replace(self) -> None:
         """Leave, and let somebody else move in at once (R5, R21)."""
-        p, rules, service = self.model.settings, self.model.rules, self.service
         for place, other in self.peers:
             if self.kinds[place] != PERMANENT:
                 self.set_strength(place, other, 0.0)
         self.appear()
-        if p.queue_dialogue:
-            self.aspiration = rules.aspiration_after_queue(self.aspiration, service.realistic_level())
-            self.understanding = rules.understanding_after_queue(self.understanding, p.transparency)
-        self.disappointment = rules.disappointment_at_move_in(
-            p.choice, self.aspiration, service.quality, self.understanding, p.disappointment_rate
-        )
+        acts.move_in(self.model.rules, self.model.settings, self, self.service)
         self.model.tell("moved_in", self.home, who=self.number)
 
     def lose_worker(self, worker: int) -> None:
         """A worker one knows has left: trust in the successor is at most that of a stranger (R22)."""
         p = self.model.settings
-        for edge, known in enumerate((self.primary, self.secondary)):
-            if known != worker:
-                continue
-            stranger = trait(
-                self.model.draws.resident(Decision.TRUST_AFTER_EXIT, self.number, edge), p.trust_start, p.spread
-            )
-            if edge == 0:
-                self.trust_primary, self.evidence_primary = min(self.trust_primary, stranger), p.evidence_start
-            else:
-                self.trust_secondary, self.evidence_secondary = min(self.trust_secondary, stranger), p.evidence_start
-        if self.primary == worker and self.hero == HERO_FOUND:
-            self.hero = HERO_LATENT
-        elif self.primary == worker and self.hero == HERO_ACTIVE:
-            self.sponsor_left = 1.0
+        known = ((self.primary, acts.lose_own_worker), (self.secondary, acts.lose_second_worker))
+        for edge, (number, lose) in enumerate(known):
+            if number == worker:
+                draw = self.model.draws.resident(Decision.TRUST_AFTER_EXIT, self.number, edge)
+                lose(p, self, trait(draw, p.trust_start, p.spread))
 
     def meet_workers(self) -> None:
         """Meet one's workers in everyday life, and trust them more or less for it (E1)."""
@@ -149,13 +134,11 @@ class Resident(Person):
         if not draws.resident(Decision.CONTACT, self.number, edge) < p.contact_rate:
             return trust, evidence
         met = self.model.workers[worker]
-        quality = rules.contact_quality(
-            met.responsiveness, met.engagement, rules.eased_strictness(self.service.strictness, p.choice),
-            self.understanding, p.understanding_start,
-            normal_like(draws.resident(Decision.CONTACT_NOISE, self.number, edge), p.contact_noise),
-            p.contact_base, p.contact_response, p.contact_strictness, p.contact_understanding,
+        noise = normal_like(draws.resident(Decision.CONTACT_NOISE, self.number, edge), p.contact_noise)
+        trust = acts.after_contact(
+            rules, p, trust, evidence, met.responsiveness, met.engagement, self.service.strictness, self.understanding,
+            noise,
         )
-        trust = rules.trust_after_contact(trust, quality, self.understanding, evidence, p.trust_rate, p.loss_ratio)
         return trust, rules.evidence_after_contact(evidence, p.trust_rate)
 
     def active_share(self) -> float:
@@ -168,19 +151,9 @@ class Resident(Person):
 
     def motive(self, prediction: float, invitation: float, active_share: float, collective: float) -> float:
         """The sum of motives to come (E2); one-to-one sessions know no norm and no active peers (R17)."""
-        p, rules, service = self.model.settings, self.model.rules, self.service
-        trust_motive = rules.trust_motive(self.trust, p.attendance_trust, p.attendance_trust_square)
-        personal = rules.personal_motive(
-            trust_motive, prediction, self.aspiration, service.quality, self.habit, self.shame,
-            self.disappointment, self.capability, p.attendance_prediction, p.attendance_shortfall,
-            p.attendance_habit, p.attendance_shame, p.attendance_disappointment, p.attendance_capability,
+        return acts.motive(
+            self.model.rules, self.model.settings, self, self.service, prediction, invitation, active_share, collective
         )
-        social = rules.social_motive(
-            invitation, service.norm, active_share, self.is_active, p.neutral_venue, p.attendance_invitation,
-            collective * p.attendance_norm, collective * p.attendance_active_peers, p.attendance_hero,
-            p.attendance_venue,
-        )
-        return p.attendance_intercept + personal + social
 
     def is_invited(self, share: float) -> bool:
         """Whether one is among those invited; the first invited stay invited."""
@@ -188,53 +161,35 @@ class Resident(Person):
 
     def decides_to_come(self, invitation: float, collective: float) -> bool:
         """Whether one is able and willing to come (E2)."""
-        p, draws = self.model.settings, self.model.draws
+        draws = self.model.draws
         if not draws.resident(Decision.AVAILABLE, self.number) < self.availability:
             return False
         active_share = self.active_share() if collective else 0.0
         draw = draws.resident(Decision.ATTENDANCE, self.number)
-        return self.model.rules.comes(
-            self.motive(self.prediction, invitation, active_share, collective), draw, logit(draw),
-            self.service.norm, self.threshold, self.propensity, self.prediction, p.assurance_value,
-        ) > 0.0
+        motives = self.motive(self.prediction, invitation, active_share, collective)
+        return acts.is_willing(
+            self.model.rules, self.model.settings, self, self.service, motives, draw, logit(draw)
+        )
 
     def note_invitation(self, came: bool) -> None:
-        """Remember that one was invited, and whether one came; habit follows (E20)."""
-        p, rules = self.model.settings, self.model.rules
-        self.offered += 1.0
-        self.offered_now, self.came_now = 1.0, 1.0 if came else 0.0
-        self.habit = (
-            rules.raised(self.habit, p.habit_rate) if came
-            else rules.faded(self.habit, p.habit_loss_ratio * p.habit_rate)
-        )
+        """Remember that one was invited, and whether one came."""
+        acts.note_invitation(self.model.rules, self.model.settings, self, came)
 
     def voice(self) -> float:
         """How much one speaks up (E7)."""
-        return self.model.rules.voice(self.capability, self.shame, self.is_active)
+        return acts.voice(self.model.rules, self)
 
     def take_part(self, quality: float, share_present: float, equal: float, peers: float, realistic: float) -> None:
-        """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
-        p, rules = self.model.settings, self.model.rules
+        """Leave a session changed."""
         before = self.prediction
-        self.prediction = rules.hope(self.prediction, quality, self.novelty_left, p.hope_push)
-        self.aspiration = rules.awakened(self.aspiration, self.novelty_left, p.awakening, p.prework)
-        self.aspiration = rules.grounded(self.aspiration, realistic, p.prework)
-        self.shame = rules.shame_after_meeting(self.shame, peers, p.shame_fall, equal)
-        self.capability = rules.raised(self.capability, p.capability_rise)
-        self.understanding = rules.understanding_after_meeting(self.understanding, p.transparency, share_present)
-        self.propensity = rules.propensity_after_meeting(self.propensity, quality, self.aspiration, p.learning_rate)
-        self.novelty_left *= p.novelty
-        self.sessions += 1.0
+        acts.take_part(self.model.rules, self.model.settings, self, quality, share_present, equal, peers, realistic)
         self.model.tell("took_part", self.home, who=self.number, quantity="prediction", before=before,
                         after=self.prediction)
 
     def trust_those_present(self, present: set[int], quality: float) -> None:
         """Trust the workers one sat with as equals (E4)."""
-        rules, loss_ratio = self.model.rules, self.model.settings.loss_ratio
-        if self.primary in present:
-            self.trust_primary = rules.trust_after_meeting(self.trust_primary, quality, loss_ratio)
-        if self.secondary in present:
-            self.trust_secondary = rules.trust_after_meeting(self.trust_secondary, quality, loss_ratio)
+        own_present, second_present = self.primary in present, self.secondary in present
+        acts.trust_those_present(self.model.rules, self.model.settings, self, own_present, second_present, quality)
 
     def set_strength(self, place: int, other: int, strength: float) -> None:
         """Set the strength of a tie at both ends."""
@@ -256,31 +211,11 @@ class Resident(Person):
 
     def judge(self, promise: Promise) -> None:
         """Judge a kept or broken promise that one saw or heard of (E17)."""
-        p, rules, saw = self.model.settings, self.model.rules, self.saw(promise)
+        saw = self.saw(promise)
         if not saw and (promise.scope == PERSON or promise.lead != self.home):
             return
-        weight = (1.0 if saw else p.hearsay) * (1.0 if promise.explicit else p.hanging_weight)
-        loss_ratio = p.loss_ratio if saw else p.hearsay_loss_ratio
-        perceived = rules.perceived_outcome(promise.outcome, self.prediction)
-        prediction = rules.prediction_after_outcome(
-            self.prediction, perceived, self.understanding, weight, p.prediction_rate, loss_ratio
-        )
-        aspiration = rules.aspiration_after_outcome(self.aspiration, perceived, weight, p.aspiration_rate)
-        surprise = rules.surprise(
-            perceived, self.prediction, self.aspiration, prediction, aspiration, p.aspiration_weight
-        )
         before, hurt, trusted = self.confidence, self.disappointment, self.trust
-        self.confidence = rules.confidence_after_outcome(
-            self.confidence, surprise, self.understanding, weight, p.confidence_rate, loss_ratio
-        )
-        self.disappointment = rules.disappointment_after_outcome(
-            self.disappointment, surprise, self.understanding, weight, p.disappointment_rate, p.disappointment_relief
-        )
-        self.prediction, self.aspiration = prediction, aspiration
-        if promise.explicit:
-            self._judge_owners(promise, weight, loss_ratio)
-        if saw and promise.raiser == self.number and promise.outcome > 0.0 and p.own_effort > 0.0:
-            self.capability = rules.raised(self.capability, p.own_effort_capability)
+        acts.judge(self.model.rules, self.model.settings, self, promise, saw)
         for quantity, was, now in (
             ("confidence", before, self.confidence), ("disappointment", hurt, self.disappointment),
             ("trust", trusted, self.trust),
@@ -288,13 +223,6 @@ class Resident(Person):
             if was != now:
                 self.model.tell("judged", self.home, who=self.number, whom=promise.owner, promise=promise,
                                 quantity=quantity, before=was, after=now)
-
-    def _judge_owners(self, promise: Promise, weight: float, loss_ratio: float) -> None:
-        after = self.model.rules.trust_after_outcome
-        if self.primary in promise.owners:
-            self.trust_primary = after(self.trust_primary, promise.outcome, self.understanding, weight, loss_ratio)
-        if self.secondary in promise.owners:
-            self.trust_secondary = after(self.trust_secondary, promise.outcome, self.understanding, weight, loss_ratio)
 
     def listen(self) -> None:
         """Hear what one's peers expect and how they trust (E19); nothing changes yet."""
@@ -335,25 +263,13 @@ class Resident(Person):
 
     def step_as_hero(self, in_project: bool) -> None:
         """Be found, become active, or withdraw (E28)."""
-        p, rules, draws = self.model.settings, self.model.rules, self.model.draws
-        if self.hero == HERO_LATENT and in_project:
-            chance = rules.finding_chance(p.scouting, self.worker.engagement, self.trust_primary)
-            if draws.resident(Decision.HERO_FOUND, self.number) < chance:
-                self.hero = HERO_FOUND
-                self.model.tell("hero_found", self.home, who=self.number, whom=self.primary)
-        elif self.hero in (HERO_FOUND, HERO_ACTIVE):
-            chance = rules.withdrawal_chance(
-                self.disappointment, p.hero_support, p.hero_withdrawal, self.sponsor_left
-            )
-            if draws.resident(Decision.HERO_WITHDRAWN, self.number) < chance:
-                self.hero = HERO_WITHDRAWN
-                self.model.tell("hero_withdrawn", self.home, who=self.number)
-            elif (
-                self.hero == HERO_FOUND and in_project
-                and draws.resident(Decision.HERO_ACTIVE, self.number) < p.hero_support
-            ):
-                self.hero = HERO_ACTIVE
-                self.model.tell("hero_active", self.home, who=self.number)
+        model, engagement = self.model, self.worker.engagement
+        if not acts.step_as_hero(model.rules, model.settings, model.draws, self, engagement, in_project):
+            return
+        if self.hero == HERO_FOUND:
+            model.tell("hero_found", self.home, who=self.number, whom=self.primary)
+        else:
+            model.tell("hero_active" if self.is_active else "hero_withdrawn", self.home, who=self.number)
 
     def forget(self) -> None:
         """Let habit, hurt, understanding and acquired ties fade, and remember the last meeting (E20, E21)."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import mesa
 
 from samskapa.reference.ledger import Account, Ledger, Promise
+from samskapa.science.acts import promises, services
 from samskapa.science.elementary import log
-from samskapa.science.entities import ORGANISATION, PERSON
+from samskapa.science.entities import PERSON
 
 if TYPE_CHECKING:
     from samskapa.reference.model import CoProductionModel
@@ -53,11 +54,6 @@ class Service(mesa.Agent):
         for resident in residents:
             total += resident.aspiration
         self.aspiration_at_start = total / float(len(residents))
-
-    @property
-    def partner_units(self) -> float:
-        """What partners could deliver here, work units per week."""
-        return self.model.settings.voluntary_capacity + float(self.model.programme.partner_units[self.number])
 
     def mean_of_staff(self, quantity: str) -> float:
         """Mean of a state of the workers."""
@@ -110,8 +106,7 @@ class Service(mesa.Agent):
 
     def realistic_level(self) -> float:
         """What a resident could expect who knew the capacity (R10)."""
-        p = self.model.settings
-        return self.model.rules.realistic_level(self.quality, self.capacity, p.deadline, self.backlog, p.agenda_cap)
+        return services.realistic_level(self.model.rules, self.model.settings, self)
 
     def deliver(self) -> None:
         """Work on promises while capacity lasts, the most urgent first; then let the late ones expire (E15, E16)."""
@@ -128,9 +123,7 @@ class Service(mesa.Agent):
             if promise.remaining <= 0.0:
                 promise.outcome = rules.outcome_of_delivery(week, float(promise.due))
         for promise in self.open_promises():
-            if promise.outcome < 0.0 and rules.has_expired(week, float(promise.made), float(promise.due)) > 0.0:
-                promise.outcome = 0.0
-            if promise.outcome >= 0.0:
+            if promises.expire(rules, promise, week):
                 self.close(promise)
 
     def most_urgent(self) -> Promise | None:
@@ -138,15 +131,9 @@ class Service(mesa.Agent):
         rules, residents = self.model.rules, self.model.residents
         best, best_binding, best_urgency = None, 0.0, 0.0
         for promise in self.open_promises():
-            workable = rules.can_be_worked(
-                promise.explicit, promise.blocked, promise.structural,
-                1.0 if promise.scope == ORGANISATION else 0.0, promise.binding, self.model.leadership,
-            )
-            if promise.outcome >= 0.0 or workable <= 0.0:
+            if not promises.is_workable(rules, promise, self.model.leadership):
                 continue
-            urgency = rules.urgency(
-                float(promise.due), float(promise.made), promise.remaining, residents[promise.raiser].habit
-            )
+            urgency = promises.urgency(rules, promise, residents[promise.raiser].habit)
             if best is None or promise.binding > best_binding or (
                 promise.binding == best_binding and urgency < best_urgency
             ):
@@ -175,17 +162,8 @@ class Service(mesa.Agent):
 
     def settle(self) -> None:
         """Let routine, rules, quality and the norm settle at the end of the week (E18, E27, E31, R6, R16)."""
-        p, rules, model = self.model.settings, self.model.rules, self.model
-        link = (p.learning_link if p.mode == "one_to_one" else 1.0) * p.level_organisation
-        self.routine = rules.routine_after_week(
-            self.routine, self.met, 1.0 if self.delivered > 0.0 else 0.0, self.mean_of_staff("engagement"),
-            model.leadership, self.norm, p.thickness, link, p.routine_gain, p.routine_loss,
+        model = self.model
+        services.settle_service(
+            model.rules, model.settings, self, self.mean_of_staff("engagement"), self.mean_of_staff("mindset"),
+            model.leadership, model.settings.mode == "one_to_one", model.calendar.in_project,
         )
-        self.easing = rules.easing_after_week(
-            self.easing, self.mean_of_staff("mindset"), self.mindset_start, p.strictness_easing
-        )
-        self.quality = rules.drawn_to(self.quality, p.quality_start, p.quality_return)
-        if model.calendar.in_project:
-            self.quality = rules.raised(self.quality, p.coordination * model.leadership * p.level_organisation)
-        if not self.met:
-            self.norm = rules.drawn_to(self.norm, p.attendance_core, p.habit_fading)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samskapa.reference.person import Person
+from samskapa.science.acts import staff as acts
 from samskapa.science.chance import Decision
-from samskapa.science.elementary import cloglog, logit, normal_like, trait
-from samskapa.science.entities import FOREVER, MOST_SPREAD
+from samskapa.science.elementary import cloglog, logit, normal_like
+from samskapa.science.entities import FOREVER
 from samskapa.science.ties import IN_TOUCH
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 class SocialWorker(Person):
     """A front-line worker: engagement between belief, backing and exhaustion."""
+
+    engagement: float
+    exhaustion: float
+    belief: float
+    success: float
+    target: float
 
     def __init__(self, model: CoProductionModel, number: int):
         super().__init__(model, number)
@@ -44,13 +51,8 @@ class SocialWorker(Person):
 
     def appear(self) -> None:
         """Begin with freshly drawn traits (R2)."""
-        p, draws, plan = self.model.settings, self.model.draws, self.service.plan
-        spread = min(MOST_SPREAD, max(0.0, p.staff_spread + plan.spread_shift))
-        mean = self.mean_at_start("engagement_start", plan.engagement_shift)
-        self.engagement = trait(draws.worker(Decision.ENGAGEMENT, self.number), mean, spread)
-        self.exhaustion = trait(draws.worker(Decision.EXHAUSTION, self.number), p.exhaustion_start, spread)
-        self.belief = trait(draws.worker(Decision.BELIEF, self.number), p.belief_start, spread)
-        self.success = 0.0
+        plan = self.service.plan
+        acts.begin_post(self.model.settings, self.model.draws, self, plan.engagement_shift, plan.spread_shift)
         self.in_touch = [1.0 if kind == IN_TOUCH else 0.0 for kind in self.colleague_kinds]
 
     def leaves(self) -> bool:
@@ -84,9 +86,8 @@ class SocialWorker(Person):
 
     def see_residents(self, attendance: float) -> None:
         """Believe in residents as one sees them (E12)."""
-        p = self.model.settings
-        volunteers = p.voluntary_belief if self.service.partner_units > 0.0 else 0.0
-        self.belief = self.model.rules.belief_after_meeting(self.belief, attendance, p.belief_rate, volunteers)
+        partners = float(self.model.programme.partner_units[self.unit])
+        acts.see_residents(self.model.rules, self.model.settings, self, attendance, partners)
 
     def carry_load(self) -> None:
         """Carry the week's load; tire or recover (E22); weigh one's successes (E23)."""
@@ -110,11 +111,8 @@ class SocialWorker(Person):
             exhaustion, understanding, p.understanding_start, p.understanding_relief
         )
         self.success = rules.faded(self.success, p.success_fading)
-        for _ in range(int(self.successes)):
-            self.success = rules.success_after_outcome(self.success, 1.0, p.success_weight)
-        for _ in range(int(self.failures)):
-            self.success = rules.success_after_outcome(self.success, -1.0, p.success_weight)
-        self.meetings = self.successes = self.failures = 0.0
+        acts.weigh_successes(rules, p, self)
+        self.meetings = 0.0
 
     def aim(self) -> None:
         """See where one's engagement is drawn (E23); nothing changes yet."""
@@ -129,12 +127,8 @@ class SocialWorker(Person):
                 total += model.workers[number].engagement
                 count += 1.0
         top_down = p.mandated if model.calendar.in_project and not self.service.planned else 0.0
-        self.target = model.rules.engagement_target(
-            self.mindset, self.belief, model.buy_in, p.buy_in_usual, self.success, self.exhaustion,
-            total / count if count > 0.0 else self.engagement, self.engagement, top_down, p.engagement_belief,
-            p.engagement_buy_in * p.level_leadership, p.engagement_success, p.engagement_exhaustion,
-            p.engagement_team, p.engagement_resistance,
-        )
+        team = total / count if count > 0.0 else self.engagement
+        acts.aim(model.rules, p, self, model.buy_in, team, top_down)
 
     def renew(self) -> None:
         """Move toward one's aim; the mindset follows (E23, E24)."""

@@ -5,6 +5,7 @@
     settings.py      all numbers and switches that hold in one week, checked
     entities.py      what a resident, a social worker, a manager and a service carry; how they begin
     rules/           every rule one pure function, with equation, source and a value worked by hand
+    acts/            what a person does, composed of rules, once for both engines
     programme.py     the services: who lives and works where, who knows whom; ties.py
     week.py          the numbered list of what happens in a week
     interventions.py what a project does, and when

@@ -4,9 +4,10 @@ A rule is written once, as a plain Python function, and stays one: `rule` and `f
 registry. `register_all` then tells numba about every noted function, so that a compiled function may call
 it by its name and gets it inlined. Nothing here imports numba before that.
 
-Three registries, each from a qualified name (`samskapa.science.rules.contact.meets`) to the plain function:
+Four registries, each from a qualified name (`samskapa.science.rules.contact.meets`) to the plain function:
 
 * `RULES` - the rules of the model;
+* `ACTS` - what a person does, composed of rules; what it reads and changes by name are agents or views of arrays;
 * `FOUNDATIONS` - the elementary functions and draws of chance that rules and engines call;
 * `PRIMITIVES` - functions whose Python text has no fast compiled form; their compiled text is given here.
 """
@@ -21,6 +22,7 @@ from typing import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 RULES: dict[str, Callable[..., Any]] = {}
+ACTS: dict[str, Callable[..., Any]] = {}
 FOUNDATIONS: dict[str, Callable[..., Any]] = {}
 PRIMITIVES: dict[str, Callable[..., Any]] = {}
 
@@ -34,6 +36,12 @@ _lock = threading.Lock()
 def rule(function: Function) -> Function:
     """Note a rule of the model; the function itself is returned unchanged."""
     RULES[_qualified(function)] = function
+    return function
+
+
+def act(function: Function) -> Function:
+    """Note an act; the function itself is returned unchanged."""
+    ACTS[_qualified(function)] = function
     return function
 
 
@@ -63,7 +71,7 @@ def register_all() -> None:
         if fresh:
             _install_bits(fresh)
             _registered.update(fresh)
-        for function in [*FOUNDATIONS.values(), *RULES.values()]:
+        for function in [*FOUNDATIONS.values(), *RULES.values(), *ACTS.values()]:
             if function not in _registered:
                 extending.register_jitable(**OPTIONS)(function)
                 _registered.add(function)

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.engine.machine.cache import is_compiled, note_compiled, one_at_a_time
+from samskapa.engine.machine.layout import SWITCH_ORDER
 from samskapa.engine.machine.state import (
-    SWITCH_ORDER,
     State,
     Town,
     bytes_of_block,

@@ -12,9 +12,12 @@ from typing import Any
 import numba
 
 from samskapa.engine.machine.cache import folder
-from samskapa.science import chance as _draws_are_noted  # noqa: F401 - importing it notes them
 from samskapa.science import compile as texts
-from samskapa.science.rules import choices as _every_rule_is_noted  # noqa: F401 - importing it notes the rules
+from samskapa.science.acts import promises, residents, services, staff
+from samskapa.science.rules import choices
+
+NOTED = (promises, residents, services, staff, choices)
+"""Who imports these has every act, rule and draw noted."""
 
 texts.register_all()
 

@@ -38,7 +38,7 @@ def _names(variables: Iterable[StateVariable]) -> list[str]:
 
 
 # States as in `people`, then what a week needs in passing.
-r = numbered("resident", [*_names(RESIDENT), "trust", "active", "offered_now", "came_now", "leaves",
+r = numbered("resident", [*_names(RESIDENT), "trust", "is_active", "offered_now", "came_now", "leaves",
                           "next_prediction", "next_trust"])
 w = numbered("worker", [*_names(WORKER), "responsiveness", "present", "leaves", "meetings", "successes", "failures",
                         "target"])
@@ -60,8 +60,9 @@ cal = numbered("calendar", ["in_project", "meeting", "own_meeting", "anchoring",
 d = ModuleType("decision")
 for decision in Decision:
     setattr(d, decision.name, int(decision))
-sw = numbered("switch", ["trust_update", "trust_effect", "participation_rule", "disconfirmation", "production",
-                         "influence", "priority", "mode"])
+SWITCH_ORDER = tuple(dict.fromkeys((*(switch for switch, _ in ROLES.values()), "mode")))
+"""The switches that the engine asks, each once; `SWITCHES` numbers their alternatives."""
+sw = numbered("switch", SWITCH_ORDER)
 
 
 def _bounds(variables: Iterable[StateVariable]) -> NDArray[np.float64]:
@@ -75,6 +76,3 @@ BOUNDS_OF_MANAGERS = _bounds(MANAGER)
 BOUNDS_OF_SERVICES = _bounds(SERVICE)
 
 
-def rules_of(role: str) -> list[object]:
-    """The rules of a role in the order of the alternatives of its switch."""
-    return list(ROLES[role][1].values())

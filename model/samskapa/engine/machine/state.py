@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.engine.machine.events import FIELDS
-from samskapa.engine.machine.layout import BOUNDS_OF_RESIDENTS, cal, e, g, h, k, m, q, r, s, w
+from samskapa.engine.machine.layout import BOUNDS_OF_RESIDENTS, SWITCH_ORDER, cal, e, g, h, k, m, q, r, s, w
 from samskapa.science.chance import Decision
 from samskapa.science.entities import LONGEST_WAIT, PLACES, RESIDENT_TRAITS
 from samskapa.science.interventions import Calendar
@@ -28,8 +28,6 @@ ROWS_IN_PASSING = 16
 LINE = 64
 """Bytes that a processor fetches together."""
 EVERY_PARAMETER = itemgetter(*PARAMETERS)
-SWITCH_ORDER = ("trust_update", "trust_effect", "participation_rule", "disconfirmation", "production", "influence",
-                "priority", "mode")
 
 
 class State(NamedTuple):

@@ -6,17 +6,14 @@ from samskapa.engine.machine.draws import any_below, draw_for_all
 from samskapa.engine.machine.events import event, tell
 from samskapa.engine.machine.jit import inlined, kernel, row
 from samskapa.engine.machine.layout import d, k, p, r, s, w
-from samskapa.engine.week.constants import TRAITS, draw_of_hazard, kept_a_share
-from samskapa.engine.week.ledger import lose_owner, mean_trust, measure_backlog, realistic_level
+from samskapa.engine.machine.names import Draws, resident_at, rules_under, service_at, settings_at, worker_at
+from samskapa.engine.week.constants import TRAITS, draw_of_hazard
+from samskapa.engine.week.ledger import lose_owner, mean_trust, measure_backlog
+from samskapa.science.acts import residents, staff
 from samskapa.science.chance import BEFORE, uniform
-from samskapa.science.elementary import PER_LOGISTIC_SD, cloglog, logit, trait, trait_of
-from samskapa.science.entities import FOREVER, HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE, MOST_SPREAD
-from samskapa.science.rules.housing import (
-    aspiration_after_queue,
-    disappointment_at_move_in,
-    resident_exit_log_hazard,
-    understanding_after_queue,
-)
+from samskapa.science.elementary import PER_LOGISTIC_SD, cloglog, logit, trait_of
+from samskapa.science.entities import FOREVER, HERO_LATENT, HERO_NONE
+from samskapa.science.rules.housing import resident_exit_log_hazard
 from samskapa.science.rules.routine import routine_after_exit
 from samskapa.science.rules.staff import staff_exit_log_hazard, successor_engagement
 from samskapa.science.ties import IN_TOUCH, PERMANENT, TIE_PLACES
@@ -31,7 +28,7 @@ LOST_WITH_WORKER = (
     r.trust_primary, r.evidence_primary, r.trust_secondary, r.evidence_secondary, r.hero, r.sponsor_left
 )
 # What a newcomer has nothing of.
-EMPTY = (r.disappointment, r.habit, r.sponsor_left, r.tenure, r.sessions, r.voiced, r.offered, r.came_last, r.active)
+EMPTY = (r.disappointment, r.habit, r.sponsor_left, r.tenure, r.sessions, r.voiced, r.offered, r.came_last, r.is_active)
 
 
 @row
@@ -92,13 +89,10 @@ def resident_appears(st, town, P, seed, week, i, first, last):
 @kernel
 def worker_appears(st, town, P, seed, week, j, lane):
     """Begin with freshly drawn traits (R2)."""
-    u, key = town.worker_service[j], town.worker_key[j]
-    spread = min(MOST_SPREAD, max(0.0, P[p.staff_spread, lane] + town.spread_shift[u]))
-    mean = kept_a_share(P[p.engagement_start, lane] + town.engagement_shift[u])
-    st.W[w.engagement, j, lane] = trait(uniform(seed, d.ENGAGEMENT, week, key), mean, spread)
-    st.W[w.exhaustion, j, lane] = trait(uniform(seed, d.EXHAUSTION, week, key), P[p.exhaustion_start, lane], spread)
-    st.W[w.belief, j, lane] = trait(uniform(seed, d.BELIEF, week, key), P[p.belief_start, lane], spread)
-    st.W[w.success, j, lane] = 0.0
+    u, draws = town.worker_service[j], Draws(seed, week, town.resident_key, town.worker_key)
+    staff.begin_post(
+        settings_at(P, lane), draws, worker_at(st, town, j, lane), town.engagement_shift[u], town.spread_shift[u]
+    )
     for place in range(st.C.shape[1]):
         st.C[j, place, lane] = 1.0 if town.colleague_kinds[j, place] == IN_TOUCH else 0.0
 
@@ -227,9 +221,9 @@ def find_leaving_workers(st, town, P, seeds, shared, week):
 
 
 @kernel
-def turn_over(st, town, P, seeds, shared, week):
+def turn_over(st, town, P, switches, seeds, shared, week):
     """Phase 1: residents and workers leave and are replaced in place; all decide before anybody goes."""
-    lanes = st.R.shape[2]
+    lanes, rules = st.R.shape[2], rules_under(switches)
     leavers = find_leavers(st, town, seeds, shared, week)
     workers = find_leaving_workers(st, town, P, seeds, shared, week)
     for n in range(workers):
@@ -240,11 +234,11 @@ def turn_over(st, town, P, seeds, shared, week):
     for n in range(leavers):
         i = st.people[3, n]
         if shared:
-            resident_leaves(st, town, P, seeds[0], week, i, 0, lanes)
+            resident_leaves(st, town, P, rules, seeds[0], week, i, 0, lanes)
         else:
             for lane in range(lanes):
                 if st.R[r.leaves, i, lane] > 0.0:
-                    resident_leaves(st, town, P, seeds[lane], week, i, lane, lane + 1)
+                    resident_leaves(st, town, P, rules, seeds[lane], week, i, lane, lane + 1)
     if workers > 0:
         measure_backlog(st)
 
@@ -297,20 +291,14 @@ def stranger_trust(st, seed, week, key, edge, lane):
 @inlined
 def resident_loses_worker(st, town, P, seed, week, i, j, lane):
     """Trust in a successor is at most that of a stranger (R22); found heroes are lost again (E28)."""
-    R, key = st.R, town.resident_key[i]
-    first, second = town.primary[i] == j, R[r.secondary, i, lane] == float(j)
+    resident, key = resident_at(st, town, i, lane), town.resident_key[i]
+    first, second = resident.primary == j, resident.secondary == float(j)
     if not (first or second):
         return
     if first:
-        R[r.trust_primary, i, lane] = min(R[r.trust_primary, i, lane], stranger_trust(st, seed, week, key, 0, lane))
-        R[r.evidence_primary, i, lane] = P[p.evidence_start, lane]
-        if R[r.hero, i, lane] == HERO_FOUND:
-            R[r.hero, i, lane] = HERO_LATENT
-        elif R[r.hero, i, lane] == HERO_ACTIVE:
-            R[r.sponsor_left, i, lane] = 1.0
+        residents.lose_own_worker(settings_at(P, lane), resident, stranger_trust(st, seed, week, key, 0, lane))
     if second:
-        R[r.trust_secondary, i, lane] = min(R[r.trust_secondary, i, lane], stranger_trust(st, seed, week, key, 1, lane))
-        R[r.evidence_secondary, i, lane] = P[p.evidence_start, lane]
+        residents.lose_second_worker(settings_at(P, lane), resident, stranger_trust(st, seed, week, key, 1, lane))
     keep_trust(st, i, lane)
     for field in LOST_WITH_WORKER:
         st.outside[0] |= outside(st, field, i, lane)
@@ -324,9 +312,9 @@ def outside(st, field, i, lane):
 
 
 @kernel
-def resident_leaves(st, town, P, seed, week, i, first, last):
+def resident_leaves(st, town, P, rules, seed, week, i, first, last):
     """A resident leaves in some lanes, and somebody else moves in at once (R5, R21)."""
-    R, u, leaves = st.R, town.resident_service[i], st.R[r.leaves, i]
+    u, leaves = town.resident_service[i], st.R[r.leaves, i]
     for place in range(TIE_PLACES):
         if town.kinds[i, place] > PERMANENT and st.live[i, place]:
             other, mirror = town.neighbours[i, place], town.mirror[i, place]
@@ -337,16 +325,7 @@ def resident_leaves(st, town, P, seed, week, i, first, last):
     for lane in range(first, last):
         if leaves[lane] > 0.0:
             st.S[s.resident_exits, u, lane] += 1.0
-            if P[p.queue_dialogue, lane] > 0.0:
-                realistic = realistic_level(st, P, u, lane)
-                R[r.aspiration, i, lane] = aspiration_after_queue(R[r.aspiration, i, lane], realistic)
-                R[r.understanding, i, lane] = understanding_after_queue(
-                    R[r.understanding, i, lane], P[p.transparency, lane]
-                )
-            R[r.disappointment, i, lane] = disappointment_at_move_in(
-                P[p.choice, lane], R[r.aspiration, i, lane], st.S[s.quality, u, lane], R[r.understanding, i, lane],
-                P[p.disappointment_rate, lane],
-            )
+            residents.move_in(rules, settings_at(P, lane), resident_at(st, town, i, lane), service_at(st, u, lane))
             tell(st, lane, event.moved_in, u, i)
     if last - first > 1:
         st.touched[i] = 1

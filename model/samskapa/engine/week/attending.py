@@ -2,58 +2,15 @@
 
 from samskapa.engine.machine.events import event, quantity, tell
 from samskapa.engine.machine.jit import inlined, kernel
-from samskapa.engine.machine.layout import d, g, p, r, rules_of, s, sw, w
+from samskapa.engine.machine.layout import d, g, p, r, s, w
+from samskapa.engine.machine.names import resident_at, service_at, settings_at, worker_at
 from samskapa.engine.week.arriving import keep_trust
+from samskapa.science.acts import residents, staff
 from samskapa.science.chance import uniform
 from samskapa.science.elementary import logit
-from samskapa.science.rules.attendance import personal_motive, propensity_after_meeting, social_motive
 from samskapa.science.rules.contact import responsiveness
-from samskapa.science.rules.meeting import (
-    awakened,
-    belief_after_meeting,
-    faded,
-    grounded,
-    hope,
-    presence_motive,
-    raised,
-    shame_after_meeting,
-    trust_after_meeting,
-    understanding_after_meeting,
-)
-from samskapa.science.rules.promise import voice as voice_rule
+from samskapa.science.rules.meeting import presence_motive
 from samskapa.science.ties import TIE_PLACES
-
-motive_monotone, motive_inverted_u, motive_distrust_voice = rules_of("trust_motive")
-comes_logistic, comes_threshold, comes_bush_mosteller, comes_assurance = rules_of("comes")
-
-
-@inlined
-def trust_motive(choice, trust, weight, curvature):
-    """What trust does to attendance, by the switch `trust_effect`."""
-    if choice == 0:
-        return motive_monotone(trust, weight, curvature)
-    if choice == 1:
-        return motive_inverted_u(trust, weight, curvature)
-    return motive_distrust_voice(trust, weight, curvature)
-
-
-@inlined
-def motive(st, town, P, choice, prediction, invitation, active_share, collective, i, lane):
-    """The sum of motives to come (E2); one-to-one sessions know no norm and no active peers (R17)."""
-    R, u = st.R, town.resident_service[i]
-    personal = personal_motive(
-        trust_motive(choice, R[r.trust, i, lane], P[p.attendance_trust, lane], P[p.attendance_trust_square, lane]),
-        prediction, R[r.aspiration, i, lane], st.S[s.quality, u, lane], R[r.habit, i, lane], R[r.shame, i, lane],
-        R[r.disappointment, i, lane], R[r.capability, i, lane], P[p.attendance_prediction, lane],
-        P[p.attendance_shortfall, lane], P[p.attendance_habit, lane], P[p.attendance_shame, lane],
-        P[p.attendance_disappointment, lane], P[p.attendance_capability, lane],
-    )
-    social = social_motive(
-        invitation, st.S[s.norm, u, lane], active_share, R[r.active, i, lane], P[p.neutral_venue, lane],
-        P[p.attendance_invitation, lane], collective * P[p.attendance_norm, lane],
-        collective * P[p.attendance_active_peers, lane], P[p.attendance_hero, lane], P[p.attendance_venue, lane],
-    )
-    return P[p.attendance_intercept, lane] + personal + social
 
 
 @inlined
@@ -63,20 +20,8 @@ def active_share(st, town, i, lane):
     for place in range(TIE_PLACES):
         if st.live[i, place]:
             total += st.T[i, place, lane]
-            active += st.T[i, place, lane] * st.R[r.active, town.neighbours[i, place], lane]
+            active += st.T[i, place, lane] * st.R[r.is_active, town.neighbours[i, place], lane]
     return active / total if total > 0.0 else 0.0
-
-
-@inlined
-def comes(choice, motive, draw, draw_logit, norm, threshold, propensity, prediction, value):
-    """Whether one comes, by the switch `participation_rule`."""
-    if choice == 0:
-        return comes_logistic(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
-    if choice == 1:
-        return comes_threshold(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
-    if choice == 2:
-        return comes_bush_mosteller(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
-    return comes_assurance(motive, draw, draw_logit, norm, threshold, propensity, prediction, value)
 
 
 @kernel
@@ -92,30 +37,21 @@ def draw_attendance(st, town, seed, week, u):
 
 
 @inlined
-def decides_to_come(st, town, P, switches, invitation, collective, i, lane):
+def decides_to_come(st, town, P, rules, invitation, collective, i, lane):
     """Whether one is able and willing to come (E2)."""
-    if not st.draws[0, i] < st.R[r.availability, i, lane]:
+    resident, service = resident_at(st, town, i, lane), service_at(st, town.resident_service[i], lane)
+    if not st.draws[0, i] < resident.availability:
         return False
-    share = active_share(st, town, i, lane) if collective > 0.0 else 0.0
-    prediction = st.R[r.prediction, i, lane]
-    motives = motive(st, town, P, switches[sw.trust_effect], prediction, invitation, share, collective, i, lane)
-    return comes(
-        switches[sw.participation_rule], motives, st.draws[1, i], st.draws[2, i],
-        st.S[s.norm, town.resident_service[i], lane], st.R[r.threshold, i, lane], st.R[r.propensity, i, lane],
-        prediction, P[p.assurance_value, lane],
-    ) > 0.0
+    share, settings = active_share(st, town, i, lane) if collective > 0.0 else 0.0, settings_at(P, lane)
+    motives = residents.motive(rules, settings, resident, service, resident.prediction, invitation, share, collective)
+    return residents.is_willing(rules, settings, resident, service, motives, st.draws[1, i], st.draws[2, i])
 
 
 @inlined
-def note_invitation(st, P, i, lane, came):
-    """Remember that one was invited, and whether one came; habit follows (E20)."""
-    R, rate = st.R, P[p.habit_rate, lane]
+def note_invitation(st, town, P, rules, i, lane, came):
+    """Remember that one was invited, and whether one came."""
     st.asked[i] = 1
-    R[r.offered, i, lane] += 1.0
-    R[r.offered_now, i, lane] = 1.0
-    R[r.came_now, i, lane] = 1.0 if came else 0.0
-    habit = R[r.habit, i, lane]
-    R[r.habit, i, lane] = raised(habit, rate) if came else faded(habit, P[p.habit_loss_ratio, lane] * rate)
+    residents.note_invitation(rules, settings_at(P, lane), resident_at(st, town, i, lane), came)
 
 
 @kernel
@@ -154,7 +90,7 @@ def open_slots(P, lane):
 
 
 @kernel
-def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
+def attend(st, town, P, rules, seed, week, u, lane, invitation, collective):
     """How many of those invited come (numbers in `people[0]`); who finds no worker at a session misses it (R17)."""
     share = min(1.0, P[p.invited_share, lane] + P[p.invited_growth, lane] * st.S[s.meetings_held, u, lane])
     found, invited = 0, 0.0
@@ -165,10 +101,10 @@ def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
         j = town.primary[i]
         inviting = invitation if collective > 0.0 else st.W[w.engagement, j, lane]
         there = collective > 0.0 or st.W[w.present, j, lane] > 0.0
-        came = there and decides_to_come(st, town, P, switches, inviting, collective, i, lane)
+        came = there and decides_to_come(st, town, P, rules, inviting, collective, i, lane)
         st.S[s.came_before, u, lane] += st.R[r.came_last, i, lane]
         st.S[s.came_again, u, lane] += st.R[r.came_last, i, lane] if came else 0.0
-        note_invitation(st, P, i, lane, came)
+        note_invitation(st, town, P, rules, i, lane, came)
         if came:
             tell(st, lane, event.came, u, i)
             st.people[0, found] = i
@@ -178,59 +114,46 @@ def attend(st, town, P, switches, seed, week, u, lane, invitation, collective):
 
 
 @inlined
-def trust_those_present(st, town, P, quality, i, lane):
+def trust_those_present(st, town, P, rules, quality, i, lane):
     """Trust the workers one sat with as equals (E4)."""
-    R, loss_ratio, second = st.R, P[p.loss_ratio, lane], int(st.R[r.secondary, i, lane])
-    if st.W[w.present, town.primary[i], lane] > 0.0:
-        R[r.trust_primary, i, lane] = trust_after_meeting(R[r.trust_primary, i, lane], quality, loss_ratio)
-    if second >= 0 and st.W[w.present, second, lane] > 0.0:
-        R[r.trust_secondary, i, lane] = trust_after_meeting(R[r.trust_secondary, i, lane], quality, loss_ratio)
+    resident = resident_at(st, town, i, lane)
+    second = int(resident.secondary)
+    second_present = second >= 0 and st.W[w.present, second, lane] > 0.0
+    own_present = st.W[w.present, town.primary[i], lane] > 0.0
+    residents.trust_those_present(rules, settings_at(P, lane), resident, own_present, second_present, quality)
     keep_trust(st, i, lane)
 
 
 @inlined
-def take_part(st, P, home, session, share_present, equal, peers, realistic, i, lane):
-    """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
-    st.touched[i] = 1
-    before = st.R[r.prediction, i, lane]
-    R, novelty_left, prework = st.R, st.R[r.novelty_left, i, lane], P[p.prework, lane]
-    R[r.prediction, i, lane] = hope(R[r.prediction, i, lane], session, novelty_left, P[p.hope_push, lane])
-    R[r.aspiration, i, lane] = awakened(R[r.aspiration, i, lane], novelty_left, P[p.awakening, lane], prework)
-    R[r.aspiration, i, lane] = grounded(R[r.aspiration, i, lane], realistic, prework)
-    R[r.shame, i, lane] = shame_after_meeting(R[r.shame, i, lane], peers, P[p.shame_fall, lane], equal)
-    R[r.capability, i, lane] = raised(R[r.capability, i, lane], P[p.capability_rise, lane])
-    R[r.understanding, i, lane] = understanding_after_meeting(
-        R[r.understanding, i, lane], P[p.transparency, lane], share_present
-    )
-    R[r.propensity, i, lane] = propensity_after_meeting(
-        R[r.propensity, i, lane], session, R[r.aspiration, i, lane], P[p.learning_rate, lane]
-    )
-    R[r.novelty_left, i, lane] *= P[p.novelty, lane]
-    R[r.sessions, i, lane] += 1.0
-    tell(st, lane, event.took_part, home, i, -1, -1.0, -1.0, quantity.prediction, before, R[r.prediction, i, lane])
+def take_part(st, town, P, rules, session, share_present, equal, peers, realistic, i, lane):
+    """Leave a session changed."""
+    resident = resident_at(st, town, i, lane)
+    st.touched[i], before = 1, resident.prediction
+    residents.take_part(rules, settings_at(P, lane), resident, session, share_present, equal, peers, realistic)
+    tell(st, lane, event.took_part, resident.home, i, -1, -1.0, -1.0, quantity.prediction, before, resident.prediction)
 
 
 @inlined
-def voice(st, i, lane):
+def voice(st, town, rules, i, lane):
     """How much one speaks up (E7)."""
-    return voice_rule(st.R[r.capability, i, lane], st.R[r.shame, i, lane], st.R[r.active, i, lane])
+    return residents.voice(rules, resident_at(st, town, i, lane))
 
 
 @kernel
-def total_voice(st, people, lane):
+def total_voice(st, town, rules, people, lane):
     """The voice of all, in order."""
     total = 0.0
     for n in range(len(people)):
-        total += voice(st, people[n], lane)
+        total += voice(st, town, rules, people[n], lane)
     return total
 
 
 @kernel
-def speaker(st, people, total, draw, lane):
+def speaker(st, town, rules, people, total, draw, lane):
     """One of the people, with a chance that is proportional to the voice."""
     below, goal = 0.0, draw * total
     for n in range(len(people)):
-        below += voice(st, people[n], lane)
+        below += voice(st, town, rules, people[n], lane)
         if goal < below:
             return people[n]
     return people[len(people) - 1]
@@ -244,13 +167,10 @@ def count_meeting(st, town, P, j, lane):
 
 
 @inlined
-def see_residents(st, town, P, j, attendance, lane):
+def see_residents(st, town, P, rules, j, attendance, lane):
     """Believe in residents as one sees them (E12)."""
-    units = P[p.voluntary_capacity, lane] + town.partner_units[town.worker_service[j]]
-    volunteers = P[p.voluntary_belief, lane] if units > 0.0 else 0.0
-    st.W[w.belief, j, lane] = belief_after_meeting(
-        st.W[w.belief, j, lane], attendance, P[p.belief_rate, lane], volunteers
-    )
+    worker = worker_at(st, town, j, lane)
+    staff.see_residents(rules, settings_at(P, lane), worker, attendance, town.partner_units[worker.unit])
 
 
 @inlined

@@ -1,13 +1,13 @@
 """What follows from parameters alone, computed once for each set of them and not every week."""
 
 from samskapa.engine.machine.jit import inlined, kernel
-from samskapa.engine.machine.layout import k, p, r, rules_of, s, sw
+from samskapa.engine.machine.layout import k, p, r, s
+from samskapa.engine.machine.names import rules_under
 from samskapa.science.elementary import exp, log, trait_centre, trait_scale
 from samskapa.science.entities import FOREVER, RESIDENT_TRAITS
 from samskapa.science.rules.delivery import resident_effort, staff_effort
 from samskapa.science.rules.staff import staff_exit_log_hazard
 
-production_ces, production_cobb_douglas, production_leontief, production_additive = rules_of("production")
 # Field, decision, place of the constants, parameters of mean and deviation.
 TRAITS = tuple(
     (getattr(r, name), int(decision), getattr(k, f"{name}_mean"), getattr(p, mean), getattr(p, spread))
@@ -27,22 +27,10 @@ def draw_of_hazard(log_hazard):
     return (1.0 - exp(-exp(log_hazard))) * (1.0 + 1e-9) + 1e-12
 
 
-@inlined
-def production(choice, staff, residents, share, substitution):
-    """Joint effort, by the switch `production`."""
-    if choice == 0:
-        return production_ces(staff, residents, share, substitution)
-    if choice == 1:
-        return production_cobb_douglas(staff, residents, share, substitution)
-    if choice == 2:
-        return production_leontief(staff, residents, share, substitution)
-    return production_additive(staff, residents, share, substitution)
-
-
 @kernel
 def prepare(st, town, P, switches, first):
     """Constants of newcomers (of the first cohort if `first`), exits and production; usual hazards of services."""
-    K = st.K
+    K, rules = st.K, rules_under(switches)
     for lane in range(K.shape[1]):
         shift = P[p.first_trust_shift, lane] if first else 0.0
         prepare_trait(K, k.trust_mean, P[p.trust_start, lane] + shift, P[p.spread, lane], lane)
@@ -50,8 +38,8 @@ def prepare(st, town, P, switches, first):
             shift = P[p.first_prediction_shift, lane] if first and field == r.prediction else 0.0
             prepare_trait(K, place, P[mean, lane] + shift, P[spread, lane], lane)
         K[k.most_exits, lane] = draw_of_hazard(most_exits(P, lane))
-        K[k.usual_production, lane] = production(
-            switches[sw.production], staff_effort(P[p.responsiveness_usual, lane]),
+        K[k.usual_production, lane] = rules.production(
+            staff_effort(P[p.responsiveness_usual, lane]),
             resident_effort(
                 P[p.attendance_usual, lane], P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
             ),

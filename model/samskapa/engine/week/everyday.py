@@ -2,18 +2,18 @@
 
 from samskapa.engine.machine.draws import draw_for_all, fill_row, logit_row, uniform_row
 from samskapa.engine.machine.jit import inlined, kernel, row
-from samskapa.engine.machine.layout import cal, d, g, k, m, p, r, rules_of, s, sw, w
+from samskapa.engine.machine.layout import cal, d, g, k, m, p, r, s, w
+from samskapa.engine.machine.names import rules_under, settings_at
 from samskapa.engine.week.arriving import any_of
-from samskapa.engine.week.constants import production
 from samskapa.engine.week.ledger import mean_trust
+from samskapa.science.acts import residents
 from samskapa.science.chance import uniform
 from samskapa.science.elementary import PER_LOGISTIC_SD, logit
-from samskapa.science.rules.contact import contact_quality, eased_strictness, evidence_after_contact
+from samskapa.science.rules.contact import evidence_after_contact
 from samskapa.science.rules.contact import responsiveness as responsiveness_rule
 from samskapa.science.rules.delivery import capacity, partner_capacity, resident_effort, staff_effort
 from samskapa.science.rules.meeting import faded
 
-trust_asymmetric, trust_symmetric, trust_confirmatory, trust_beta_bernoulli = rules_of("trust_after_contact")
 PASSING = (s.met, s.delivered, s.broken_weight, s.attended, s.invited, s.came_again, s.came_before)
 
 
@@ -48,7 +48,7 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
         for lane in range(lanes):
             rules = min(1.0, max(0.0, P[p.strictness, lane] + town.strictness_shift[u]))
             st.S[s.strictness, u, lane] = faded(rules, st.S[s.easing, u, lane])
-        measure_capacity(st, town, P, switches[sw.production], due, u)
+        measure_capacity(st, town, P, rules_under(switches), due, u)
 
 
 @inlined
@@ -123,17 +123,17 @@ def add_overload_row(out, load):
 
 
 @row
-def production_row(out, choice, staff, residents, share, substitution):
+def production_row(out, rules, staff, efforts, share, substitution):
     """Joint effort of a service."""
     for lane in range(out.shape[0]):
-        out[lane] = production(choice, staff[lane], residents[lane], share[lane], substitution[lane])
+        out[lane] = rules.production(staff[lane], efforts[lane], share[lane], substitution[lane])
 
 
 @kernel
-def measure_capacity(st, town, P, choice, due, u):
+def measure_capacity(st, town, P, rules, due, u):
     """What a service can deliver this week (E13, E14)."""
     B, S, lanes = st.B, st.S, st.R.shape[2]
-    overload, staff, residents, joint = B[0], B[1], B[2], B[3]
+    overload, staff, efforts, joint = B[0], B[1], B[2], B[3]
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
     for lane in range(lanes):
         overload[lane] = staff[lane] = 0.0
@@ -143,48 +143,29 @@ def measure_capacity(st, town, P, choice, due, u):
     for lane in range(lanes):
         staff[lane] = staff_effort(staff[lane] / workers)
     for lane in range(lanes):
-        residents[lane] = resident_effort(
+        efforts[lane] = resident_effort(
             S[s.norm, u, lane], P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
         )
-    production_row(joint, choice, staff, residents, P[p.staff_share], P[p.substitution])
+    production_row(joint, rules, staff, efforts, P[p.staff_share], P[p.substitution])
     for lane in range(lanes):
         partners = 0.0 if due[cal.paused] else partner_capacity(
             P[p.voluntary_capacity, lane], town.partner_units[u], st.G[g.partner_trust, lane]
         )
         S[s.capacity, u, lane] = capacity(
             workers, st.G[g.leadership, lane] * P[p.level_organisation, lane], joint[lane],
-            st.K[k.usual_production, lane], residents[lane], overload[lane] / workers, partners,
+            st.K[k.usual_production, lane], efforts[lane], overload[lane] / workers, partners,
             P[p.delivery_capacity, lane], P[p.capacity_floor, lane], P[p.own_effort, lane],
             P[p.budget_cut, lane] if due[cal.budget_cut] else 0.0,
         )
 
 
-@inlined
-def trust_after_contact(choice, trust, quality, understanding, evidence, rate, loss_ratio):
-    """Trust after a contact, by the switch `trust_update`."""
-    if choice == 0:
-        return trust_asymmetric(trust, quality, understanding, evidence, rate, loss_ratio)
-    if choice == 1:
-        return trust_symmetric(trust, quality, understanding, evidence, rate, loss_ratio)
-    if choice == 2:
-        return trust_confirmatory(trust, quality, understanding, evidence, rate, loss_ratio)
-    return trust_beta_bernoulli(trust, quality, understanding, evidence, rate, loss_ratio)
-
-
 @row
-def contact_row(
-    choice, trust, met, noise, responsiveness, engagement, strictness, offers, understanding, usual, evidence, base,
-    response, strictness_weight, understanding_weight, rate, loss_ratio,
-):
+def contact_row(rules, P, trust, met, noise, responsiveness, engagement, strictness, understanding, evidence):
     """Trust of a resident in a worker after a contact (E1)."""
     for lane in range(trust.shape[0]):
-        quality = contact_quality(
-            responsiveness[lane], engagement[lane], eased_strictness(strictness[lane], offers[lane]),
-            understanding[lane], usual[lane], noise[lane], base[lane], response[lane], strictness_weight[lane],
-            understanding_weight[lane],
-        )
-        after = trust_after_contact(
-            choice, trust[lane], quality, understanding[lane], evidence[lane], rate[lane], loss_ratio[lane]
+        after = residents.after_contact(
+            rules, settings_at(P, lane), trust[lane], evidence[lane], responsiveness[lane], engagement[lane],
+            strictness[lane], understanding[lane], noise[lane],
         )
         trust[lane] = after if met[lane] > 0.0 else trust[lane]
 
@@ -222,7 +203,7 @@ def mean_trust_row(out, first, second, known):
 def meet_everyday(st, town, P, switches, seeds, shared, week):
     """Phase 2: residents meet their workers, and trust follows."""
     R, W, B = st.R, st.W, st.B
-    choice, most = switches[sw.trust_update], 0.0
+    rules, most = rules_under(switches), 0.0
     for j in range(W.shape[1]):
         measure_responsiveness(W[w.responsiveness, j], W[w.engagement, j], W[w.exhaustion, j], P[p.exhaustion_cut])
     for lane in range(R.shape[2]):
@@ -261,10 +242,8 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
                 gather_second(st, i, B[3], B[4])
                 responds, engages = B[3], B[4]
             contact_row(
-                choice, R[trust, i], B[1], B[2], responds, engages, st.S[s.strictness, u], P[p.choice],
-                R[r.understanding, i], P[p.understanding_start], R[evidence, i], P[p.contact_base],
-                P[p.contact_response], P[p.contact_strictness], P[p.contact_understanding], P[p.trust_rate],
-                P[p.loss_ratio],
+                rules, P, R[trust, i], B[1], B[2], responds, engages, st.S[s.strictness, u], R[r.understanding, i],
+                R[evidence, i],
             )
             evidence_row(R[evidence, i], B[1], P[p.trust_rate])
             st.outside[0] |= any_outside(R[evidence, i], st.bounds, evidence)

@@ -3,6 +3,7 @@
 from samskapa.engine.machine.events import event, quantity, tell
 from samskapa.engine.machine.jit import inlined, kernel
 from samskapa.engine.machine.layout import cal, d, m, p, r, s, sw, w
+from samskapa.engine.machine.names import Draws, resident_at, rules_under, settings_at
 from samskapa.engine.week.arriving import any_of, keep_trust
 from samskapa.engine.week.attending import (
     attend,
@@ -22,30 +23,11 @@ from samskapa.engine.week.attending import (
 )
 from samskapa.engine.week.everyday import measure_buy_in
 from samskapa.engine.week.ledger import realistic_level, triage
-from samskapa.engine.week.representing import (
-    hold_course,
-    hold_workshop,
-    make_flagship_promise,
-)
+from samskapa.engine.week.representing import hold_course, hold_workshop, make_flagship_promise
+from samskapa.science.acts import residents
 from samskapa.science.chance import uniform
-from samskapa.science.entities import (
-    HERO_ACTIVE,
-    HERO_FOUND,
-    HERO_LATENT,
-    HERO_WITHDRAWN,
-    MEETING,
-    PERSON,
-    SERVICE_WIDE,
-    SESSION,
-)
-from samskapa.science.rules.hero import finding_chance, withdrawal_chance
-from samskapa.science.rules.meeting import (
-    drawn_to,
-    equal_status,
-    meeting_quality,
-    raised,
-    trust_after_meeting,
-)
+from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, MEETING, PERSON, SERVICE_WIDE, SESSION
+from samskapa.science.rules.meeting import drawn_to, equal_status, meeting_quality, raised
 from samskapa.science.rules.promise import issue_count
 from samskapa.science.ties import TIE_PLACES, WITHIN
 
@@ -53,14 +35,15 @@ from samskapa.science.ties import TIE_PLACES, WITHIN
 @kernel
 def gather(st, town, P, switches, seeds, shared, due, week):
     """Phase 3: who is brought together this week, and what comes of it."""
+    rules = rules_under(switches)
     if due[cal.anchoring]:
         anchor(st, P)
     for i in range(st.R.shape[1]):
         if st.heroic[i]:
             for lane in range(st.R.shape[2]):
                 scouts = due[cal.in_project] and P[p.level_citizen, lane] > 0.0
-                step_as_hero(st, town, P, seeds[lane], week, i, lane, scouts)
-            st.heroic[i] = 2 if any_of(st.R[r.active, i]) else 1 if any_of(st.R[r.hero, i]) else 0
+                step_as_hero(st, town, P, rules, seeds[lane], week, i, lane, scouts)
+            st.heroic[i] = 2 if any_of(st.R[r.is_active, i]) else 1 if any_of(st.R[r.hero, i]) else 0
     for u in range(st.S.shape[1]):
         drawn = False
         for lane in range(st.R.shape[2]):
@@ -70,14 +53,14 @@ def gather(st, town, P, switches, seeds, shared, due, week):
                     draw_attendance(st, town, seeds[lane], week, u)
                     drawn = True
                 if switches[sw.mode] == 1:
-                    hold_sessions(st, town, P, switches, seeds[lane], due, week, u, lane)
+                    hold_sessions(st, town, P, rules, seeds[lane], due, week, u, lane)
                 else:
-                    hold_meeting(st, town, P, switches, seeds[lane], due, week, u, lane)
+                    hold_meeting(st, town, P, rules, seeds[lane], due, week, u, lane)
     for lane in range(st.R.shape[2]):
         if due[cal.workshop]:
-            hold_workshop(st, town, P, seeds[lane], week, lane)
+            hold_workshop(st, town, P, rules, seeds[lane], week, lane)
         if due[cal.course_week] > 0:
-            hold_course(st, town, P, seeds[lane], week, due[cal.course_week], lane)
+            hold_course(st, town, P, rules, seeds[lane], week, due[cal.course_week], lane)
         if due[cal.flagship]:
             make_flagship_promise(st, town, P, seeds[lane], week, lane)
 
@@ -106,33 +89,22 @@ def anchor(st, P):
 
 
 @inlined
-def step_as_hero(st, town, P, seed, week, i, lane, scouts):
+def step_as_hero(st, town, P, rules, seed, week, i, lane, scouts):
     """Be found, become active, or withdraw (E28)."""
-    status, key, home = st.R[r.hero, i, lane], town.resident_key[i], town.resident_service[i]
-    if status == HERO_LATENT and scouts:
-        chance = finding_chance(
-            P[p.scouting, lane], st.W[w.engagement, town.primary[i], lane], st.R[r.trust_primary, i, lane]
-        )
-        if uniform(seed, d.HERO_FOUND, week, key) < chance:
-            st.R[r.hero, i, lane], st.touched[i] = HERO_FOUND, 1
-            tell(st, lane, event.hero_found, home, i, town.primary[i])
-    elif status in (HERO_FOUND, HERO_ACTIVE):
-        chance = withdrawal_chance(
-            st.R[r.disappointment, i, lane], P[p.hero_support, lane], P[p.hero_withdrawal, lane],
-            st.R[r.sponsor_left, i, lane],
-        )
-        if uniform(seed, d.HERO_WITHDRAWN, week, key) < chance:
-            st.R[r.hero, i, lane], st.touched[i] = HERO_WITHDRAWN, 1
-            tell(st, lane, event.hero_withdrawn, home, i)
-            st.R[r.active, i, lane] = 0.0
-        elif status == HERO_FOUND and scouts and uniform(seed, d.HERO_ACTIVE, week, key) < P[p.hero_support, lane]:
-            st.R[r.hero, i, lane], st.touched[i] = HERO_ACTIVE, 1
-            tell(st, lane, event.hero_active, home, i)
-            st.R[r.active, i, lane] = 1.0
+    resident, draws = resident_at(st, town, i, lane), Draws(seed, week, town.resident_key, town.worker_key)
+    engagement = st.W[w.engagement, resident.primary, lane]
+    if not residents.step_as_hero(rules, settings_at(P, lane), draws, resident, engagement, scouts):
+        return
+    status, st.touched[i] = resident.hero, 1
+    resident.is_active = 1.0 if status == HERO_ACTIVE else 0.0
+    if status == HERO_FOUND:
+        tell(st, lane, event.hero_found, resident.home, i, resident.primary)
+    else:
+        tell(st, lane, event.hero_active if status == HERO_ACTIVE else event.hero_withdrawn, resident.home, i)
 
 
 @kernel
-def hold_meeting(st, town, P, switches, seed, due, week, u, lane):
+def hold_meeting(st, town, P, rules, seed, due, week, u, lane):
     """A dialogue meeting of a service (E2 to E12): presence, attendance, voice and triage, effects, ties, norm."""
     first, last = town.worker_start[u], town.worker_start[u + 1]
     present = st.people[1, :find_present(st, town, P, seed, week, u, lane)]
@@ -143,26 +115,27 @@ def hold_meeting(st, town, P, switches, seed, due, week, u, lane):
     invitation = share_present * (total / float(last - first))
     equal = equal_status(P[p.thickness, lane], P[p.facilitator, lane], P[p.neutral_venue, lane])
     quality = meeting_quality(share_present, mean_responsiveness(st, P, present, lane), equal)
-    attendees = st.people[0, :attend(st, town, P, switches, seed, week, u, lane, invitation, 1.0)]
-    raise_issues(st, town, P, seed, week, u, attendees, present, lane)
-    realistic = realistic_level(st, P, u, lane)
+    attendees = st.people[0, :attend(st, town, P, rules, seed, week, u, lane, invitation, 1.0)]
+    raise_issues(st, town, P, rules, seed, week, u, attendees, present, lane)
+    realistic = realistic_level(st, P, rules, u, lane)
     for n in range(len(attendees)):
         i = attendees[n]
-        trust_those_present(st, town, P, quality, i, lane)
-        take_part(st, P, u, quality, share_present, equal, float(len(attendees)) - 1.0, realistic, i, lane)
+        trust_those_present(st, town, P, rules, quality, i, lane)
+        take_part(st, town, P, rules, quality, share_present, equal, float(len(attendees)) - 1.0, realistic, i, lane)
     tie_by_chance(st, town, P, seed, week, attendees, lane)
-    close_meeting(st, town, P, due, u, attendees, present, lane)
+    close_meeting(st, town, P, rules, due, u, attendees, present, lane)
 
 
 @kernel
-def raise_issues(st, town, P, seed, week, u, attendees, present, lane):
+def raise_issues(st, town, P, rules, seed, week, u, attendees, present, lane):
     """As many issues as there is voice, each by one of those who speak up, and what becomes of it (E7, E8)."""
-    total = total_voice(st, attendees, lane)
+    total = total_voice(st, town, rules, attendees, lane)
     draw = uniform(seed, d.ISSUE_COUNT, week, u, MEETING)
     count = int(issue_count(draw, P[p.voice_rate, lane] * total, open_slots(P, lane)))
     for number in range(count):
-        raiser = speaker(st, attendees, total, uniform(seed, d.RAISER, week, u, MEETING + number), lane)
-        triage(st, town, P, seed, week, u, raiser, attendees, SERVICE_WIDE, u, MEETING + number, present, -1, lane)
+        raiser = speaker(st, town, rules, attendees, total, uniform(seed, d.RAISER, week, u, MEETING + number), lane)
+        triage(st, town, P, rules, seed, week, u, raiser, attendees, SERVICE_WIDE, u, MEETING + number, present, -1,
+               lane)
 
 
 @kernel
@@ -179,14 +152,14 @@ def tie_by_chance(st, town, P, seed, week, attendees, lane):
 
 
 @kernel
-def close_meeting(st, town, P, due, u, attendees, present, lane):
+def close_meeting(st, town, P, rules, due, u, attendees, present, lane):
     """Let workers see who came, move the norm, and write the meeting down (E12, R6)."""
     invited = st.S[s.invited, u, lane]
     st.S[s.attended, u, lane] = float(len(attendees))
     attendance = st.S[s.attended, u, lane] / invited if invited > 0.0 else 0.0
     for n in range(len(present)):
         count_meeting(st, town, P, present[n], lane)
-        see_residents(st, town, P, present[n], attendance, lane)
+        see_residents(st, town, P, rules, present[n], attendance, lane)
     if invited > 0.0:
         st.S[s.norm, u, lane] = drawn_to(st.S[s.norm, u, lane], attendance, P[p.attendance_smoothing, lane])
     st.S[s.met, u, lane] = 1.0
@@ -196,31 +169,30 @@ def close_meeting(st, town, P, due, u, attendees, present, lane):
 
 
 @kernel
-def hold_sessions(st, town, P, switches, seed, due, week, u, lane):
+def hold_sessions(st, town, P, rules, seed, due, week, u, lane):
     """A round of sessions of each resident with the own worker (R17)."""
     first, last = town.worker_start[u], town.worker_start[u + 1]
     present = st.people[1, :find_present(st, town, P, seed, week, u, lane)]
     for j in range(first, last):
         st.marks[j] = open_slots(P, lane)
     equal = equal_status(P[p.thickness, lane], P[p.facilitator, lane], P[p.neutral_venue, lane])
-    attendees = st.people[0, :attend(st, town, P, switches, seed, week, u, lane, 0.0, 0.0)]
+    attendees = st.people[0, :attend(st, town, P, rules, seed, week, u, lane, 0.0, 0.0)]
     for n in range(len(attendees)):
         i = attendees[n]
         j, key = town.primary[i], town.resident_key[i]
         draw = uniform(seed, d.ISSUE_COUNT, week, key, SESSION)
-        issues = issue_count(draw, P[p.voice_rate, lane] * voice(st, i, lane), st.marks[j])
+        issues = issue_count(draw, P[p.voice_rate, lane] * voice(st, town, rules, i, lane), st.marks[j])
         st.marks[j] -= issues
         st.people[2, 0], st.people[3, 0] = i, j
         for number in range(int(issues)):
-            triage(st, town, P, seed, week, u, i, st.people[2, :1], PERSON, key, SESSION + number,
+            triage(st, town, P, rules, seed, week, u, i, st.people[2, :1], PERSON, key, SESSION + number,
                    st.people[3, :1], -1, lane)
         quality = meeting_quality(1.0, responds(st, P, j, lane), equal)
-        st.R[r.trust_primary, i, lane] = trust_after_meeting(
-            st.R[r.trust_primary, i, lane], quality, P[p.loss_ratio, lane]
-        )
+        resident = resident_at(st, town, i, lane)
+        residents.trust_those_present(rules, settings_at(P, lane), resident, True, False, quality)
         keep_trust(st, i, lane)
-        take_part(st, P, u, quality, 1.0, equal, 0.0, realistic_level(st, P, u, lane), i, lane)
-    close_meeting(st, town, P, due, u, attendees, st.people[1, :0], lane)
+        take_part(st, town, P, rules, quality, 1.0, equal, 0.0, realistic_level(st, P, rules, u, lane), i, lane)
+    close_meeting(st, town, P, rules, due, u, attendees, st.people[1, :0], lane)
     for n in range(len(present)):
         j = present[n]
         offered = came = 0.0
@@ -229,4 +201,4 @@ def hold_sessions(st, town, P, switches, seed, due, week, u, lane):
             came += st.R[r.came_now, town.clients[c], lane]
         count_meeting(st, town, P, j, lane)
         if offered > 0.0:
-            see_residents(st, town, P, j, came / offered, lane)
+            see_residents(st, town, P, rules, j, came / offered, lane)

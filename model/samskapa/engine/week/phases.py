@@ -17,15 +17,15 @@ def one_week(st, town, P, switches, seeds, shared, due, week, need, now, now_by_
     """One week; the phases are those of `samskapa.science.week.WEEK`."""
     st.date[0] = week
     begin_week(st, town, P, switches, seeds, shared, due, week)
-    turn_over(st, town, P, seeds, shared, week)
+    turn_over(st, town, P, switches, seeds, shared, week)
     meet_everyday(st, town, P, switches, seeds, shared, week)
     gather(st, town, P, switches, seeds, shared, due, week)
     deliver(st, town, P, switches, week)
     measure_backlog(st)
     judge(st, town, P, switches)
     talk(st, town, P, switches)
-    carry(st, town, P, seeds, shared, due, week)
-    lead(st, P, due)
+    carry(st, town, P, switches, seeds, shared, due, week)
+    lead(st, P, switches, due)
     settle(st, town, P, switches, due)
     record(st, town, P, switches, need, now, now_by_service)
     check_bounds(st, week, broken)

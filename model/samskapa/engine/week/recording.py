@@ -5,8 +5,10 @@ import math
 from samskapa.engine.machine.draws import fill_row
 from samskapa.engine.machine.jit import in_place, inlined, kernel, row
 from samskapa.engine.machine.layout import e, g, numbered, p, r, s, sw, w
-from samskapa.engine.week.attending import active_share, motive
+from samskapa.engine.machine.names import resident_at, rules_under, service_at, settings_at
+from samskapa.engine.week.attending import active_share
 from samskapa.engine.week.everyday import add_row, copy_row, sort_by
+from samskapa.science.acts import residents
 from samskapa.science.elementary import logistic
 from samskapa.science.entities import ENTRIES, FOREVER
 from samskapa.science.outcomes import HERO_STATES, NOT_KNOWN, OUTCOMES
@@ -117,14 +119,15 @@ def measure_service(st, town, P, switches, need, out, u):
     for lane in range(st.R.shape[2]):
         out[o.willing_share, u, lane] = out[o.disappointment_index, u, lane] = 0.0
     if need[o.willing_share]:
-        collective = 0.0 if switches[sw.mode] == 1 else 1.0
+        collective, rules = 0.0 if switches[sw.mode] == 1 else 1.0, rules_under(switches)
         for i in range(first, last):
             for lane in range(st.R.shape[2]):
                 share = active_share(st, town, i, lane) if collective > 0.0 else 0.0
-                hoped = P[p.willing_prediction, lane]
-                out[o.willing_share, u, lane] += logistic(
-                    motive(st, town, P, switches[sw.trust_effect], hoped, 1.0, share, collective, i, lane)
-                )
+                settings = settings_at(P, lane)
+                out[o.willing_share, u, lane] += logistic(residents.motive(
+                    rules, settings, resident_at(st, town, i, lane), service_at(st, u, lane),
+                    settings.willing_prediction, 1.0, share, collective,
+                ))
     if need[o.disappointment_index]:
         for i in range(first, last):
             hurt_row(out[o.disappointment_index, u], st.R[r.disappointment, i], st.R[r.sessions, i])

@@ -3,6 +3,7 @@
 from samskapa.engine.machine.events import event, tell
 from samskapa.engine.machine.jit import kernel
 from samskapa.engine.machine.layout import d, p, r, s, w
+from samskapa.engine.machine.names import resident_at, settings_at, worker_at
 from samskapa.engine.week.arriving import keep_trust
 from samskapa.engine.week.attending import (
     count_meeting,
@@ -14,14 +15,12 @@ from samskapa.engine.week.attending import (
     total_voice,
     trust_those_present,
 )
-from samskapa.engine.week.ledger import TOPIC_COUNT, enter_promise, realistic_level, triage
+from samskapa.engine.week.ledger import enter_promise, realistic_level, triage
+from samskapa.science.acts import residents, staff
+from samskapa.science.acts.promises import TOPIC_COUNT, Issue
 from samskapa.science.chance import uniform
 from samskapa.science.entities import COURSE, FLAGSHIP, ORGANISATION, PERSON, WORKSHOP
-from samskapa.science.rules.meeting import (
-    faded,
-    meeting_quality,
-    raised,
-)
+from samskapa.science.rules.meeting import meeting_quality, raised
 from samskapa.science.ties import ON_COURSE, PERMANENT, TIE_PLACES
 
 
@@ -45,7 +44,7 @@ def send_residents(st, town, standing, seats, chosen, lane):
     """Residents who represent their services: active heroes, then those able and ready."""
     n = st.R.shape[1]
     for i in range(n):
-        st.marks[i] = st.R[r.active, i, lane] + st.R[r.availability, i, lane] * standing[i]
+        st.marks[i] = st.R[r.is_active, i, lane] + st.R[r.availability, i, lane] * standing[i]
         chosen[i] = 0
     fill_seats(st.marks[:n], town.resident_start, seats, chosen)
 
@@ -85,7 +84,7 @@ def tie_all(st, town, clients, lane):
 
 
 @kernel
-def hold_workshop(st, town, P, seed, week, lane):
+def hold_workshop(st, town, P, rules, seed, week, lane):
     """The Future workshop: critique, fantasy and plans by representatives of all services (R14)."""
     n, k = st.R.shape[1], st.W.shape[1]
     half = int(P[p.workshop_seats, lane]) // 2
@@ -94,18 +93,15 @@ def hold_workshop(st, town, P, seed, week, lane):
     send_workers(st, town, town.workshop_standing_workers, int(P[p.workshop_seats, lane]) - half, st.people[2, :k],
                  lane)
     workers = st.people[1, :listed(st.people[2, :k], st.people[1])]
-    total = total_voice(st, clients, lane)
+    total = total_voice(st, town, rules, clients, lane)
     for number in range(len(clients) // int(P[p.workshop_group, lane])):
-        raiser = speaker(st, clients, total, uniform(seed, d.RAISER, week, 0, WORKSHOP + number), lane)
-        triage(st, town, P, seed, week, town.resident_service[raiser], raiser, clients, ORGANISATION, 0,
+        raiser = speaker(st, town, rules, clients, total, uniform(seed, d.RAISER, week, 0, WORKSHOP + number), lane)
+        triage(st, town, P, rules, seed, week, town.resident_service[raiser], raiser, clients, ORGANISATION, 0,
                WORKSHOP + number, workers, -1, lane)
     for c in range(len(clients)):
         i = clients[c]
         st.touched[i] = 1
-        st.R[r.aspiration, i, lane] = raised(st.R[r.aspiration, i, lane], P[p.workshop_aspiration, lane])
-        st.R[r.capability, i, lane] = raised(st.R[r.capability, i, lane], P[p.workshop_capability, lane])
-        st.R[r.shame, i, lane] = faded(st.R[r.shame, i, lane], P[p.workshop_shame, lane])
-        st.R[r.prediction, i, lane] = raised(st.R[r.prediction, i, lane], P[p.workshop_prediction, lane])
+        residents.join_workshop(rules, settings_at(P, lane), resident_at(st, town, i, lane))
         tell(st, lane, event.workshop, town.resident_service[i], i)
     for c in range(len(workers)):
         j = workers[c]
@@ -160,7 +156,7 @@ def open_course(st, town, clients, workers, lane):
 
 
 @kernel
-def hold_course(st, town, P, seed, week, number, lane):
+def hold_course(st, town, P, rules, seed, week, number, lane):
     """A week of the course: residents and workers study on equal terms, and at its end write plans (R14)."""
     if number == 1:
         enrol(st, town, P, lane)
@@ -173,16 +169,14 @@ def hold_course(st, town, P, seed, week, number, lane):
         st.W[w.present, j, lane] = st.teaches[j, lane]
     for c in range(len(clients)):
         i = clients[c]
-        trust_those_present(st, town, P, quality, i, lane)
-        realistic = realistic_level(st, P, town.resident_service[i], lane)
+        trust_those_present(st, town, P, rules, quality, i, lane)
+        realistic = realistic_level(st, P, rules, town.resident_service[i], lane)
         staffed = 1.0 if len(workers) > 0 else 0.0
-        take_part(st, P, town.resident_service[i], quality, staffed, 1.0, float(len(clients)) - 1.0, realistic, i, lane)
-        note_invitation(st, P, i, lane, True)
+        take_part(st, town, P, rules, quality, staffed, 1.0, float(len(clients)) - 1.0, realistic, i, lane)
+        note_invitation(st, town, P, rules, i, lane, True)
     for c in range(len(workers)):
         j = workers[c]
-        st.W[w.belief, j, lane] = raised(st.W[w.belief, j, lane], P[p.belief_rate, lane])
-        st.W[w.engagement, j, lane] = raised(st.W[w.engagement, j, lane], P[p.course_engagement, lane])
-        st.W[w.mindset, j, lane] = raised(st.W[w.mindset, j, lane], P[p.course_engagement, lane])
+        staff.study(rules, settings_at(P, lane), worker_at(st, town, j, lane))
         st.W[w.meetings, j, lane] += 1.0
         st.S[s.staff_hours, town.worker_service[j], lane] += P[p.course_hours, lane]
         st.S[s.planned, town.worker_service[j], lane] = 1.0
@@ -190,7 +184,7 @@ def hold_course(st, town, P, seed, week, number, lane):
         for plan in range(len(clients) // 2):
             i = clients[2 * plan]
             st.people[2, 0], st.people[2, 1], st.people[3, 0] = i, clients[2 * plan + 1], town.primary[i]
-            triage(st, town, P, seed, week, town.resident_service[i], i, st.people[2, :2], ORGANISATION, 0,
+            triage(st, town, P, rules, seed, week, town.resident_service[i], i, st.people[2, :2], ORGANISATION, 0,
                    COURSE + plan, st.people[3, :1], fellow(st, town, i, lane), lane)
 
 
@@ -201,7 +195,6 @@ def make_flagship_promise(st, town, P, seed, week, lane):
     for i in range(families):
         st.people[0, i] = i
     topic = int(uniform(seed, d.TOPIC, week, 0, FLAGSHIP) * TOPIC_COUNT)
-    enter_promise(
-        st, P, 0, 0, town.primary[0], -1, 1.0, 0.0, 0.0, 0.0, PERSON, float(week),
-        float(week + int(P[p.flagship_deadline, lane])), P[p.flagship_size, lane], topic, st.people[0, :families], lane,
-    )
+    issue = Issue(P[p.flagship_size, lane], True, False, False, False, False, topic)
+    due = week + int(P[p.flagship_deadline, lane])
+    enter_promise(st, P, 0, 0, town.primary[0], -1, issue, PERSON, week, due, st.people[0, :families], lane)

@@ -2,32 +2,32 @@
 
 from samskapa.engine.machine.draws import logit_row
 from samskapa.engine.machine.jit import inlined, kernel, row
-from samskapa.engine.machine.layout import cal, d, g, m, p, r, s, sw, w
+from samskapa.engine.machine.layout import cal, d, g, p, r, s, sw, w
+from samskapa.engine.machine.names import manager_at, rules_under, service_at, settings_at, worker_at
 from samskapa.engine.week.arriving import any_of
 from samskapa.engine.week.everyday import add_row, any_outside, measure_buy_in, noise_row
+from samskapa.science.acts import services, staff
 from samskapa.science.rules.delivery import afterwork_after_week
-from samskapa.science.rules.housing import easing_after_week
-from samskapa.science.rules.leadership import buy_in_after_week, overload_of_backlog, visibility
+from samskapa.science.rules.leadership import overload_of_backlog, visibility
 from samskapa.science.rules.meeting import drawn_to, faded, raised
-from samskapa.science.rules.routine import routine_after_week
 from samskapa.science.rules.staff import (
-    engagement_target,
     exhaustion_after_load,
     exhaustion_after_outcomes,
     exhaustion_after_understanding,
-    success_after_outcome,
 )
 from samskapa.science.rules.staff import load as load_rule
+from samskapa.science.switches import SWITCHES
 from samskapa.science.ties import PERMANENT, TIE_PLACES
 
+ONE_TO_ONE = list(SWITCHES["mode"].alternatives).index("one_to_one")
 # What settles for every resident every week.
 SETTLED = (r.habit, r.disappointment, r.understanding, r.tenure)
 
 
 @kernel
-def carry(st, town, P, seeds, shared, due, week):
+def carry(st, town, P, switches, seeds, shared, due, week):
     """Phase 7: workers carry their load, tire or recover, and find or lose engagement."""
-    lanes = st.R.shape[2]
+    lanes, rules = st.R.shape[2], rules_under(switches)
     for u in range(st.S.shape[1]):
         for lane in range(lanes):
             st.S[s.afterwork, u, lane] = afterwork_after_week(
@@ -36,10 +36,10 @@ def carry(st, town, P, seeds, shared, due, week):
     for j in range(st.W.shape[1]):
         logit_row(st.B[0], seeds, shared, d.LOAD_NOISE, week, town.worker_key[j], 0)
         noise_row(st.B[0], P[p.load_noise])
-        carry_load(st, town, P, st.B[0], j)
+        carry_load(st, town, P, rules, st.B[0], j)
     for u in range(st.S.shape[1]):
         for j in range(town.worker_start[u], town.worker_start[u + 1]):
-            aim(st, town, P, due, u, j)
+            aim(st, town, P, rules, due, u, j)
     for j in range(st.W.shape[1]):
         drawn_row(st.W[w.engagement, j], st.W[w.target, j], P[p.engagement_rate])
         drawn_row(st.W[w.mindset, j], st.W[w.engagement, j], P[p.mindset_drift])
@@ -78,7 +78,7 @@ def ease_row(exhaustion, understanding, usual, relief):
 
 
 @kernel
-def carry_load(st, town, P, noise, j):
+def carry_load(st, town, P, rules, noise, j):
     """Carry the week's load; tire or recover (E22); weigh one's successes (E23)."""
     W, B, u, lanes = st.W, st.B, town.worker_service[j], st.R.shape[2]
     residents = float(town.resident_start[u + 1] - town.resident_start[u])
@@ -105,22 +105,9 @@ def carry_load(st, town, P, noise, j):
     faded_row(W[w.success, j], P[p.success_fading])
     if any_of(W[w.successes, j]) or any_of(W[w.failures, j]):
         for lane in range(lanes):
-            weigh_successes(st, P, j, lane)
+            staff.weigh_successes(rules, settings_at(P, lane), worker_at(st, town, j, lane))
     for lane in range(lanes):
         W[w.meetings, j, lane] = 0.0
-
-
-@inlined
-def weigh_successes(st, P, j, lane):
-    """Weigh the own promises that were kept and broken this week (E23), and forget how many they were."""
-    W = st.W
-    success = W[w.success, j, lane]
-    for _ in range(int(W[w.successes, j, lane])):
-        success = success_after_outcome(success, 1.0, P[p.success_weight, lane])
-    for _ in range(int(W[w.failures, j, lane])):
-        success = success_after_outcome(success, -1.0, P[p.success_weight, lane])
-    W[w.success, j, lane] = success
-    W[w.successes, j, lane] = W[w.failures, j, lane] = 0.0
 
 
 @row
@@ -133,7 +120,7 @@ def touch_row(total, count, in_touch, engagement):
 
 
 @kernel
-def aim(st, town, P, due, u, j):
+def aim(st, town, P, rules, due, u, j):
     """See where one's engagement is drawn (E23); nothing changes yet."""
     W, B, lanes = st.W, st.B, st.R.shape[2]
     total, count = B[0], B[1]
@@ -148,22 +135,15 @@ def aim(st, town, P, due, u, j):
         if town.colleague_kinds[j, place] > 0:
             touch_row(total, count, st.C[j, place], W[w.engagement, town.colleagues[j, place]])
     for lane in range(lanes):
-        engagement = W[w.engagement, j, lane]
+        team = total[lane] / count[lane] if count[lane] > 0.0 else W[w.engagement, j, lane]
         top_down = P[p.mandated, lane] if due[cal.in_project] and not st.S[s.planned, u, lane] > 0.0 else 0.0
-        W[w.target, j, lane] = engagement_target(
-            W[w.mindset, j, lane], W[w.belief, j, lane], st.G[g.buy_in, lane], P[p.buy_in_usual, lane],
-            W[w.success, j, lane], W[w.exhaustion, j, lane],
-            total[lane] / count[lane] if count[lane] > 0.0 else engagement, engagement,
-            top_down, P[p.engagement_belief, lane], P[p.engagement_buy_in, lane] * P[p.level_leadership, lane],
-            P[p.engagement_success, lane], P[p.engagement_exhaustion, lane], P[p.engagement_team, lane],
-            P[p.engagement_resistance, lane],
-        )
+        staff.aim(rules, settings_at(P, lane), worker_at(st, town, j, lane), st.G[g.buy_in, lane], team, top_down)
 
 
 @kernel
-def lead(st, P, due):
+def lead(st, P, switches, due):
     """Phase 8: managers see results, project and backlog."""
-    in_project = 1.0 if due[cal.in_project] else 0.0
+    in_project, rules = 1.0 if due[cal.in_project] else 0.0, rules_under(switches)
     for lane in range(st.R.shape[2]):
         delivered = backlog = capacity = 0.0
         for u in range(st.S.shape[1]):
@@ -174,13 +154,8 @@ def lead(st, P, due):
             delivered, P[p.learning_link, lane], P[p.demonstration, lane] * in_project, float(st.S.shape[1])
         )
         overload = overload_of_backlog(backlog, capacity, P[p.deadline, lane])
-        organisation, leadership = P[p.level_organisation, lane], P[p.level_leadership, lane]
         for k in range(st.M.shape[1]):
-            st.M[m.buy_in, k, lane] = buy_in_after_week(
-                st.M[m.buy_in, k, lane], st.M[m.set_point, k, lane], visible * organisation, in_project,
-                overload * organisation, P[p.buy_in_visible, lane] * leadership, P[p.buy_in_return, lane],
-                P[p.buy_in_project, lane] * leadership, P[p.buy_in_backlog, lane] * leadership,
-            )
+            staff.weigh(rules, settings_at(P, lane), manager_at(st, k, lane), visible, in_project, overload)
     measure_buy_in(st, P)
 
 
@@ -189,7 +164,7 @@ def settle(st, town, P, switches, due):
     """Phase 9: routine, habit and rules settle; hurt, ties and understanding fade."""
     for u in range(st.S.shape[1]):
         for lane in range(st.R.shape[2]):
-            settle_service(st, town, P, switches[sw.mode], due, u, lane)
+            settle_service(st, town, P, switches, due, u, lane)
     for i in range(st.R.shape[1]):
         forget(st, town, P, i)
     if not due[cal.paused]:
@@ -199,29 +174,17 @@ def settle(st, town, P, switches, due):
 
 
 @inlined
-def settle_service(st, town, P, mode, due, u, lane):
-    """Let routine, rules, quality and the norm settle at the end of the week (E18, E27, E31, R6, R16)."""
-    S = st.S
+def settle_service(st, town, P, switches, due, u, lane):
+    """Let routine, rules, quality and the norm settle at the end of the week."""
     engagement = mindset = 0.0
     for j in range(town.worker_start[u], town.worker_start[u + 1]):
         engagement += st.W[w.engagement, j, lane]
         mindset += st.W[w.mindset, j, lane]
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
-    link = (P[p.learning_link, lane] if mode == 1 else 1.0) * P[p.level_organisation, lane]
-    S[s.routine, u, lane] = routine_after_week(
-        S[s.routine, u, lane], S[s.met, u, lane], 1.0 if S[s.delivered, u, lane] > 0.0 else 0.0,
-        engagement / workers, st.G[g.leadership, lane], S[s.norm, u, lane], P[p.thickness, lane], link,
-        P[p.routine_gain, lane], P[p.routine_loss, lane],
+    services.settle_service(
+        rules_under(switches), settings_at(P, lane), service_at(st, u, lane), engagement / workers, mindset / workers,
+        st.G[g.leadership, lane], switches[sw.mode] == ONE_TO_ONE, due[cal.in_project] > 0,
     )
-    S[s.easing, u, lane] = easing_after_week(
-        S[s.easing, u, lane], mindset / workers, S[s.mindset_start, u, lane], P[p.strictness_easing, lane]
-    )
-    quality = drawn_to(S[s.quality, u, lane], P[p.quality_start, lane], P[p.quality_return, lane])
-    if due[cal.in_project]:
-        quality = raised(quality, P[p.coordination, lane] * st.G[g.leadership, lane] * P[p.level_organisation, lane])
-    S[s.quality, u, lane] = quality
-    if not S[s.met, u, lane] > 0.0:
-        S[s.norm, u, lane] = drawn_to(S[s.norm, u, lane], P[p.attendance_core, lane], P[p.habit_fading, lane])
 
 
 @row

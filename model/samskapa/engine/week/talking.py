@@ -1,29 +1,21 @@
 """Phase 6: talk among peers, a row of lanes at a time."""
 
-from samskapa.engine.machine.jit import inlined, kernel, row
-from samskapa.engine.machine.layout import p, r, rules_of, sw
+from samskapa.engine.machine.jit import kernel, row
+from samskapa.engine.machine.layout import p, r, sw
+from samskapa.engine.machine.names import rules_under
 from samskapa.engine.week.everyday import add_row, any_outside, copy_row, renew_trust
-from samskapa.science.rules.influence import hero_goal, prediction_among_peers, trust_among_peers
+from samskapa.science.rules.influence import hero_goal, prediction_among_peers, trust_among_peers, weight_degroot
+from samskapa.science.switches import SWITCHES
 from samskapa.science.ties import PERMANENT, TIE_PLACES
 
-weight_degroot, weight_bounded, weight_negativity = rules_of("peer_weight")
-
-
-@inlined
-def peer_weight(choice, own, other, strength, bound, loss_ratio):
-    """How much a peer counts, by the switch `influence`."""
-    if choice == 0:
-        return weight_degroot(own, other, strength, bound, loss_ratio)
-    if choice == 1:
-        return weight_bounded(own, other, strength, bound, loss_ratio)
-    return weight_negativity(own, other, strength, bound, loss_ratio)
+DEGROOT = list(SWITCHES["influence"].alternatives).index("degroot")
 
 
 @row
-def hear_row(sums, weights, choice, own, other, strength, bound, loss_ratio):
+def hear_row(sums, weights, rules, own, other, strength, bound, loss_ratio):
     """Add what one peer says."""
     for lane in range(sums.shape[0]):
-        weight = peer_weight(choice, own[lane], other[lane], strength[lane], bound[lane], loss_ratio[lane])
+        weight = rules.peer_weight(own[lane], other[lane], strength[lane], bound[lane], loss_ratio[lane])
         sums[lane] = sums[lane] + weight * other[lane]
         weights[lane] = weights[lane] + weight
 
@@ -78,7 +70,7 @@ def trust_row(trust, known, heard, share, influence):
 
 
 @kernel
-def listen(st, town, P, choice, i):
+def listen(st, town, P, rules, all_count, i):
     """Hear what one's peers expect and how they trust; sums in the rows B[0] to B[6]. True if any is an active hero.
 
     A permanent tie has strength one for ever, so that its row need not be read.
@@ -93,12 +85,12 @@ def listen(st, town, P, choice, i):
         j, strength = town.neighbours[i, place], st.T[i, place]
         if town.kinds[i, place] == PERMANENT:
             strength = ones
-        if choice == 0:
+        if all_count:
             hear_all_row(B[0], B[2], B[4], R[r.prediction, j], R[r.trust, j], strength)
         else:
-            hear_row(B[0], B[1], choice, R[r.prediction, i], R[r.prediction, j], strength, P[p.confidence_bound],
+            hear_row(B[0], B[1], rules, R[r.prediction, i], R[r.prediction, j], strength, P[p.confidence_bound],
                      P[p.loss_ratio])
-            hear_row(B[2], B[3], choice, R[r.trust, i], R[r.trust, j], strength, P[p.confidence_bound],
+            hear_row(B[2], B[3], rules, R[r.trust, i], R[r.trust, j], strength, P[p.confidence_bound],
                      P[p.loss_ratio])
             add_row(B[4], strength)
         if st.heroic[j] == 2:
@@ -106,7 +98,7 @@ def listen(st, town, P, choice, i):
                 for lane in range(R.shape[2]):
                     B[5, lane] = B[6, lane] = 0.0
             found = True
-            hear_active_row(B[5], B[6], strength, R[r.active, j], R[r.prediction, j])
+            hear_active_row(B[5], B[6], strength, R[r.is_active, j], R[r.prediction, j])
     return found
 
 
@@ -118,20 +110,20 @@ def talk(st, town, P, switches):
     """
     R, B, outside = st.R, st.B, 0
     hope, trust, share, goal, known, ones = B[7], B[8], B[9], B[10], B[11], B[12]
-    choice, influence = switches[sw.influence], P[p.peer_influence]
+    rules, all_count, influence = rules_under(switches), switches[sw.influence] == DEGROOT, P[p.peer_influence]
     for lane in range(R.shape[2]):
         known[lane], ones[lane] = 0.0, 1.0
     no_heroes = False
     for i in range(R.shape[1]):
-        if listen(st, town, P, choice, i):
+        if listen(st, town, P, rules, all_count, i):
             goal_row(goal, share, B[4], B[5], B[6])
             no_heroes = False
         elif not no_heroes:
             for lane in range(R.shape[2]):
                 goal[lane], share[lane] = hero_goal(0.0), 0.0
             no_heroes = True
-        mean_heard_row(hope, B[0], B[4] if choice == 0 else B[1], R[r.prediction, i])
-        mean_heard_row(trust, B[2], B[4] if choice == 0 else B[3], R[r.trust, i])
+        mean_heard_row(hope, B[0], B[4] if all_count else B[1], R[r.prediction, i])
+        mean_heard_row(trust, B[2], B[4] if all_count else B[3], R[r.trust, i])
         prediction_row(R[r.next_prediction, i], R[r.prediction, i], hope, share, goal, influence)
         outside |= any_outside(R[r.next_prediction, i], st.bounds, r.prediction)
         trust_row(R[r.trust_primary, i], known, trust, share, influence)
