@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from samskapa.science.run import NOT_RUN
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.study.columns import differences
 from samskapa.study.comparison import World
@@ -78,6 +80,7 @@ def results_together(
     points = [points_of(experiment) for experiment in experiments]
     worlds = [[experiment.world(point) for point in own] for experiment, own in zip(experiments, points, strict=True)]
     numbers: dict[tuple[int, int, str], list[Floats]] = {}
+    status = [np.full((len(own), len(pairs)), NOT_RUN, dtype=object) for own in points]
     jobs = list(_jobs(experiments, measures, worlds, len(pairs)))
     whole, before = sum(len(job[1]) * (job[2].stop - job[2].start) for job in jobs), 0
 
@@ -99,12 +102,13 @@ def results_together(
             key = key_of(worlds[number][place])
             if key not in ran:
                 continue
+            status[number][place, part] = ran[key].statuses
             if seen is not as_it_is or (outcome, key) not in measured:
                 measured[outcome, key] = measures[outcome].of(seen(points[number][place], ran[key]))
             numbers.setdefault((number, place, outcome), []).append(measured[outcome, key])
         before += len(some) * (part.stop - part.start)
     return [
-        _labelled(experiment, points[number], pairs, {
+        _labelled(experiment, points[number], pairs, status[number].astype(str), {
             asked.of: [np.concatenate(found) if (found := numbers.get((number, place, asked.of))) else None
                        for place in range(len(points[number]))]
             for asked in experiment.outcomes
@@ -147,7 +151,8 @@ def _asked(experiment: Experiment) -> list[tuple[int, str]]:
 
 
 def _labelled(
-    experiment: Experiment, points: Sequence[Point], pairs: Pairs, found: Mapping[str, Sequence[Floats | None]]
+    experiment: Experiment, points: Sequence[Point], pairs: Pairs, status: NDArray[np.str_],
+    found: Mapping[str, Sequence[Floats | None]],
 ) -> xarray.Dataset:
     import xarray
 
@@ -159,7 +164,7 @@ def _labelled(
         data[asked.name] = (("point", "seed", *inner), np.stack(rows), {
             "units": asked.unit, "long_name": asked.meaning, "good": asked.good, "asked": asked.name,
         })
-    data["status"] = (("point", "seed"), np.full((len(points), len(pairs)), "done"))
+    data["status"] = (("point", "seed"), status)
     coordinates: dict[str, Any] = {
         name: (("seed",), [pair[side] for pair in pairs]) for side, name in enumerate(("programme_seed", "chance_seed"))
     }

@@ -142,11 +142,8 @@ def _levels(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) -
         known = [(mean.mean, level) for level, mean in own if mean.known]
         gap = _largest(outcome, values, known)
         if gap is not None and gap[1].clear:
-            swings.append((
-                abs(gap[1].mean),
-                f"{one.name.replace('_', ' ')} ({gap[0]}: {gap[1].mean:+.2g}, "
-                f"{gap[1].low:+.2g} to {gap[1].high:+.2g})",
-            ))
+            size = f"{gap[1].mean:+.2g}, {gap[1].low:+.2g} to {gap[1].high:+.2g}"
+            swings.append((abs(gap[1].mean), f"{one.name.replace('_', ' ')} ({gap[0]}: {size})"))
     if not rows:
         return Findings()
     columns = ("input", "level", ("mean", outcome.unit), ("lo95", outcome.unit), ("hi95", outcome.unit), "seeds")

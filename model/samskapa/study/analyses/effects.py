@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,30 +120,30 @@ def ready(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -
 
 def by_sobol(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Findings:
     """Variance-based indices, noise apart, with convergence."""
-    found = []
-    for one in ready(experiment, dataset, analysis):
-        if isinstance(one, str):
-            found.append(Findings(sentences=(one,)))
-            continue
+    def of(one: Ready) -> Findings:
         indices = analyse_sobol(one.sample, one.values, one.common)
         own = _of_variance(experiment, one, indices, "sobol", f"{counted(indices.rows, 'base row')}")
-        if not indices.verdict:
-            own = joined([own, _convergence(experiment, one)])
-        found.append(own)
-    return joined(found)
+        return own if indices.verdict else joined([own, _convergence(experiment, one)])
+
+    return _each(experiment, dataset, analysis, of)
 
 
 def by_fast(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Findings:
     """The extended Fourier amplitude test, with intervals over replicated designs."""
-    found = []
-    for one in ready(experiment, dataset, analysis):
-        if isinstance(one, str):
-            found.append(Findings(sentences=(one,)))
-            continue
+    def of(one: Ready) -> Findings:
         indices = analyse_fast(one.sample, one.values)
         how = f"{counted(indices.replicates, 'replicate')} of {one.sample.size} points a curve"
-        found.append(_of_variance(experiment, one, indices, "fast", how))
-    return joined(found)
+        return _of_variance(experiment, one, indices, "fast", how)
+
+    return _each(experiment, dataset, analysis, of)
+
+
+def _each(
+    experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis, of: Callable[[Ready], Findings]
+) -> Findings:
+    """What is made of every outcome; a sentence where nothing can be."""
+    every = ready(experiment, dataset, analysis)
+    return joined(Findings(sentences=(one,)) if isinstance(one, str) else of(one) for one in every)
 
 
 def _of_variance(
@@ -167,10 +167,8 @@ def _of_variance(
     )
     also = _second_order(experiment, one, indices) if isinstance(indices, SobolIndices) else ()
     shown = tuple((title_of(experiment, indices.names[n]), (indices.total[n], indices.first[n])) for n in order[:20])
-    what = (
-        "the expected outcome" if one.what == "expected value"
-        else ("the variance between seeds" if one.what == "variability" else "the probability")
-    )
+    what = {"expected value": "the expected outcome", "variability": "the variance between seeds"}.get(
+        one.what, "the probability")
     variance = f"variance {indices.variance.value:.3g} {unit}".rstrip()
     seeds = indices.seeds if one.what != "variability" else 2 * indices.seeds
     picture = Picture(
@@ -192,11 +190,8 @@ def _table(
     """First-order and total indices, most important first."""
     savings = indices.saving if isinstance(indices, SobolIndices) else (math.nan,) * len(order)
     rows: list[tuple[Cell, ...]] = [
-        (
-            title_of(experiment, indices.names[n]), *indices.first[n].three, *indices.total[n].three,
-            "yes" if indices.total[n].told_from_zero else "no", savings[n],
-        )
-        for n in order
+        (title_of(experiment, indices.names[n]), *indices.first[n].three, *indices.total[n].three,
+         yes_or_no(indices.total[n]), savings[n]) for n in order
     ]
     columns = (
         *_columns("first-order", "total"), "told from zero",
@@ -209,10 +204,7 @@ def _second_order(experiment: Experiment, one: Ready, indices: SobolIndices) -> 
     if not indices.second:
         return ()
     rows = tuple(
-        (
-            title_of(experiment, first), title_of(experiment, second), *index.three,
-            "yes" if index.told_from_zero else "no",
-        )
+        (title_of(experiment, first), title_of(experiment, second), *index.three, yes_or_no(index))
         for (first, second), index in sorted(indices.second.items(), key=lambda item: -item[1].value)
     )
     columns = ("first", "second", ("second-order index", "share of variance"), "lo95", "hi95", "told from zero")
@@ -247,14 +239,13 @@ def _convergence(experiment: Experiment, one: Ready) -> Findings:
 
 def by_morris(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Findings:
     """Elementary effects on every outcome."""
-    found = []
-    for one in ready(experiment, dataset, analysis):
-        if isinstance(one, str):
-            found.append(Findings(sentences=(one,)))
-        elif one.what != "variability":
-            effects = analyse_morris(one.sample, one.values, one.common, experiment.design.resamples)
-            found.append(_of_morris(experiment, one, effects))
-    return joined(found)
+    def of(one: Ready) -> Findings:
+        if one.what == "variability":
+            return Findings()
+        resamples = experiment.design.resamples
+        return _of_morris(experiment, one, analyse_morris(one.sample, one.values, one.common, resamples))
+
+    return _each(experiment, dataset, analysis, of)
 
 
 def _of_morris(experiment: Experiment, one: Ready, effects: MorrisEffects) -> Findings:
@@ -265,7 +256,7 @@ def _of_morris(experiment: Experiment, one: Ready, effects: MorrisEffects) -> Fi
     rows: list[tuple[Cell, ...]] = [
         (
             title_of(experiment, effects.names[n]), *effects.size[n].three,
-            "yes" if effects.size[n].told_from_zero else "no", *effects.mean[n].three, effects.spread[n],
+            yes_or_no(effects.size[n]), *effects.mean[n].three, effects.spread[n],
             effects.mean_size[n].value, effects.saving[n],
         )
         for n in order
@@ -312,6 +303,11 @@ def _ranking(one: Ready, names: Sequence[str], indices: Sequence[Index]) -> dict
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
+
+
+def yes_or_no(index: Index) -> str:
+    """Whether an index is told from zero, as tables say it."""
+    return "yes" if index.told_from_zero else "no"
 
 
 def _columns(*measures: str) -> tuple[Sequence[str], ...]:

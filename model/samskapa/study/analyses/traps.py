@@ -40,13 +40,8 @@ def two_peaks(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysi
             continue
         found = [(point, peaks_of(values)) for point, values in enumerate(outcome.values)]
         two = [(point, peaks) for point, peaks in found if peaks.two]
-        rows += [
-            (
-                point, *(plain(dataset[name].values[point]) for name in names), outcome.name, peaks.low, peaks.high,
-                peaks.share_high, peaks.chance,
-            )
-            for point, peaks in two
-        ]
+        rows += [(point, *values_at(dataset, names, point), outcome.name, peaks.low, peaks.high, peaks.share_high,
+                  peaks.chance) for point, peaks in two]
         tested = sum(not math.isnan(peaks.chance) for _, peaks in found)
         words = f"{outcome.words}: runs fall into two groups at {len(two)} of {counted(tested, 'point')}"
         if two:
@@ -63,6 +58,11 @@ def two_peaks(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysi
     )
     tables = (table_of("two_peaks", "Points whose runs fall into two groups (Hartigan's dip)", columns, tuple(rows)),)
     return Findings(tables if rows else (), tuple(sentences))
+
+
+def values_at(dataset: xarray.Dataset, names: list[str], point: int) -> list[Cell]:
+    """The values of some inputs at a point."""
+    return [plain(dataset[name].values[point]) for name in names]
 
 
 # -- bistability ---------------------------------------------------------------------------------------------------
@@ -84,13 +84,8 @@ def bistability(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
         found = [
             (a, memory_of(outcome.values[a], outcome.values[b], tolerance, outcome.programmes[a])) for a, b in pairs
         ]
-        rows += [
-            (
-                *(plain(dataset[name].values[point]) for name in others), outcome.name, outcome.service or "all",
-                own.low.mean, own.high.mean, *own.gap.three, own.apart,
-            )
-            for point, own in found
-        ]
+        rows += [(*values_at(dataset, others, point), outcome.name, outcome.service or "all", own.low.mean,
+                  own.high.mean, *own.gap.three, own.apart) for point, own in found]
         if outcome.service:
             continue
         remembering = sum(own.remembers for _, own in found)
@@ -110,11 +105,7 @@ def bistability(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
 
 
 def _ends(
-    dataset: xarray.Dataset,
-    outcome: Outcome,
-    start: str,
-    levels: tuple[object, object],
-    others: list[str],
+    dataset: xarray.Dataset, outcome: Outcome, start: str, levels: tuple[object, object], others: list[str],
     found: list[tuple[int, Memory]],
 ) -> Picture:
     """Where runs from both starts end, point by point."""
