@@ -9,10 +9,9 @@ import pytest
 
 from samskapa.science.errors import ScenarioError
 from samskapa.science.scenarios import load_scenario
-from samskapa.study.executors import spread
+from samskapa.study.executors import portrait, spread
 from samskapa.study.provenance import STAMP, write_stamp
 from samskapa.study.publish import check_folder, whole_folder
-from samskapa.study.snapshot import portrait
 
 
 def write(target: Path, **texts: str) -> None:

@@ -27,7 +27,7 @@ from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.settings import Settings
 from samskapa.science.ties import PERMANENT
 from samskapa.studies.reach import Difference
-from samskapa.study.snapshot import Portrait
+from samskapa.study.executors import Portrait
 from samskapa.study.statistics.spread import quantiles
 
 COUNTS = {"explicit_made": 48.0, "implicit_made": 43.0, "declined": 20.0, "kept_in_time": 33.0, "kept_late": 5.0,

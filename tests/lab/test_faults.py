@@ -19,8 +19,7 @@ from pathlib import Path
 import pytest
 
 from experiments import CUBE, Instant, content_of, swept
-from samskapa.study.disk import Disk
-from samskapa.study.store import Store, StoreError
+from samskapa.study.store import Disk, Store, StoreError
 
 Step = tuple[str, Path, bytes | Path | int | None]
 

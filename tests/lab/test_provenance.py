@@ -16,12 +16,11 @@ from samskapa.science.parameters import PARAMETERS
 from samskapa.study import provenance
 from samskapa.study import publish as publishing
 from samskapa.study.findings import Column, Findings, Table
-from samskapa.study.lock import HOLDER, LOCK
 from samskapa.study.provenance import Verdict, check_files, check_stale, differences, facts_of, hash_of, read_stamp
 from samskapa.study.publish import publish
 from samskapa.study.read import read_experiment
 from samskapa.study.run_plan import Resolved
-from samskapa.study.store import Store
+from samskapa.study.store import HOLDER, LOCK, Store
 
 FINDINGS = Findings(
     (Table("effects", "Effects", (Column("input"), Column("effect", "share")), (("engagement_start", 0.25),)),),

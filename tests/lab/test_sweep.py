@@ -20,10 +20,9 @@ from samskapa import simulate
 from samskapa.engine.machine import blocks as engine_blocks
 from samskapa.science.errors import RunError
 from samskapa.science.run import Result, Run
-from samskapa.study.lock import holder, holding, is_held
 from samskapa.study.provenance import facts_of
 from samskapa.study.results import blocks_kept, dataset_of
-from samskapa.study.store import Store, StoreError
+from samskapa.study.store import Store, StoreError, holder, holding, is_held
 from samskapa.study.sweep import Sweep, Threads, run_sweep, stopping
 
 
@@ -239,7 +238,7 @@ def test_an_interrupt_means_what_it_meant_before_once_the_work_is_done():
 
 def test_one_process_works_and_the_other_is_told_who_does(tmp_path: Path):
     raw = tmp_path / "cube" / "raw"
-    program = ("import sys, time; from pathlib import Path; from samskapa.study.lock import holding\n"
+    program = ("import sys, time; from pathlib import Path; from samskapa.study.store import holding\n"
                "with holding(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)")
     process = subprocess.Popen([sys.executable, "-c", program, str(raw)], stdout=subprocess.PIPE, text=True)
     try:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from samskapa.science.scenarios.scenario import Scenario
     from samskapa.study.answer import Made
     from samskapa.study.comparison import Comparison
-    from samskapa.study.snapshot import Portrait
+    from samskapa.study.executors import Portrait
 
 USUAL_SEEDS = 12
 LONGEST_NAME = 120
@@ -115,8 +115,8 @@ def _answer(order: Order, comparison: Comparison, began: float, as_json: bool) -
     """Write the answer and show it."""
     import samskapa
     from samskapa.study.answer import Made
-    from samskapa.study.disk import reason
     from samskapa.study.publish import publish_comparison
+    from samskapa.study.store import reason
 
     portraits: list[Portrait] = []
     interrupted = comparison.interrupted
@@ -201,7 +201,7 @@ def _portraits(order: Order, comparison: Comparison) -> list[Portrait]:
 
 def portrait_of(job: tuple[Scenario, tuple[int, int]]) -> Portrait:
     """A portrait, in a process of its own."""
-    from samskapa.study.snapshot import portrait
+    from samskapa.study.executors import portrait
 
     scenario, (programme_seed, chance_seed) = job
     return portrait(scenario, chance_seed, programme_seed=programme_seed)

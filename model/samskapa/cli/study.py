@@ -57,8 +57,7 @@ def run_experiment(
 
     Nothing finished is lost: after Ctrl-C, a kill or a full disk the same command goes on.
     """
-    from samskapa.study.lock import holding
-    from samskapa.study.store import Store
+    from samskapa.study.store import Store, holding
 
     began = time.monotonic()
     resolved, facts = resolved_of(name)
@@ -204,8 +203,8 @@ def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep,
 
 def status_of_experiment(name: Name, results: Results = RESULTS) -> None:
     """Say how far an experiment is, also while another terminal runs it."""
-    from samskapa.study.lock import PROGRESS, holder, is_held
     from samskapa.study.read import load_experiment
+    from samskapa.study.store import PROGRESS, holder, is_held
 
     asked = load_experiment(name)
     folder = results / asked.name
@@ -463,7 +462,7 @@ def _write(target: Path, text: str) -> None:
     Raises:
         ScenarioError: there is one of that name, or nothing can be written.
     """
-    from samskapa.study.disk import Disk, reason
+    from samskapa.study.store import Disk, reason
 
     if target.exists():
         raise ScenarioError(f"{target} is there already and is left as it is", where=place(option="--name"),

@@ -29,7 +29,7 @@ from samskapa.figures.trajectories import draw_trajectories
 from samskapa.figures.worlds import World
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.studies.reach import Difference
-from samskapa.study.snapshot import Portrait
+from samskapa.study.executors import Portrait
 
 if TYPE_CHECKING:
     import xarray

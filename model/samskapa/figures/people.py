@@ -37,7 +37,7 @@ from samskapa.figures.worlds import Floats, World, counted, letter_of
 from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, HERO_NONE, HERO_WITHDRAWN
 from samskapa.science.programme import Programme
 from samskapa.science.ties import PERMANENT
-from samskapa.study.snapshot import Portrait
+from samskapa.study.executors import Portrait
 
 COLUMNS = 2
 GAP = 0.3

@@ -19,6 +19,7 @@ from samskapa.study.plan import Experiment, Input
 from samskapa.study.run_plan import Resolved
 from samskapa.study.sentences import lead, legend, themes
 from samskapa.study.statistics.means import Estimate
+from samskapa.study.stopping import not_reached
 from samskapa.study.verdicts import Verdict, judged
 from samskapa.study.words import UNKNOWN, counted, decimals_of, figure, interval, label_of, listed
 
@@ -157,8 +158,6 @@ def _caveats(resolved: Resolved, dataset: xarray.Dataset) -> Iterator[str]:
         yield (f"Of {counted(len(resolved.points), 'point')} {len(resolved.impossible)} describe worlds that "
                "cannot be, and were not run.")
     if resolved.experiment.run.precision:
-        from samskapa.study.stopping import not_reached
-
         for series, one in not_reached(resolved.experiment, dataset):
             yield (f"The precision asked of {series.name} was not reached: half-width {one.half_width:.2g} instead of "
                    f"{series.wanted:.2g} at point {listed([str(point) for point in series.points])}.")

@@ -17,7 +17,7 @@ from samskapa.science.scenarios import load_scenario
 from samskapa.science.settings import check_alternative, check_value, known_names
 from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
-from samskapa.study.disk import reason
+from samskapa.study.store import reason
 
 WHERE = "batch_run"
 SEEDS = ("seed", "rng", "programme_seed", "chance_seed")

@@ -18,11 +18,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from samskapa.science.errors import ScenarioError
 from samskapa.science.hashes import PACKAGE, file_hashes, science_files, science_hash
 from samskapa.science.scenarios.scenario import Scenario
-from samskapa.study.lock import UNSTAMPED
 from samskapa.study.plan import Experiment
+from samskapa.study.read import read_experiment
 from samskapa.study.run_plan import Resolved
+from samskapa.study.store import UNSTAMPED
 
 STAMP = "stamp.toml"
 SCHEMA = 1
@@ -285,9 +287,6 @@ def check_stale(resolved: Resolved, stamp: Facts, verdict: Verdict, kept_text: s
 
 
 def _what_the_file_says_otherwise(resolved: Resolved, kept_text: str, facts: Facts) -> list[str]:
-    from samskapa.science.errors import ScenarioError
-    from samskapa.study.read import read_experiment
-
     folder = Path(resolved.experiment.origin).parent
     try:
         was = facts_of(Resolved(read_experiment(kept_text, resolved.experiment.origin, folder)))

@@ -19,15 +19,14 @@ import numpy as np
 
 from samskapa.science.errors import ScenarioError, place
 from samskapa.science.scenarios import scenario_toml
-from samskapa.study import tables
+from samskapa.study import analyses, tables
 from samskapa.study.answer import Made, answer_page, comparison_page
 from samskapa.study.columns import failures, summary_rows
 from samskapa.study.comparison import Comparison
-from samskapa.study.disk import Disk, reason
 from samskapa.study.provenance import RAW, STAMP, Facts, facts_of, files_of, fingerprint, hash_of, said_of, write_stamp
 from samskapa.study.results import dataset_of
 from samskapa.study.run_plan import Block, Resolved
-from samskapa.study.store import Store, StoreError
+from samskapa.study.store import Disk, Store, StoreError, reason
 from samskapa.study.tables import write_csv
 
 if TYPE_CHECKING:
@@ -207,10 +206,8 @@ def write_answer(
     resolved: Resolved, store: Store, blocks: Sequence[Block], folder: Path, draw: Draw | None
 ) -> Answer:
     """Write page, summary, tables and figures into a folder."""
-    from samskapa.study.analyses import analyse
-
     dataset = dataset_of(resolved, store, blocks)
-    answer = Answer(dataset, analyse(resolved.experiment, dataset))
+    answer = Answer(dataset, analyses.analyse(resolved.experiment, dataset))
     write_csv(folder / "summary.csv", summary_rows(resolved.experiment, dataset), digits=DIGITS)
     (folder / "experiment.toml").write_text(resolved.experiment.text, encoding="utf-8", newline="\n")
     if failures(dataset).any():

@@ -17,6 +17,7 @@ from samskapa.science.scenarios.scenario import Reason, Scenario
 from samskapa.science.scenarios.tables import Document, Table, shown
 from samskapa.science.settings import check_alternative, check_value, known_names
 from samskapa.science.switches import SWITCHES
+from samskapa.study import analyses, design
 from samskapa.study.inputs import read_inputs, scenario_input
 from samskapa.study.outcome_specs import read_outcomes, read_predictions
 from samskapa.study.plan import (
@@ -108,11 +109,8 @@ def _experiment(file: ScenarioFile, text: str) -> Experiment:
 
 def _check_methods(experiment: Experiment) -> None:
     """What only the methods can tell: that design and analyses can be made of such inputs and outcomes."""
-    from samskapa.study import analyses as analysis
-    from samskapa.study import design
-
     design.check(experiment)
-    analysis.check(experiment)
+    analyses.check(experiment)
 
 
 def _scenarios(root: Table, file: ScenarioFile) -> dict[str, Scenario]:

@@ -20,7 +20,9 @@ from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.summaries import SUMMARIES, summarise
 from samskapa.science.week import Event
 from samskapa.study.design import programme_seed_of
+from samskapa.study.read import load_experiment
 from samskapa.study.run_plan import Block, Resolved
+from samskapa.study.stopping import seeds_wanted
 from samskapa.study.store import DONE_ROW, Store, StoreError
 
 if TYPE_CHECKING:
@@ -197,8 +199,6 @@ def open_results(name_or_path: str | PathLike[str], results: Path = RESULTS) -> 
         ScenarioError: no such experiment.
         StoreError: not run yet, not complete, or not of the experiment as it is now.
     """
-    from samskapa.study.read import load_experiment
-
     resolved = Resolved(load_experiment(name_or_path))
     store = Store(results / resolved.experiment.name / "raw")
     return dataset_of(resolved, store, blocks_kept(resolved, store))
@@ -227,7 +227,5 @@ def next_seeds(resolved: Resolved, store: Store, blocks: Sequence[Block], have: 
     run = resolved.experiment.run
     if not run.precision:
         return have
-    from samskapa.study.stopping import seeds_wanted
-
     wanted = seeds_wanted(resolved.experiment, dataset_of(resolved, store, blocks))
     return [min(run.max_seeds, max(count, one)) for count, one in zip(have, wanted, strict=True)]

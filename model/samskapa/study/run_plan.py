@@ -19,6 +19,7 @@ from samskapa.science.parameters import PARAMETERS
 from samskapa.science.run import Run
 from samskapa.science.scenarios import check_possible
 from samskapa.science.scenarios.scenario import Scenario
+from samskapa.study import design
 from samskapa.study.design import programme_seed_of
 from samskapa.study.measure import Column, columns_of, weekly_needs
 from samskapa.study.plan import Experiment, Point
@@ -75,12 +76,9 @@ class Resolved:
     """
 
     def __init__(self, experiment: Experiment, points: Sequence[Point] | None = None):
-        from samskapa.study.design import points as points_of
-        from samskapa.study.design import seeds as seeds_of
-
         self.experiment = experiment
-        self.points = [dict(point) for point in (points_of(experiment) if points is None else points)]
-        self.seeds = seeds_of(experiment, experiment.run.max_seeds)
+        self.points = [dict(point) for point in (design.points(experiment) if points is None else points)]
+        self.seeds = design.seeds(experiment, experiment.run.max_seeds)
         self.columns: list[Column] = columns_of(experiment)
         self.needs = weekly_needs(experiment)
         self.impossible: dict[int, str] = {}

@@ -5,14 +5,24 @@ synced, renamed, and only then named in the journal with its checksum. Nothing i
 a full disk or a lost current can cost the block that was being written and no other. Chosen over zarr, which reads
 a flipped bit and a missing chunk without complaint, and over netCDF and Parquet, whose bytes depend on the version
 of a library that is not needed otherwise.
+
+What is asked of a disk stands in one place (`Disk`), so that tests can break each step; one process at a time works on
+an experiment (`holding`).
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import json
+import os
+import socket
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +30,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import SamskapaError
-from samskapa.study.disk import Disk, reason
-from samskapa.study.journal import Journal, Record
 from samskapa.study.run_plan import Block, Planned
 
+Record = dict[str, Any]
 Rows = NDArray[np.void]
 Facts = Mapping[str, Any]
 DONE_ROW, FAILED_ROW = 0, 1
 LASTING = ("RunError", "ScenarioError", "ImpossibleScenario")
 """Failures that come again with the same numbers. Any other (no memory, a process that died) is tried again."""
+LOCK, HOLDER, PROGRESS = "lock", "holder.json", "progress.json"
+UNSTAMPED = (LOCK, HOLDER, PROGRESS)
+"""Files of the moment, which are no results."""
+_MARK = 16
 
 
 class StoreError(SamskapaError):
@@ -252,3 +265,209 @@ class Store:
 def _rows(content: bytes) -> Rows:
     rows: Rows = np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
     return rows
+
+
+# -- a journal that survives a torn write: one record a line, each behind its own checksum -----------------------------
+
+
+def line_of(record: Record) -> bytes:
+    """A record as a line: checksum, blank, JSON.
+
+    >>> read_line(line_of({"kind": "block"}))
+    {'kind': 'block'}
+    >>> read_line(line_of({"kind": "block"})[:-3]) is None
+    True
+    """
+    body = json.dumps(record, sort_keys=True, separators=(",", ":")).encode()
+    return f"{_mark(body)} ".encode() + body + b"\n"
+
+
+def read_line(line: bytes) -> Record | None:
+    """The record of a line with its end, or None if it is torn or damaged."""
+    mark, blank, body = line.rstrip(b"\n").partition(b" ")
+    if not line.endswith(b"\n") or not blank or mark.decode("latin-1") != _mark(body):
+        return None
+    record: Record = json.loads(body)
+    return record
+
+
+class Journal:
+    """The records of a file, and a way to add to them.
+
+    Args:
+        path: the file; it need not be there yet.
+        disk: what writes.
+    """
+
+    def __init__(self, path: Path, disk: Disk):
+        self.path = path
+        self.disk = disk
+        content = path.read_bytes() if path.exists() else b""
+        read = [(line, read_line(line)) for line in content.splitlines(keepends=True)]
+        self.records: list[Record] = [record for _, record in read if record is not None]
+        self.damaged = len(read) - len(self.records)
+        self._length = len(content)
+
+    def mend(self) -> None:
+        """Write the file anew without what is torn or damaged, so that what is added stands on a line of its own."""
+        if self.damaged:
+            self.rewrite(self.records)
+
+    def add(self, record: Record) -> None:
+        """Add a record, and come back when the disk has it.
+
+        Raises:
+            OSError: it could not be written; the file is as it was, as far as the disk allows.
+        """
+        line = line_of(record)
+        try:
+            fresh = not self.path.exists()
+            self.disk.append(self.path, line)
+            self.disk.sync(self.path)
+            if fresh:
+                self.disk.sync(self.path.parent)
+        except OSError:
+            with suppress(OSError):
+                self.disk.cut(self.path, self._length)
+            raise
+        self._length += len(line)
+        self.records.append(record)
+
+    def rewrite(self, records: list[Record]) -> None:
+        """Put these records in place of all others, all at once."""
+        content = b"".join(map(line_of, records))
+        self.disk.put(self.path, content)
+        self.records, self.damaged, self._length = list(records), 0, len(content)
+
+
+def _mark(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:_MARK]
+
+
+# -- the few things that are asked of a disk ---------------------------------------------------------------------------
+
+
+def reason(error: Exception) -> str:
+    """Why the machine refused, in its own words."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "the disk is full"
+    return getattr(error, "strerror", None) or str(error)
+
+
+class Disk:
+    """A disk that does what it is told; each step may raise OSError."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a new file."""
+        with path.open("wb") as stream:
+            stream.write(content)
+
+    def append(self, path: Path, content: bytes) -> None:
+        """Write at the end of a file."""
+        with path.open("ab") as stream:
+            stream.write(content)
+
+    def cut(self, path: Path, length: int) -> None:
+        """Shorten a file to a length in bytes."""
+        os.truncate(path, length)
+
+    def sync(self, path: Path) -> None:
+        """Have a file, or the list of a folder, written to the disk itself."""
+        if path.is_dir() and os.name == "nt":
+            return
+        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Give a file another name, replacing what bears it."""
+        old.replace(new)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, if it is there."""
+        path.unlink(missing_ok=True)
+
+    def put(self, path: Path, content: bytes) -> None:
+        """A whole file or none: written aside, synced, renamed, and its folder synced."""
+        aside = path.with_name(f".{path.name}.new")
+        try:
+            self.write(aside, content)
+            self.sync(aside)
+            self.rename(aside, path)
+        except OSError:
+            with suppress(OSError):
+                self.remove(aside)
+            raise
+        self.sync(path.parent)
+
+
+# -- two processes on one experiment: one works, the other is told who does, or waits ----------------------------------
+
+
+@contextmanager
+def holding(raw: Path, wait: bool = False, on_wait: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Hold the raw results of an experiment, for this process alone.
+
+    The machine lets go of the lock when its process ends, however it ends, so none is ever left behind.
+
+    Args:
+        raw: the folder.
+        wait: whether to wait for whoever holds it.
+        on_wait: called once with who that is.
+
+    Raises:
+        StoreError: another process holds it, and this one does not wait; or nothing can be written there.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        raw.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(raw / LOCK)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            if not wait:
+                name = raw.parent.name
+                raise StoreError(f"{name} is being run by {holder(raw)}; wait for it with --wait, or look on with "
+                                 f"samskapa experiment status {name}") from None
+            on_wait(holder(raw))
+            lock.acquire()
+        _say_who(raw)
+    except OSError as error:
+        raise StoreError(f"nothing can be written to {raw}: {reason(error)}") from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            (raw / HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def is_held(raw: Path) -> bool:
+    """Whether a process is at work on these results."""
+    from filelock import FileLock, Timeout
+
+    if not (raw / LOCK).exists():
+        return False
+    try:
+        with FileLock(raw / LOCK, blocking=False):
+            return False
+    except Timeout:
+        return True
+
+
+def holder(raw: Path) -> str:
+    """Who holds the results, in words."""
+    try:
+        said = json.loads((raw / HOLDER).read_text(encoding="utf-8"))
+        return f"process {said['process']} on {said['machine']}, since {said['since']}"
+    except (OSError, ValueError, KeyError):
+        return "another process"
+
+
+def _say_who(raw: Path) -> None:
+    since = datetime.fromtimestamp(time.time()).strftime("%Y-%m-%d %H:%M")
+    said = {"process": os.getpid(), "machine": socket.gethostname(), "since": since}
+    (raw / HOLDER).write_text(json.dumps(said), encoding="utf-8")
