@@ -49,8 +49,8 @@ def sweeping(text: str, folder: Path, address: str) -> Process:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "text.toml").write_text(text, encoding="utf-8")
     (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
-    command = [sys.executable, str(folder / "program.py"), str(Path(__file__).parents[1]), str(folder / "text.toml"),
-               str(folder / "raw"), address]
+    command = [sys.executable, str(folder / "program.py"), str(Path(__file__).parents[1] / "support"),
+               str(folder / "text.toml"), str(folder / "raw"), address]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -176,7 +176,7 @@ def test_a_limit_of_the_machine_on_file_sizes_is_met_like_a_full_disk(tmp_path: 
         "from experiments import CUBE, swept\nfrom samskapa.study.store import StoreError\n"
         "try: swept(CUBE, Path(sys.argv[2]))\nexcept StoreError as error: print(error); sys.exit(7)\n"
     )
-    tests = str(Path(__file__).parents[1])
+    tests = str(Path(__file__).parents[1] / "support")
 
     limit = max(map(len, undisturbed.values())) - 10
 
@@ -255,7 +255,7 @@ for line in sys.stdin:
 def runner(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A process of `PROGRAM`."""
     (tmp_path / "killed.toml").write_text(KILLED, encoding="utf-8")
-    command = [sys.executable, "-c", PROGRAM, str(Path(__file__).parents[1]), str(tmp_path / "killed.toml")]
+    command = [sys.executable, "-c", PROGRAM, str(Path(__file__).parents[1] / "support"), str(tmp_path / "killed.toml")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
         process.kill()

@@ -89,7 +89,7 @@ def test_chance_alone_does_not_move_the_programme():
 
 def test_the_order_of_hashes_moves_no_bit():
     program = (
-        "import sys; sys.path[:0] = ['model', 'tests'];"
+        "import sys; sys.path[:0] = ['model', 'tests/support'];"
         "from runs import BUSY, digest, run; from worlds import world;"
         "print(digest(run(world(BUSY, services=3, weeks=30))))"
     )

@@ -23,11 +23,11 @@ from samskapa.studies.patterns import metrics
 from samskapa.studies.patterns.metrics import METRICS
 from samskapa.studies.patterns.pattern import Arm, Pattern, Values
 from samskapa.study.design import PROGRAMMES
-from samskapa.study.disk import Disk
 from samskapa.study.plan import SCENARIO, Design, Experiment, Input, RunPlan
 from samskapa.study.provenance import fingerprint
 from samskapa.study.statistics.means import Floats
 from samskapa.study.stopping import FIRST_PAIRS, MOST_PAIRS, Pairs
+from samskapa.study.store import Disk
 from samskapa.study.together import asked_of, effects_of, results_together, sums_of
 from samskapa.study.verdicts import Effect, Verdict, together
 
