@@ -9,10 +9,10 @@ import pytest
 
 from app_client import asked, frames, serving
 from samskapa import simulate
-from samskapa.app.server import trapmaps
+from samskapa.app.server import ensembles, trapmaps
 from samskapa.app.server.ensembles import SHOWN
 from samskapa.app.server.histories import BROKEN, CAME, EXPIRED, KEPT, KEPT_LATE, MOVED_IN, OF_PROMISES, history_of
-from samskapa.app.server.messages import Lever, TrapmapRequest, World
+from samskapa.app.server.messages import EnsembleRequest, Lever, TrapmapRequest, World
 from samskapa.app.server.scheduler import Stored
 from samskapa.app.server.trapmaps import tipping_pieces
 from samskapa.science.interventions import INTERVENTIONS
@@ -23,7 +23,7 @@ from samskapa.science.summaries import SUMMARIES
 from samskapa.science.switches import SWITCHES
 from samskapa.study.analyses.tipping import tipping_line
 from samskapa.study.design import points as points_of_design
-from samskapa.study.executors import never
+from samskapa.study.executors import execute, never
 from samskapa.study.results import event_log
 
 TRAP = {"scenario": "tiny_trap"}
@@ -113,6 +113,26 @@ def test_asked_again_it_comes_from_memory_with_the_same_numbers(client):
     assert header["final"]
     for name, values in expected.items():
         np.testing.assert_array_equal(arrays[name], values)
+
+
+def test_a_lever_of_one_world_leaves_the_runs_of_the_other(monkeypatch):
+    carried_out: list[int] = []
+
+    def counted(runs, *args, **options):
+        carried_out.append(len(runs))
+        return execute(runs, *args, **options)
+
+    monkeypatch.setattr("samskapa.app.server.questions.execute", counted)
+    kept, numbers = Stored(2**24), []
+    for candour in (0.3, 0.6, 0.3):
+        other = World(**TRAP, set={"candour": candour})
+        study = ensembles.study_of(EnsembleRequest(a=World(**TRAP), b=other, runs=3))
+        study.run(3, 1, never, kept)
+        numbers.append(study.numbers)
+    assert carried_out == [6, 3]
+    np.testing.assert_array_equal(numbers[0], numbers[2])
+    assert (numbers[0][0] == numbers[1][0]).all()
+    assert (numbers[0][1] != numbers[1][1]).any()
 
 
 def test_one_run_has_the_bits_of_every_other_run_of_its_world():
