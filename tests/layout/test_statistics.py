@@ -11,7 +11,7 @@ PACKAGE = Path(samskapa.__file__).parent
 HOME = PACKAGE / "study" / "statistics"
 COMPUTED_THERE = {
     "quantile", "percentile", "nanquantile", "nanpercentile", "median", "nanmedian", "nanmean", "nanstd", "nanvar",
-    "average", "cov", "corrcoef", "var", "rankdata", "spearmanr", "pearsonr", "bootstrap", "diptest",
+    "average", "cov", "corrcoef", "var", "std", "rankdata", "spearmanr", "pearsonr", "bootstrap", "diptest",
     "ppf", "isf", "cdf", "sf", "stdtr", "stdtrit", "ndtr", "ndtri", "erfinv", "betaincinv",
 }
 """Names of numpy, scipy and statistics that turn runs into an interval, a band, a probability or a rank."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError
 from samskapa.science.run import DONE, NOT_RUN
-from samskapa.science.summaries import mean_known
 from samskapa.study.plan import Analysis, Contrast, Experiment, Point
 from samskapa.study.statistics.means import (
     ANYWHERE,
@@ -24,6 +22,7 @@ from samskapa.study.statistics.means import (
     over_points,
     skewed_mean,
 )
+from samskapa.study.statistics.spread import over_all_points
 from samskapa.study.words import counted
 
 if TYPE_CHECKING:
@@ -281,16 +280,10 @@ def _rows_of_all_points(dataset: xarray.Dataset) -> Iterator[Sequence[str | int 
            "sd between points", "sd within points", "runs", "failed")
     failed = int(failures(dataset).sum())
     for name in outcome_names(dataset):
-        means = mean_known(dataset[name].values)
-        known = means[~np.isnan(means)]
-        values = dataset[name].values
-        runs = (~np.isnan(values)).sum(axis=1)
-        off = np.where(np.isnan(values), 0.0, values - means[:, None])
-        freedom = float(np.maximum(runs - 1, 0).sum())
-        within = math.sqrt(float((off * off).sum()) / freedom) if freedom else math.nan
-        spread = (known.mean(), known.min(), known.max(), known.std()) if len(known) else (math.nan,) * 4
-        yield (name, dataset[name].attrs["label"], dataset[name].attrs["units"], len(known), *map(float, spread),
-               within, int(runs.sum()), failed)
+        values, attributes = dataset[name].values, dataset[name].attrs
+        spread = over_all_points(values)
+        yield (name, attributes["label"], attributes["units"], spread.points, *spread[1:],
+               int((~np.isnan(values)).sum()), failed)
 
 
 def heading(name: str, unit: str) -> str:

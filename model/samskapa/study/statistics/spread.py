@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,6 +150,40 @@ def bands_of(values: Floats) -> Bands | None:
     noise = min(1.0, float((within**2).mean()) / variance) if variance > 0.0 else math.nan
     return Bands(Index(mean, *(ends + mean).tolist()), Index(median, low, high), float(ends[1] - ends[0]), high - low,
                  noise)
+
+
+class OverPoints(NamedTuple):
+    """Means of points: how many are known, their mean, ends and standard deviation, and that of runs within points."""
+
+    points: int
+    mean: float
+    lowest: float
+    highest: float
+    between: float
+    within: float
+
+
+def over_all_points(values: Floats) -> OverPoints:
+    """How far points spread, and runs within points; not a number where nothing is known.
+
+    Equation: within = sqrt(sum over points of (n - 1) s^2 / sum of (n - 1))
+
+    Args:
+        values: shape (points, seeds), not a number where there is none.
+
+    >>> found = over_all_points(np.array([[1.0, 3.0], [5.0, 7.0]]))
+    >>> found[:5], round(found.within, 3)
+    ((2, 4.0, 2.0, 6.0, 2.0), 1.414)
+    """
+    means = mean_known(values)
+    known = means[~np.isnan(means)]
+    off = np.where(np.isnan(values), 0.0, values - means[:, None])
+    freedom = float(np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0).sum())
+    within = math.sqrt(float((off * off).sum()) / freedom) if freedom else math.nan
+    if not len(known):
+        return OverPoints(0, math.nan, math.nan, math.nan, math.nan, within)
+    mean, lowest, highest, between = map(float, (known.mean(), known.min(), known.max(), known.std()))
+    return OverPoints(len(known), mean, lowest, highest, between, within)
 
 
 # -- resampling --------------------------------------------------------------------------------------------------------
