@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import mesa
 import pytest
@@ -13,6 +14,7 @@ from samskapa.reference.model import CoProductionModel
 from samskapa.science.chance import Decision, uniform
 from samskapa.science.elementary import normal_like, trait
 from samskapa.science.entities import RESIDENT_TRAITS
+from samskapa.science.errors import ScenarioError
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.ties import PERMANENT
 from worlds import world
@@ -83,9 +85,14 @@ def test_a_role_is_exchanged_by_its_name_whatever_the_switch_says():
     assert nobody.today["attended"] == nobody.today["attendance_gini"] == 0.0
 
 
-def test_a_rule_that_does_not_exist_is_not_exchanged():
-    with pytest.raises(KeyError, match="contact_qualty is neither a rule nor a role"):
-        CoProductionModel(world(), rules={"contact_qualty": lambda: 0.0})
+@pytest.mark.parametrize(("exchanged", "words"), [
+    ({"rules": {"contact_qualty": abs}}, "contact_qualty is not a rule or role; did you mean 'contact_quality'"),
+    ({"rules": {"commes": lambda: 0.0}}, "commes is not a rule or role; did you mean 'comes'"),
+    ({"agents": {"Residnet": Resident}}, "Residnet is not a class of agents; did you mean 'Resident'"),
+])
+def test_what_does_not_exist_is_not_exchanged(exchanged, words):
+    with pytest.raises(ScenarioError, match=re.escape(words)):
+        CoProductionModel(world(), **exchanged)
 
 
 def test_an_agent_is_exchanged_by_subclassing_it():

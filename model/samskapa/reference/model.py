@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import mesa
@@ -14,6 +15,7 @@ from samskapa.reference.ledger import Ledger, Promise
 from samskapa.science.chance import Decision
 from samskapa.science.elementary import logistic
 from samskapa.science.entities import ENTRIES, LONGEST_WAIT, ORGANISATION, PLACES
+from samskapa.science.errors import ScenarioError, nearest
 from samskapa.science.interventions import Calendar
 from samskapa.science.outcomes import OUTCOMES, PREPARATION, Snapshot, measure, worst_off_fifth
 from samskapa.science.programme import build_programme
@@ -21,6 +23,21 @@ from samskapa.science.rules.choices import Rule, RuleBook
 from samskapa.science.scenarios.scenario import Scenario
 from samskapa.science.ties import ACROSS, PERMANENT
 from samskapa.science.week import WEEK, Event
+
+KINDS: dict[str, type[Any]] = {
+    "Resident": Resident, "SocialWorker": SocialWorker, "Manager": Manager, "Service": Service,
+}
+
+
+def check_known(names: Iterable[str], known: Collection[str], where: str, what: str) -> None:
+    """Refuse names of what is exchanged that the model does not have.
+
+    Raises:
+        ScenarioError: an unknown name, with the one that was probably meant.
+    """
+    for name in names:
+        if name not in known:
+            raise ScenarioError(f"{name} is not {what}", where=where, nearest=nearest(str(name), known))
 
 
 class CoProductionModel(mesa.Model):
@@ -39,6 +56,9 @@ class CoProductionModel(mesa.Model):
         today_by_service: the same for each service; lists of length S.
         datacollector: Mesa's collector of all programme outcomes, a row a week.
         events: who, with whom, which promise, what changed and by how much; None unless asked for.
+
+    Raises:
+        ScenarioError: a name in `rules` or `agents` that the model does not have.
     """
 
     # Mesa 3.5 has a property of this name that writes into what it is given; a scenario never changes.
@@ -51,7 +71,11 @@ class CoProductionModel(mesa.Model):
         super().__init__(rng=chance_seed)
         self.scenario = scenario
         self.settings = scenario.settings_at(0)
-        self.rules = RuleBook(self.settings.alternatives(), rules)
+        alternatives = self.settings.alternatives()
+        if rules:
+            known = [name for name in dir(RuleBook(alternatives)) if not name.startswith("_")]
+            check_known(rules, known, "rules", "a rule or role")
+        self.rules = RuleBook(alternatives, rules)
         self.programme = build_programme(
             scenario.services, self.settings, programme_seed, scenario.partners, scenario.heads
         )
@@ -84,7 +108,8 @@ class CoProductionModel(mesa.Model):
         return draws
 
     def _people(self, own: dict[str, type[Any]]) -> None:
-        kinds = {"Resident": Resident, "SocialWorker": SocialWorker, "Manager": Manager, "Service": Service} | own
+        check_known(own, KINDS, "agents", "a class of agents")
+        kinds = KINDS | own
         self.services: list[Service] = [kinds["Service"](self, u) for u in range(self.programme.services)]
         self.workers: list[SocialWorker] = [kinds["SocialWorker"](self, j) for j in range(self.programme.workers)]
         self.residents: list[Resident] = [kinds["Resident"](self, i) for i in range(self.programme.residents)]
