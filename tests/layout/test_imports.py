@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import networkx
+import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "model"
@@ -43,11 +44,19 @@ def imports_in(node: ast.AST, late: bool = False) -> Iterator[tuple[str, bool]]:
 IMPORTS = {name: list(imports_in(ast.parse(path.read_text(encoding="utf-8")))) for name, path in MODULES.items()}
 
 
-def is_heavy(module: str, seen: frozenset[str] = frozenset()) -> bool:
+AT_THE_TOP = networkx.DiGraph((name, other if other in MODULES else other.partition(".")[0])
+                              for name, others in IMPORTS.items() for other, late in others if not late)
+LOADS_HEAVY = HEAVY.union(*(networkx.ancestors(AT_THE_TOP, library) for library in HEAVY if library in AT_THE_TOP))
+
+
+def is_heavy(module: str) -> bool:
     """Whether a module is a heavy library, or loads one at its top, or through what it loads at its top."""
-    if module not in MODULES:
-        return module.partition(".")[0] in HEAVY
-    return module not in seen and any(is_heavy(other, seen | {module}) for other, late in IMPORTS[module] if not late)
+    return (module if module in MODULES else module.partition(".")[0]) in LOADS_HEAVY
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(COMMANDS)])
+def test_imports_stand_at_the_top_unless_what_they_load_is_heavy(name):
+    assert {other for other, late in IMPORTS[name] if late and not is_heavy(other)} == set()
 
 
 def circles(imports: dict[str, list[tuple[str, bool]]]) -> list[list[str]]:

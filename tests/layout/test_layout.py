@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ import samskapa
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "model" / "samskapa"
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+
+ROOMS = sorted(path.parent for path in PACKAGE.glob("*/**/__init__.py"))
 
 LONGEST_MODULE = 600
 LONGEST_FUNCTION = 60
@@ -49,6 +52,23 @@ def test_the_map_is_numbered_without_a_gap():
     numbered = re.findall(r"^ +(\d+)  (\S+)", samskapa.__doc__ or "", flags=re.MULTILINE)
     assert [int(number) for number, _ in numbered] == list(range(1, len(numbered) + 1))
     assert [place for _, place in numbered] == places_on_the_map()
+
+
+def named_in(folder: Path) -> list[str]:
+    """Every word of a folder's docstring that ends in `.py` or `/`."""
+    text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    return [word for word in re.findall(r"[\w/.]*\w(?:\.py\b|/(?!\w))", text) if word]
+
+
+@pytest.mark.parametrize("folder", ROOMS, ids=short)
+def test_every_module_of_a_room_is_on_its_map_once_and_nothing_that_is_not_there(folder):
+    there = {path.name for path in folder.glob("*.py")} - {"__init__.py", "__main__.py"}
+    there |= {f"{path.parent.name}/" for path in folder.glob("*/__init__.py")}
+    above = [place.removeprefix(f"{folder.name}/") for place in named_in(folder.parent)
+             if place.startswith(f"{folder.name}/")]
+    named = Counter([*named_in(folder), *above])
+    assert {place: named[place] for place in sorted(there) if named[place] != 1} == {}
+    assert [place for place in named_in(folder) if not any((home / place).exists() for home in (folder, ROOT))] == []
 
 
 def test_every_folder_with_modules_is_a_room_and_the_source_root_is_none():

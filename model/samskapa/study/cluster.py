@@ -10,6 +10,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from samskapa.science.errors import ScenarioError
 from samskapa.science.hashes import science_hash
 from samskapa.science.run import Run
@@ -163,7 +165,6 @@ def _result(future: Any, runs: int, columns: int) -> Made:
     Raises:
         StoreError: the worker cannot do this work at all.
     """
-    import numpy as np
     from distributed import KilledWorker
 
     try:

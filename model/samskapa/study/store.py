@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from samskapa.science.errors import SamskapaError
@@ -420,8 +421,6 @@ def holding(raw: Path, wait: bool = False, on_wait: Callable[[str], None] = lamb
     Raises:
         StoreError: another process holds it, and this one does not wait; or nothing can be written there.
     """
-    from filelock import FileLock, Timeout
-
     try:
         raw.mkdir(parents=True, exist_ok=True)
         lock = FileLock(raw / LOCK)
@@ -447,8 +446,6 @@ def holding(raw: Path, wait: bool = False, on_wait: Callable[[str], None] = lamb
 
 def is_held(raw: Path) -> bool:
     """Whether a process is at work on these results."""
-    from filelock import FileLock, Timeout
-
     if not (raw / LOCK).exists():
         return False
     try:

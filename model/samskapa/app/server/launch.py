@@ -21,6 +21,7 @@ from pathlib import Path
 import platformdirs
 
 from samskapa.science.errors import ScenarioError
+from samskapa.study.executors import make_ready
 
 LOCAL = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
@@ -82,7 +83,6 @@ def launch(options: Options, workers: int, browser: bool, say: Say) -> None:
     """
     import uvicorn
 
-    from samskapa.study.executors import make_ready
 
     if not 1 <= workers <= MOST_WORKERS:
         raise ScenarioError(f"{workers} workers", where="--workers", allowed=f"1 to {MOST_WORKERS}")

@@ -1,4 +1,13 @@
-"""From results to findings: each design has its own analysis, and experiments may ask for more beside it."""
+"""From results to findings: each design has its own analysis, and experiments may ask for more beside it.
+
+    contrasts.py  paired differences, means at levels; which conclusions stand under every theory
+    effects.py    Sobol, Morris and FAST on every outcome
+    sampled.py    samples without structure: correlations, bands, delta and PAWN
+    tipping.py    two peaks, memory of the start, hysteresis, and where the edge runs
+    traps.py      the same as analyses that an experiment may ask for
+    boxes.py      what is of interest, and the boxes in which it happens
+    discovery.py  PRIM and CART, judged on points left out
+"""
 
 from __future__ import annotations
 
