@@ -462,9 +462,3 @@ def rises(values: Sequence[float]) -> bool:
     """Whether known values rise from each to the next."""
     known = [value for value in values if math.isfinite(value)]
     return all(low < high for low, high in itertools.pairwise(known))
-
-
-def claim_holds(found: SocialTrap) -> bool:
-    """Whether some place has two regimes at every horizon."""
-    low, high = (found.up[start].mean(axis=2) for start in (0, 1))
-    return bool(((low < HALF) & (high >= HALF)).all(axis=2).any())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samskapa.science.errors import ScenarioError, nearest
-from samskapa.study.analyses.discovery import Discovery, Judged, Limit, discover
+from samskapa.study.analyses.discovery import BoxFit, Discovery, Limit, discover
 from samskapa.study.columns import Outcome, column_of, outcomes_of, pairs_of, title_of
 from samskapa.study.findings import Cell, Findings, Picture, Trade, joined, table_of
 from samskapa.study.plan import Analysis, Contrast, Experiment
@@ -142,7 +142,7 @@ def _told(
     return Findings((table, summary), (sentence,), (picture,))
 
 
-def _trade(outcome: Outcome, own: Discovery, found: Judged, where: str, lines: list[str]) -> Picture:
+def _trade(outcome: Outcome, own: Discovery, found: BoxFit, where: str, lines: list[str]) -> Picture:
     """Coverage against density along PRIM's way."""
     return Picture(
         f"prim_{outcome.file}",

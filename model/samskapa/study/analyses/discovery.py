@@ -40,7 +40,7 @@ MOST_LEAVES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class BoxFit:
     """Coverage and density of boxes.
 
     Attributes:
@@ -72,8 +72,8 @@ class Discovery:
 
     method: str
     boxes: tuple[Limits, ...]
-    found: Judged | None
-    left_out: tuple[Judged, ...]
+    found: BoxFit | None
+    left_out: tuple[BoxFit, ...]
     support: dict[str, float]
     base: float
     points: int
@@ -105,11 +105,11 @@ def within(inputs: Mapping[str, Column], limits: Limits) -> Bools:
     return inside
 
 
-def judge(inputs: Mapping[str, Column], cases: Bools, boxes: Sequence[Limits]) -> Judged:
+def judge(inputs: Mapping[str, Column], cases: Bools, boxes: Sequence[Limits]) -> BoxFit:
     """Coverage, density and mass of boxes taken together on some points."""
     inside = np.any([within(inputs, box) for box in boxes], axis=0) if boxes else np.zeros(len(cases), dtype=bool)
     hit = float((inside & cases).sum())
-    return Judged(hit / max(1.0, float(cases.sum())), hit / max(1.0, float(inside.sum())), float(inside.mean()))
+    return BoxFit(hit / max(1.0, float(cases.sum())), hit / max(1.0, float(inside.sum())), float(inside.mean()))
 
 
 def discover(
