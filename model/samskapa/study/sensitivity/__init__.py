@@ -2,7 +2,7 @@
 
 Every point is run with several seeds. An index of the *expected* outcome must not count what chance does between two
 runs of one world, so products are only ever taken across different seeds, whose noise is independent: its mean is then
-exactly nought (see `statistics.indices.across`). Plain estimators square the noise instead and report it as a total effect.
+exactly nought (see `statistics.indices.across`). Plain estimators square the noise and report it as a total effect.
 SALib draws the samples, and gives Morris's, Borgonovo's and PAWN's measures; the variance-based indices are ours,
 since no library that we found leaves noise out, and equal SALib's where there is no noise.
 
