@@ -17,7 +17,6 @@ from samskapa.science.errors import RunError, ScenarioError
 from samskapa.science.run import OF_PERSON, Result
 from samskapa.science.scenarios import load_scenario
 from samskapa.study import executors
-from samskapa.study import simulate as entrance
 from samskapa.study.results import event_log
 
 SHORT: dict[str, Any] = {"weeks": 12, "outcomes": ["trust", "quality_by_service"], "threads": 1}
@@ -54,7 +53,7 @@ SHORT: dict[str, Any] = {"weeks": 12, "outcomes": ["trust", "quality_by_service"
 def test_what_is_wrong_is_refused_before_anything_runs(
     wrong: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(entrance, "execute", lambda *arguments: pytest.fail("something ran"))
+    monkeypatch.setattr(executors, "execute", lambda *arguments, **more: pytest.fail("something ran"))
     with pytest.raises(ScenarioError) as refused:
         simulate("tiny_trap", **{**SHORT, **wrong})
     assert words in str(refused.value)
