@@ -146,13 +146,10 @@ def apart(sources: str) -> str:
 
 def _declared(parameter: Parameter) -> dict[str, Any]:
     """What a parameter says about itself."""
-    return {
-        "name": parameter.name, "symbol": parameter.symbol, "default": parameter.default, "unit": parameter.unit,
-        "low": parameter.low, "high": parameter.high, "plausible": list(parameter.plausible),
-        "scaling": parameter.scaling, "role": parameter.role, "meaning": parameter.meaning, "source": parameter.source,
-        "group": parameter.group, "at_start": parameter.at_start, "whole": parameter.whole,
-        "follows": list(parameter.follows) if parameter.follows else None,
-    }
+    names = ("name", "symbol", "default", "unit", "low", "high", "plausible", "scaling", "meaning", "source", "group",
+             "at_start", "whole", "follows")
+    said = {name: getattr(parameter, name) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
 def _show_world(console: Console, world: Scenario, data: dict[str, Any]) -> None:

@@ -114,7 +114,7 @@ def run(
 def _answer(order: Order, comparison: Comparison, began: float, as_json: bool) -> None:
     """Write the answer and show it."""
     import samskapa
-    from samskapa.study.answer import Made
+    from samskapa.study.answer import Made, comparison_data
     from samskapa.study.publish import publish_comparison
     from samskapa.study.store import reason
 
@@ -135,7 +135,7 @@ def _answer(order: Order, comparison: Comparison, began: float, as_json: bool) -
     except OSError as error:
         unwritten = f"the results could not be written to {order.folder}: {reason(error)}"
     if as_json:
-        _show_json(order, comparison, made, unwritten)
+        show_json(comparison_data(comparison, made) | {"folder": "" if unwritten else str(order.folder)})
     elif not order.quiet:
         _show(order, comparison, made, unwritten)
     _leave(order, comparison, made.interrupted, unwritten, figures_failed)
@@ -217,13 +217,6 @@ def _draw(order: Order, comparison: Comparison, portraits: Sequence[Portrait], f
         if order.who_changed:
             drawn += draw_reached(order.worlds, order.seeds[0], order.engine, folder)
     return drawn
-
-
-def _show_json(order: Order, comparison: Comparison, made: Made, unwritten: str) -> None:
-    """The answer as JSON."""
-    from samskapa.study.answer import comparison_data
-
-    show_json(comparison_data(comparison, made) | {"folder": "" if unwritten else str(order.folder)})
 
 
 def _show(order: Order, comparison: Comparison, made: Made, unwritten: str) -> None:

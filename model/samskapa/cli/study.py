@@ -57,6 +57,7 @@ def run_experiment(
 
     Nothing finished is lost: after Ctrl-C, a kill or a full disk the same command goes on.
     """
+    from samskapa.study.publish import publish
     from samskapa.study.store import Store, holding
 
     began = time.monotonic()
@@ -72,11 +73,15 @@ def run_experiment(
         if sweep.interrupted:
             complain(f"interrupted; {sweep.done} of {sweep.runs} runs are kept. To go on: {again}")
             raise typer.Exit(INTERRUPTED)
+        from samskapa.figures.findings import draw_findings  # matplotlib, not before something is to be drawn
+
         made: dict[str, Info] = {
             "command": again, "finished": date.today().isoformat(), "seconds": round(time.monotonic() - began, 1),
             "runs_made": sweep.made, "runs_found": sweep.had, "made_on": maker.words,
         }
-        answer = _or_how_to_go_on(lambda: _published(resolved, store, sweep, folder, facts, made, figures), again)
+        with waiting("making the answer"):
+            answer = _or_how_to_go_on(lambda: publish(
+                resolved, store, sweep.blocks, folder, facts, made, draw_findings if figures else None), again)
     _show_answer(resolved, answer, folder, sweep, quiet)
 
 
@@ -168,17 +173,6 @@ def swept(resolved: Resolved, store: Store, facts: Facts, maker: Maker, quiet: b
 
     with watching(Watch(maker.words, maker.lanes), store.folder, quiet) as on_block:
         return run_sweep(resolved, store, facts, maker, on_block)
-
-
-def _published(
-    resolved: Resolved, store: Store, sweep: Sweep, folder: Path, facts: Facts, made: dict[str, Info],
-    figures: bool,
-) -> Answer:
-    from samskapa.figures.findings import draw_findings
-    from samskapa.study.publish import publish
-
-    with waiting("making the answer"):
-        return publish(resolved, store, sweep.blocks, folder, facts, made, draw_findings if figures else None)
 
 
 def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep, quiet: bool) -> None:
