@@ -71,7 +71,7 @@ def test_a_run_is_also_its_seed_its_length_and_its_science(monkeypatch: pytest.M
     assert resolved.planned(0, 0).identity != resolved.planned(0, 1).identity
     assert resolved.identities[0] != longer.identities[0]
     before = resolved.planned(0, 0).identity
-    monkeypatch.setattr(resolved, "science", "other")
+    monkeypatch.setattr("samskapa.study.run_plan.science_hash", lambda reference=False: "other")
     assert resolved.planned(0, 0).identity != before
 
 
