@@ -13,7 +13,7 @@ ROUNDING = 1e-12
 
 # -- trust and coming ----------------------------------------------------------------------------------
 
-TRUST = {"trust": SHARE, "quality": SHARE, "evidence": numbers(1.0, 100.0), "rate": parameter("trust_rate")}
+TRUST = {"trust": SHARE, "quality": SHARE, "evidence": numbers(1.0, 100.0), "trust_rate": parameter("trust_rate")}
 
 
 @EXAMPLES
@@ -34,7 +34,7 @@ def test_confirmation_halves_every_move_at_middling_trust(drawn, understanding, 
 @EXAMPLES
 @given(SHARE, SHARE, numbers(0.01, 0.33))
 def test_evidence_in_balance_with_forgetting_makes_counts_a_symmetric_rate(trust, quality, rate):
-    arguments = {"trust": trust, "quality": quality, "understanding": 0.0, "rate": rate, "loss_ratio": 1.0}
+    arguments = {"trust": trust, "quality": quality, "understanding": 0.0, "trust_rate": rate, "loss_ratio": 1.0}
     counted = RULES["contact.trust_beta_bernoulli"](evidence=1.0 / rate, **arguments)
     assert counted == pytest.approx(RULES["contact.trust_symmetric"](evidence=0.0, **arguments), abs=ROUNDING)
     assert RULES["contact.evidence_after_contact"](1.0 / rate, rate) == pytest.approx(1.0 / rate, rel=ROUNDING)
@@ -52,7 +52,7 @@ def test_motives_of_trust_coincide_without_curvature_and_mirror_each_other(trust
 @given(arguments_of("attendance.comes_logistic"), DRAW)
 def test_rules_of_coming_agree_on_one_chance_and_on_one_threshold(drawn, chance):
     assume(abs(chance - drawn["draw"]) > 1e-9)
-    same = {**drawn, "motive": logit(chance), "propensity": chance, "value": 1.0, "prediction": drawn["norm"]}
+    same = {**drawn, "motive": logit(chance), "propensity": chance, "assurance_value": 1.0, "prediction": drawn["norm"]}
     assert RULES["attendance.comes_logistic"](**same) == RULES["attendance.comes_bush_mosteller"](**same)
     assert RULES["attendance.comes_threshold"](**same) == RULES["attendance.comes_assurance"](**same)
 

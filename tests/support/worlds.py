@@ -127,7 +127,6 @@ STATES: dict[str, Floats] = {
     "broken": numbers(0.0, 64.0),
     "capacity": numbers(0.0, 50.0),
     "caseload": counts(0, 60),
-    "cut": SHARE,
     "disappointment": numbers(0.0, 2.0),
     "draw": DRAW,
     "evidence": numbers(0.0, 1000.0),
@@ -164,84 +163,22 @@ STATES: dict[str, Floats] = {
 }
 """The range of every state, count and chance that rules take, by the name of the argument."""
 
-STAND_FOR: dict[str, str] = {
-    "acceptance": "acceptance", "afterwork_load": "afterwork_load", "agenda_cap": "agenda_cap",
-    "awakening": "awakening", "base": "contact_base", "bound": "confidence_bound", "buy_in_usual": "buy_in_usual",
-    "cap": "agenda_cap", "case_load": "case_load", "choice": "choice", "contagion": "exit_contagion",
-    "curvature": "attendance_trust_square", "deadline": "deadline", "demonstration": "demonstration",
-    "exhaustion_cut": "exhaustion_cut", "facilitator": "facilitator", "fading": "afterwork_fading",
-    "fall": "shame_fall", "floor": "capacity_floor", "gain": "routine_gain", "influence": "peer_influence",
-    "learning_link": "learning_link", "link": "learning_link", "loss": "routine_loss", "loss_ratio": "loss_ratio",
-    "median": "issue_size", "meeting_load": "meeting_load", "overpromising": "overpromising",
-    "own_effort": "own_effort", "per_worker": "delivery_capacity", "prework": "prework",
-    "promise_load": "promise_load", "protected_time": "protected_time", "push": "hope_push",
-    "recovery": "exhaustion_recovery", "response": "contact_response", "rise": "exhaustion_rise",
-    "scouting": "scouting", "sharpness": "participation_sharpness",
-    "staff_share": "staff_share", "strain": "failure_strain",
-    "strictness_weight": "contact_strictness", "substitution": "substitution", "support": "hero_support",
-    "tacit": "tacit_share", "thickness": "thickness", "transparency": "transparency",
-    "understanding_weight": "contact_understanding",
-    "usual_understanding": "understanding_start", "value": "assurance_value", "venue": "neutral_venue",
-    "voluntary": "voluntary_capacity", "volunteers": "voluntary_belief",
-}
-"""The parameter that an argument stands for, by the name of the argument."""
-
-ATTENDANCE = {
-    f"{motive}_weight": f"attendance_{parameter_name}"
-    for motive, parameter_name in {
-        "prediction": "prediction", "shortfall": "shortfall", "habit": "habit", "shame": "shame",
-        "disappointment": "disappointment", "capability": "capability", "invitation": "invitation", "norm": "norm",
-        "active_share": "active_peers", "hero": "hero", "venue": "venue",
-    }.items()
-}
-ENGAGEMENT = {
-    "belief_weight": "engagement_belief", "buy_in_weight": "engagement_buy_in",
-    "success_weight": "engagement_success", "exhaustion_weight": "engagement_exhaustion",
-    "team_weight": "engagement_team", "resistance_weight": "engagement_resistance",
-}
-BUY_IN = {
-    "visible_rate": "buy_in_visible", "return_rate": "buy_in_return", "project_rate": "buy_in_project",
-    "backlog_rate": "buy_in_backlog",
-}
-RULE_BY_RULE: dict[str, dict[str, str | Floats]] = {
-    "attendance.trust_motive_monotone": {"weight": "attendance_trust"},
-    "attendance.trust_motive_inverted_u": {"weight": "attendance_trust"},
-    "attendance.trust_motive_distrust_voice": {"weight": "attendance_trust"},
-    "attendance.personal_motive": {**ATTENDANCE},
-    "attendance.social_motive": {**ATTENDANCE},
-    "attendance.propensity_after_meeting": {"rate": "learning_rate"},
-    **{f"contact.trust_{how}": {"rate": "trust_rate"}
-       for how in ("asymmetric", "symmetric", "confirmatory", "beta_bernoulli")},
-    "contact.evidence_after_contact": {"rate": "trust_rate"},
-    "delivery.resident_effort": {"threshold": "participation_threshold"},
-    **{f"evaluation.surprise_{how}": {"weight": "aspiration_weight"}
-       for how in ("contrast", "performance_only", "anchoring_after")},
-    "evaluation.prediction_after_outcome": {"rate": "prediction_rate"},
-    "evaluation.confidence_after_outcome": {"rate": "confidence_rate"},
-    "evaluation.disappointment_after_outcome": {"rate": "disappointment_rate", "relief": "disappointment_relief"},
-    "evaluation.aspiration_after_outcome": {"rate": "aspiration_rate"},
-    "hero.withdrawal_chance": {"base": "hero_withdrawal"},
-    "housing.easing_after_week": {"rate": "strictness_easing"},
-    "housing.disappointment_at_move_in": {"rate": "disappointment_rate"},
+STAND_FOR: dict[str, str] = {"cap": "agenda_cap", "link": "learning_link"}
+"""The parameter that an argument stands for where it bears another name."""
+RULE_BY_RULE: dict[str, dict[str, Floats]] = {
     "leadership.visibility": {"delivered": counts(0, 500)},
-    "leadership.buy_in_after_week": {**BUY_IN, "backlog": numbers(0.0, 5.0)},
+    "leadership.buy_in_after_week": {"backlog": numbers(0.0, 5.0)},
     "meeting.shame_after_meeting": {"peers": counts(0, 60)},
-    "meeting.belief_after_meeting": {"rate": "belief_rate"},
-    "promise.prediction_after_binding": {"rate": "prediction_rate"},
     "routine.routine_after_week": {"delivered": FLAG},
-    "staff.exhaustion_after_outcomes": {"relief": "success_relief"},
-    "staff.exhaustion_after_understanding": {"relief": "understanding_relief"},
-    "staff.success_after_outcome": {"outcome": one_of(-1.0, 1.0), "weight": "success_weight"},
-    "staff.engagement_target": {**ENGAGEMENT},
-    "staff.staff_exit_log_hazard": {"exhaustion_weight": "exit_exhaustion", "hazard": "staff_exit"},
+    "staff.success_after_outcome": {"outcome": one_of(-1.0, 1.0)},
 }
-"""Arguments whose meaning, a parameter or a range, depends on the rule."""
+"""Arguments whose range depends on the rule."""
 
 
 def argument(rule: str, name: str) -> Floats:
     """The strategy of one argument of a rule; a KeyError asks for an entry in one of the tables above."""
-    meaning = {**STAND_FOR, **STATES, **RULE_BY_RULE.get(rule, {})}[name]
-    return parameter(meaning) if isinstance(meaning, str) else meaning
+    known = {**STATES, **RULE_BY_RULE.get(rule, {})}
+    return known[name] if name in known else parameter(STAND_FOR.get(name, name))
 
 
 def _consistent(drawn: dict[str, float]) -> dict[str, float]:

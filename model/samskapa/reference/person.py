@@ -20,4 +20,5 @@ class Person(mesa.Agent):
 
     def mean_at_start(self, parameter: str, shift: float = 0.0) -> float:
         """A mean of initial traits, shifted and kept a share."""
-        return min(1.0, max(0.0, getattr(self.model.settings, parameter) + shift))
+        mean: float = getattr(self.model.settings, parameter)
+        return min(1.0, max(0.0, mean + shift))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from samskapa.science.elementary import power
 from samskapa.science.errors import ScenarioError, nearest
-from samskapa.science.parameters import PARAMETERS
-from samskapa.science.switches import SWITCHES
+from samskapa.science.parameters import PARAMETERS, Parameters
+from samskapa.science.switches import SWITCHES, Switches
 
 
-class Settings:
+class Settings(Parameters, Switches):
     """Every parameter and every switch as an attribute.
 
     Args:
@@ -46,8 +46,9 @@ class Settings:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"settings never change; use settings.changed({name}=...)")
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"no parameter or switch {name!r}; the nearest is {nearest(name, known_names())!r}")
+    if not TYPE_CHECKING:  # a type checker that saw this would let every misspelt name pass
+        def __getattr__(self, name: str) -> Any:
+            raise AttributeError(f"no parameter or switch {name!r}; the nearest is {nearest(name, known_names())!r}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Settings) and self.__dict__ == other.__dict__

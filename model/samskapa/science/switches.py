@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from samskapa.science.declarations import Switch
 
-_ALL = [
-    Switch(
-        "trust_update", "asymmetric",
+
+class Switches:
+    """All switches by name."""
+
+    trust_update = Switch(
+        "asymmetric",
         {
             "asymmetric": "Losses weigh more than gains by the loss ratio, softened by understanding.",
             "symmetric": "Losses and gains weigh the same.",
@@ -14,18 +17,18 @@ _ALL = [
             "beta_bernoulli": "Trust is the mean of evidence that is slowly forgotten.",
         },
         "How does a contact change relational trust?", "[Slovic1993][Poortinga2004][Zhu2023]",
-    ),
-    Switch(
-        "trust_effect", "monotone",
+    )
+    trust_effect = Switch(
+        "monotone",
         {
             "monotone": "The more trust, the more attendance.",
             "inverted_u": "Most attendance at middling trust.",
             "distrust_voice": "The less trust, the more attendance: people come to object.",
         },
         "How does trust bear on attendance?", "[Aitken2012][Parrado2013]",
-    ),
-    Switch(
-        "participation_rule", "logistic",
+    )
+    participation_rule = Switch(
+        "logistic",
         {
             "logistic": "A chance that rises with the sum of motives.",
             "threshold": "One comes when enough others come.",
@@ -33,9 +36,9 @@ _ALL = [
             "assurance": "One comes when the expected value covers the cost.",
         },
         "How does a resident decide to come?", "[Parrado2013][Granovetter1978][Macy2002][Liu2020]",
-    ),
-    Switch(
-        "disconfirmation", "contrast",
+    )
+    disconfirmation = Switch(
+        "contrast",
         {
             "contrast": "An outcome is judged against what was expected and wished.",
             "performance_only": "An outcome is judged by itself.",
@@ -43,9 +46,9 @@ _ALL = [
             "anchoring_after": "The expectation is recalled after the fact.",
         },
         "What is an outcome compared with?", "[Favero2021][Grimmelikhuijsen2017][Edm2025]",
-    ),
-    Switch(
-        "production", "ces",
+    )
+    production = Switch(
+        "ces",
         {
             "ces": "Efforts complement each other with constant elasticity.",
             "cobb_douglas": "Efforts multiply.",
@@ -53,18 +56,18 @@ _ALL = [
             "additive": "Efforts add up.",
         },
         "How do the efforts of staff and residents combine?", "[Ostrom1996][Johnston2011]",
-    ),
-    Switch(
-        "influence", "degroot",
+    )
+    influence = Switch(
+        "degroot",
         {
             "degroot": "All peers count by the strength of the tie.",
             "bounded": "Peers who think very differently are ignored.",
             "negativity": "Bad news weighs more than good.",
         },
         "Which peers move a resident?", "[DeGroot1974][Deffuant2000][Hegselmann2002]",
-    ),
-    Switch(
-        "priority", "earliest_due",
+    )
+    priority = Switch(
+        "earliest_due",
         {
             "earliest_due": "What is due first.",
             "fifo": "What was promised first.",
@@ -72,32 +75,32 @@ _ALL = [
             "squeaky_wheel": "What those promised who come most often.",
         },
         "Which promise is worked on first (after binding ones)?", "[A]",
-    ),
-    Switch(
-        "mode", "collective",
+    )
+    mode = Switch(
+        "collective",
         {
             "collective": "Dialogue meetings of a whole service.",
             "one_to_one": "Sessions of one resident with the own worker.",
         },
         "Do residents meet staff together or one by one?", "[Hygum2017][Cfbu2014]",
-    ),
-    Switch(
-        "network", "small_world",
+    )
+    network = Switch(
+        "small_world",
         {
             "small_world": "A ring of neighbours with some ties rewired.",
             "random": "Ties to anybody in the service.",
             "homophilous": "A ring in which neighbours trust alike.",
         },
         "By which law are residents tied?", "[Watts1998][Hygum2017]", structural=False,
-    ),
-    Switch(
-        "activation", "phases",
+    )
+    activation = Switch(
+        "phases",
         {
             "phases": "All decide on what was, then all change.",
             "drawn": "One after another in an order drawn each week (Mesa model only).",
         },
         "In which order do people act within a phase?", "[A]", structural=False,
-    ),
-]
+    )
 
-SWITCHES: dict[str, Switch] = {switch.name: switch for switch in _ALL}
+
+SWITCHES: dict[str, Switch] = {name: row for name, row in vars(Switches).items() if isinstance(row, Switch)}

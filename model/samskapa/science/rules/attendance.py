@@ -4,7 +4,7 @@ from samskapa.science.compile import rule
 
 
 @rule
-def trust_motive_monotone(trust: float, weight: float, curvature: float) -> float:
+def trust_motive_monotone(trust: float, attendance_trust: float, attendance_trust_square: float) -> float:
     """The more one trusts the workers one knows, the more one comes.
 
     Equation (E2): b_T (T - .5)
@@ -15,11 +15,11 @@ def trust_motive_monotone(trust: float, weight: float, curvature: float) -> floa
     >>> trust_motive_monotone(.75, 2.0, -8.0)
     0.5
     """
-    return weight * (trust - 0.5)
+    return attendance_trust * (trust - 0.5)
 
 
 @rule
-def trust_motive_inverted_u(trust: float, weight: float, curvature: float) -> float:
+def trust_motive_inverted_u(trust: float, attendance_trust: float, attendance_trust_square: float) -> float:
     """Much trust leaves things to staff, little trust stays away.
 
     Equation (E2, switch): b_T (T - .5) + b_T2 (T - .5)^2, b_T2 < 0
@@ -30,11 +30,11 @@ def trust_motive_inverted_u(trust: float, weight: float, curvature: float) -> fl
     >>> trust_motive_inverted_u(.75, 2.0, -8.0)
     0.0
     """
-    return weight * (trust - 0.5) + curvature * (trust - 0.5) * (trust - 0.5)
+    return attendance_trust * (trust - 0.5) + attendance_trust_square * (trust - 0.5) * (trust - 0.5)
 
 
 @rule
-def trust_motive_distrust_voice(trust: float, weight: float, curvature: float) -> float:
+def trust_motive_distrust_voice(trust: float, attendance_trust: float, attendance_trust_square: float) -> float:
     """Those who distrust come to object.
 
     Equation (E2, switch): b_T (.5 - T)
@@ -45,14 +45,14 @@ def trust_motive_distrust_voice(trust: float, weight: float, curvature: float) -
     >>> trust_motive_distrust_voice(.75, 2.0, -8.0)
     -0.5
     """
-    return weight * (0.5 - trust)
+    return attendance_trust * (0.5 - trust)
 
 
 @rule
 def personal_motive(
     trust_motive: float, prediction: float, aspiration: float, quality: float, habit: float, shame: float,
-    disappointment: float, capability: float, prediction_weight: float, shortfall_weight: float,
-    habit_weight: float, shame_weight: float, disappointment_weight: float, capability_weight: float,
+    disappointment: float, capability: float, attendance_prediction: float, attendance_shortfall: float,
+    attendance_habit: float, attendance_shame: float, attendance_disappointment: float, attendance_capability: float,
 ) -> float:
     """What a resident brings: expectation, a shortfall worth raising, habit and capability, against shame and hurt.
 
@@ -66,19 +66,20 @@ def personal_motive(
     """
     return (
         trust_motive
-        + prediction_weight * (prediction - 0.35)
-        + shortfall_weight * 2.0 * max(0.0, aspiration - quality) * prediction
-        + habit_weight * habit
-        - shame_weight * (shame - 0.3)
-        - disappointment_weight * disappointment
-        + capability_weight * (capability - 0.5)
+        + attendance_prediction * (prediction - 0.35)
+        + attendance_shortfall * 2.0 * max(0.0, aspiration - quality) * prediction
+        + attendance_habit * habit
+        - attendance_shame * (shame - 0.3)
+        - attendance_disappointment * disappointment
+        + attendance_capability * (capability - 0.5)
     )
 
 
 @rule
 def social_motive(
-    invitation: float, norm: float, active_share: float, active: float, venue: float, invitation_weight: float,
-    norm_weight: float, active_share_weight: float, hero_weight: float, venue_weight: float,
+    invitation: float, norm: float, active_share: float, active: float, neutral_venue: float,
+    attendance_invitation: float, attendance_norm: float, attendance_active_peers: float, attendance_hero: float,
+    attendance_venue: float,
 ) -> float:
     """What the setting adds: staff who invite, how many come, active peers, a neutral venue, being a hero.
 
@@ -91,18 +92,18 @@ def social_motive(
     3.25
     """
     return (
-        invitation_weight * invitation
-        + norm_weight * (norm - 0.1)
-        + active_share_weight * active_share
-        + hero_weight * active
-        + venue_weight * venue
+        attendance_invitation * invitation
+        + attendance_norm * (norm - 0.1)
+        + attendance_active_peers * active_share
+        + attendance_hero * active
+        + attendance_venue * neutral_venue
     )
 
 
 @rule
 def comes_logistic(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float,
-    prediction: float, value: float,
+    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    assurance_value: float,
 ) -> float:
     """One comes with a chance that rises with the motives.
 
@@ -119,8 +120,8 @@ def comes_logistic(
 
 @rule
 def comes_threshold(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float,
-    prediction: float, value: float,
+    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    assurance_value: float,
 ) -> float:
     """One comes when enough others usually come.
 
@@ -137,8 +138,8 @@ def comes_threshold(
 
 @rule
 def comes_bush_mosteller(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float,
-    prediction: float, value: float,
+    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    assurance_value: float,
 ) -> float:
     """One comes with a chance learnt from how meetings were.
 
@@ -155,8 +156,8 @@ def comes_bush_mosteller(
 
 @rule
 def comes_assurance(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float,
-    prediction: float, value: float,
+    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    assurance_value: float,
 ) -> float:
     """One comes when what one expects of the others covers the cost of coming.
 
@@ -168,11 +169,11 @@ def comes_assurance(
     >>> comes_assurance(0.0, .4, -.405, 0.0, .3, .1, .2, 2.0)
     1.0
     """
-    return 1.0 if value * prediction >= threshold else 0.0
+    return 1.0 if assurance_value * prediction >= threshold else 0.0
 
 
 @rule
-def propensity_after_meeting(propensity: float, payoff: float, aspiration: float, rate: float) -> float:
+def propensity_after_meeting(propensity: float, payoff: float, aspiration: float, learning_rate: float) -> float:
     """A meeting better than one wished makes one come again, a worse one keeps one away.
 
     Equation (E2, switch): s = (payoff - A) / max(A, 1 - A); p += l s (1 - p) if s >= 0, else p += l s p
@@ -184,4 +185,4 @@ def propensity_after_meeting(propensity: float, payoff: float, aspiration: float
     (0.6, 0.4)
     """
     stimulus = (payoff - aspiration) / max(aspiration, 1.0 - aspiration)
-    return propensity + rate * stimulus * ((1.0 - propensity) if stimulus >= 0.0 else propensity)
+    return propensity + learning_rate * stimulus * ((1.0 - propensity) if stimulus >= 0.0 else propensity)

@@ -35,8 +35,8 @@ def eased_strictness(strictness: float, choice: float) -> float:
 
 @rule
 def contact_quality(
-    responsiveness: float, engagement: float, strictness: float, understanding: float, usual_understanding: float,
-    noise: float, base: float, response: float, strictness_weight: float, understanding_weight: float,
+    responsiveness: float, engagement: float, strictness: float, understanding: float, understanding_start: float,
+    noise: float, contact_base: float, contact_response: float, contact_strictness: float, contact_understanding: float,
 ) -> float:
     """A contact is as good as the worker responds, worse under strict rules, better if the resident understands.
 
@@ -49,15 +49,15 @@ def contact_quality(
     0.375
     """
     quality = (
-        base + response * responsiveness - strictness_weight * strictness * (1.0 - engagement)
-        + understanding_weight * (understanding - usual_understanding) + noise
+        contact_base + contact_response * responsiveness - contact_strictness * strictness * (1.0 - engagement)
+        + contact_understanding * (understanding - understanding_start) + noise
     )
     return min(1.0, max(0.0, quality))
 
 
 @rule
 def trust_asymmetric(
-    trust: float, quality: float, understanding: float, evidence: float, rate: float, loss_ratio: float
+    trust: float, quality: float, understanding: float, evidence: float, trust_rate: float, loss_ratio: float
 ) -> float:
     """Trust follows the quality of contact, faster down than up; understanding softens the fall.
 
@@ -69,14 +69,14 @@ def trust_asymmetric(
     >>> trust_asymmetric(.5, 1.0, 0.0, 4.0, .1, 2.0), trust_asymmetric(.5, 0.0, 0.0, 4.0, .1, 2.0)
     (0.55, 0.4)
     """
-    return trust + rate * max(0.0, quality - trust) - rate * loss_ratio * (1.0 - 0.4 * understanding) * max(
+    return trust + trust_rate * max(0.0, quality - trust) - trust_rate * loss_ratio * (1.0 - 0.4 * understanding) * max(
         0.0, trust - quality
     )
 
 
 @rule
 def trust_symmetric(
-    trust: float, quality: float, understanding: float, evidence: float, rate: float, loss_ratio: float
+    trust: float, quality: float, understanding: float, evidence: float, trust_rate: float, loss_ratio: float
 ) -> float:
     """Trust follows the quality of contact as fast down as up.
 
@@ -88,12 +88,12 @@ def trust_symmetric(
     >>> trust_symmetric(.5, 0.0, 0.0, 4.0, .1, 2.0)
     0.45
     """
-    return trust + rate * (quality - trust)
+    return trust + trust_rate * (quality - trust)
 
 
 @rule
 def trust_confirmatory(
-    trust: float, quality: float, understanding: float, evidence: float, rate: float, loss_ratio: float
+    trust: float, quality: float, understanding: float, evidence: float, trust_rate: float, loss_ratio: float
 ) -> float:
     """Those who trust take in good news, those who distrust bad news.
 
@@ -105,14 +105,14 @@ def trust_confirmatory(
     >>> trust_confirmatory(.5, 1.0, 0.0, 4.0, .1, 2.0), trust_confirmatory(.5, 0.0, 0.0, 4.0, .1, 2.0)
     (0.525, 0.45)
     """
-    gain = rate * trust * max(0.0, quality - trust)
-    loss = rate * loss_ratio * (1.0 - 0.4 * understanding) * (1.0 - trust) * max(0.0, trust - quality)
+    gain = trust_rate * trust * max(0.0, quality - trust)
+    loss = trust_rate * loss_ratio * (1.0 - 0.4 * understanding) * (1.0 - trust) * max(0.0, trust - quality)
     return trust + gain - loss
 
 
 @rule
 def trust_beta_bernoulli(
-    trust: float, quality: float, understanding: float, evidence: float, rate: float, loss_ratio: float
+    trust: float, quality: float, understanding: float, evidence: float, trust_rate: float, loss_ratio: float
 ) -> float:
     """Trust is the mean of the evidence so far, old evidence counting less.
 
@@ -124,11 +124,11 @@ def trust_beta_bernoulli(
     >>> trust_beta_bernoulli(.5, 1.0, 0.0, 4.0, 0.0, 2.0)
     0.6
     """
-    return trust + (quality - trust) / ((1.0 - rate) * evidence + 1.0)
+    return trust + (quality - trust) / ((1.0 - trust_rate) * evidence + 1.0)
 
 
 @rule
-def evidence_after_contact(evidence: float, rate: float) -> float:
+def evidence_after_contact(evidence: float, trust_rate: float) -> float:
     """Each contact adds one observation to what is not yet forgotten.
 
     Equation (E1, switch): n = (1 - a_T) n + 1
@@ -139,4 +139,4 @@ def evidence_after_contact(evidence: float, rate: float) -> float:
     >>> evidence_after_contact(4.0, .5)
     3.0
     """
-    return (1.0 - rate) * evidence + 1.0
+    return (1.0 - trust_rate) * evidence + 1.0

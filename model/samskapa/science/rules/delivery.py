@@ -20,7 +20,7 @@ def staff_effort(responsiveness: float) -> float:
 
 
 @rule
-def resident_effort(norm: float, threshold: float, sharpness: float) -> float:
+def resident_effort(norm: float, participation_threshold: float, participation_sharpness: float) -> float:
     """The effort of residents rises steeply once enough of them take part.
 
     Equation (E14): e_r = .05 + .95 x^h / (x^h + th^h)
@@ -31,8 +31,8 @@ def resident_effort(norm: float, threshold: float, sharpness: float) -> float:
     >>> round(resident_effort(.25, .25, 2.0), 12)
     0.525
     """
-    rise = power(norm, sharpness)
-    return 0.05 + 0.95 * rise / (rise + power(threshold, sharpness))
+    rise = power(norm, participation_sharpness)
+    return 0.05 + 0.95 * rise / (rise + power(participation_threshold, participation_sharpness))
 
 
 @rule
@@ -101,8 +101,8 @@ def production_additive(staff: float, residents: float, staff_share: float, subs
 
 @rule
 def capacity(
-    workers: float, buy_in: float, production: float, usual_production: float, resident_effort: float,
-    overload: float, partners: float, per_worker: float, floor: float, own_effort: float, cut: float,
+    workers: float, buy_in: float, production: float, usual_production: float, resident_effort: float, overload: float,
+    partners: float, delivery_capacity: float, capacity_floor: float, own_effort: float, budget_cut: float,
 ) -> float:
     """What a service can deliver in a week: more with buy-in, joint effort and own effort, less when overloaded.
 
@@ -116,12 +116,12 @@ def capacity(
     0.7000000000000001
     """
     joint = production / usual_production * (1.0 + own_effort * resident_effort)
-    own = per_worker * (1.0 - cut) * workers * (floor + (1.0 - floor) * buy_in) * joint
+    own = delivery_capacity * (1.0 - budget_cut) * workers * (capacity_floor + (1.0 - capacity_floor) * buy_in) * joint
     return own * (1.0 - min(0.9, overload)) + partners
 
 
 @rule
-def partner_capacity(voluntary: float, actors: float, trust: float) -> float:
+def partner_capacity(voluntary_capacity: float, actors: float, trust: float) -> float:
     """Volunteers and other partners deliver as far as they trust the programme.
 
     Equation (E32): kappa_v tau
@@ -132,11 +132,11 @@ def partner_capacity(voluntary: float, actors: float, trust: float) -> float:
     >>> partner_capacity(.25, .25, .5)
     0.25
     """
-    return (voluntary + actors) * trust
+    return (voluntary_capacity + actors) * trust
 
 
 @rule
-def afterwork_after_week(stock: float, broken: float, fading: float) -> float:
+def afterwork_after_week(stock: float, broken: float, afterwork_fading: float) -> float:
     """Broken promises make after-work, which is worked off slowly.
 
     Equation (E22): a = (1 - .1) a + broken this week, hanging ones with their weight
@@ -147,4 +147,4 @@ def afterwork_after_week(stock: float, broken: float, fading: float) -> float:
     >>> afterwork_after_week(1.0, 1.0, .5)
     1.5
     """
-    return stock * (1.0 - fading) + broken
+    return stock * (1.0 - afterwork_fading) + broken

@@ -36,7 +36,7 @@ def perceived_assimilated(outcome: float, prediction: float) -> float:
 @rule
 def surprise_contrast(
     perceived: float, prediction: float, aspiration: float, prediction_after: float, aspiration_after: float,
-    weight: float,
+    aspiration_weight: float,
 ) -> float:
     """An outcome is judged against what one wished and expected.
 
@@ -48,13 +48,13 @@ def surprise_contrast(
     >>> surprise_contrast(1.0, .2, .5, .3, .6, .5)
     0.55
     """
-    return 0.9 * perceived - (weight * aspiration + (1.0 - weight) * prediction)
+    return 0.9 * perceived - (aspiration_weight * aspiration + (1.0 - aspiration_weight) * prediction)
 
 
 @rule
 def surprise_performance_only(
     perceived: float, prediction: float, aspiration: float, prediction_after: float, aspiration_after: float,
-    weight: float,
+    aspiration_weight: float,
 ) -> float:
     """An outcome is judged by itself.
 
@@ -72,7 +72,7 @@ def surprise_performance_only(
 @rule
 def surprise_anchoring_after(
     perceived: float, prediction: float, aspiration: float, prediction_after: float, aspiration_after: float,
-    weight: float,
+    aspiration_weight: float,
 ) -> float:
     """The expectation is recalled after the fact, when the outcome has already moved it.
 
@@ -84,12 +84,12 @@ def surprise_anchoring_after(
     >>> surprise_anchoring_after(1.0, .2, .5, .25, .75, .5)
     0.4
     """
-    return 0.9 * perceived - (weight * aspiration_after + (1.0 - weight) * prediction_after)
+    return 0.9 * perceived - (aspiration_weight * aspiration_after + (1.0 - aspiration_weight) * prediction_after)
 
 
 @rule
 def prediction_after_outcome(
-    prediction: float, perceived: float, understanding: float, weight: float, rate: float, loss_ratio: float
+    prediction: float, perceived: float, understanding: float, weight: float, prediction_rate: float, loss_ratio: float
 ) -> float:
     """The predictive expectation follows outcomes, faster down than up.
 
@@ -102,12 +102,12 @@ def prediction_after_outcome(
     (0.55, 0.4)
     """
     slope = 1.0 if perceived > prediction else loss_ratio * (1.0 - 0.4 * understanding)
-    return prediction + weight * rate * slope * (perceived - prediction)
+    return prediction + weight * prediction_rate * slope * (perceived - prediction)
 
 
 @rule
 def confidence_after_outcome(
-    confidence: float, surprise: float, understanding: float, weight: float, rate: float, loss_ratio: float
+    confidence: float, surprise: float, understanding: float, weight: float, confidence_rate: float, loss_ratio: float
 ) -> float:
     """Confidence in the organisation grows with what exceeds, and falls faster with what falls short.
 
@@ -121,12 +121,13 @@ def confidence_after_outcome(
     """
     gain = max(0.0, surprise) * (1.0 - confidence)
     loss = loss_ratio * max(0.0, -surprise) * (1.0 - 0.6 * understanding) * confidence
-    return confidence + weight * rate * (gain - loss)
+    return confidence + weight * confidence_rate * (gain - loss)
 
 
 @rule
 def disappointment_after_outcome(
-    disappointment: float, surprise: float, understanding: float, weight: float, rate: float, relief: float
+    disappointment: float, surprise: float, understanding: float, weight: float, disappointment_rate: float,
+    disappointment_relief: float,
 ) -> float:
     """What falls short disappoints; what exceeds heals a little.
 
@@ -140,12 +141,12 @@ def disappointment_after_outcome(
     >>> disappointment_after_outcome(1.0, .5, 0.0, 1.0, .5, .1)
     0.95
     """
-    hurt = rate * max(0.0, -surprise) * (1.0 - 0.6 * understanding) * (1.0 - 0.5 * disappointment)
-    return disappointment + weight * (hurt - relief * max(0.0, surprise) * disappointment)
+    hurt = disappointment_rate * max(0.0, -surprise) * (1.0 - 0.6 * understanding) * (1.0 - 0.5 * disappointment)
+    return disappointment + weight * (hurt - disappointment_relief * max(0.0, surprise) * disappointment)
 
 
 @rule
-def aspiration_after_outcome(aspiration: float, perceived: float, weight: float, rate: float) -> float:
+def aspiration_after_outcome(aspiration: float, perceived: float, weight: float, aspiration_rate: float) -> float:
     """What one gets becomes what one asks for.
 
     Equation (E17): A += w l_A (.9 o - A)
@@ -156,7 +157,7 @@ def aspiration_after_outcome(aspiration: float, perceived: float, weight: float,
     >>> aspiration_after_outcome(.4, 1.0, 1.0, .2)
     0.5
     """
-    return aspiration + weight * rate * (0.9 * perceived - aspiration)
+    return aspiration + weight * aspiration_rate * (0.9 * perceived - aspiration)
 
 
 @rule

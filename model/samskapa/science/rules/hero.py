@@ -19,7 +19,7 @@ def finding_chance(scouting: float, engagement: float, trust: float) -> float:
 
 
 @rule
-def withdrawal_chance(disappointment: float, support: float, base: float, sponsor_left: float) -> float:
+def withdrawal_chance(disappointment: float, hero_support: float, hero_withdrawal: float, sponsor_left: float) -> float:
     """Heroes withdraw when disappointed or left without support, and more if the worker who found them leaves.
 
     Equation (E28): min(1, h (2 D + .6 (1 - support)) (1 + 1[sponsor left]))
@@ -30,4 +30,4 @@ def withdrawal_chance(disappointment: float, support: float, base: float, sponso
     >>> withdrawal_chance(.5, .5, .1, 0.0), withdrawal_chance(.5, .5, .1, 1.0)
     (0.13, 0.26)
     """
-    return min(1.0, base * (2.0 * disappointment + 0.6 * (1.0 - support)) * (1.0 + sponsor_left))
+    return min(1.0, hero_withdrawal * (2.0 * disappointment + 0.6 * (1.0 - hero_support)) * (1.0 + sponsor_left))

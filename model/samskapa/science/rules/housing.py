@@ -19,7 +19,7 @@ def resident_exit_log_hazard(usual_log_hazard: float, quality: float, trust: flo
 
 
 @rule
-def easing_after_week(easing: float, mindset: float, mindset_start: float, rate: float) -> float:
+def easing_after_week(easing: float, mindset: float, mindset_start: float, strictness_easing: float) -> float:
     """Rules soften as the mindset of staff moves above where it started; strictness is s = s0 (1 - z).
 
     Equation (E31): z += l_s ([Ebar - Ebar0]+ / (1 - Ebar0) - z)
@@ -30,7 +30,7 @@ def easing_after_week(easing: float, mindset: float, mindset_start: float, rate:
     >>> easing_after_week(0.0, .75, .5, .2)
     0.1
     """
-    return easing + rate * (max(0.0, mindset - mindset_start) / max(1e-6, 1.0 - mindset_start) - easing)
+    return easing + strictness_easing * (max(0.0, mindset - mindset_start) / max(1e-6, 1.0 - mindset_start) - easing)
 
 
 @rule
@@ -65,7 +65,7 @@ def understanding_after_queue(understanding: float, transparency: float) -> floa
 
 @rule
 def disappointment_at_move_in(
-    choice: float, aspiration: float, quality: float, understanding: float, rate: float
+    choice: float, aspiration: float, quality: float, understanding: float, disappointment_rate: float
 ) -> float:
     """A home one could not choose, and worse than one wished, disappoints from the first day.
 
@@ -77,4 +77,5 @@ def disappointment_at_move_in(
     >>> disappointment_at_move_in(0.0, .75, .25, 0.0, .5)
     0.3
     """
-    return (1.0 - 0.5 * choice) * (0.05 + rate * max(0.0, aspiration - quality)) * (1.0 - 0.6 * understanding)
+    shortfall = max(0.0, aspiration - quality)
+    return (1.0 - 0.5 * choice) * (0.05 + disappointment_rate * shortfall) * (1.0 - 0.6 * understanding)

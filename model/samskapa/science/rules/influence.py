@@ -4,7 +4,7 @@ from samskapa.science.compile import rule
 
 
 @rule
-def weight_degroot(own: float, other: float, strength: float, bound: float, loss_ratio: float) -> float:
+def weight_degroot(own: float, other: float, strength: float, confidence_bound: float, loss_ratio: float) -> float:
     """Every peer counts by the strength of the tie.
 
     Equation (E19): s
@@ -19,7 +19,7 @@ def weight_degroot(own: float, other: float, strength: float, bound: float, loss
 
 
 @rule
-def weight_bounded(own: float, other: float, strength: float, bound: float, loss_ratio: float) -> float:
+def weight_bounded(own: float, other: float, strength: float, confidence_bound: float, loss_ratio: float) -> float:
     """Peers who think very differently are not heard.
 
     Equation (E19, switch): s if |other - own| <= eps, else 0
@@ -30,11 +30,11 @@ def weight_bounded(own: float, other: float, strength: float, bound: float, loss
     >>> weight_bounded(.5, .1, .8, .3, 2.0), weight_bounded(.5, .3, .8, .3, 2.0)
     (0.0, 0.8)
     """
-    return strength if max(other - own, own - other) <= bound else 0.0
+    return strength if max(other - own, own - other) <= confidence_bound else 0.0
 
 
 @rule
-def weight_negativity(own: float, other: float, strength: float, bound: float, loss_ratio: float) -> float:
+def weight_negativity(own: float, other: float, strength: float, confidence_bound: float, loss_ratio: float) -> float:
     """Those who think worse are heard more.
 
     Equation (E19, switch): s rho if other < own, else s
@@ -65,7 +65,7 @@ def hero_goal(mean_prediction: float) -> float:
 
 @rule
 def prediction_among_peers(
-    prediction: float, peers: float, active_share: float, goal: float, influence: float
+    prediction: float, peers: float, active_share: float, goal: float, peer_influence: float
 ) -> float:
     """Expectations move toward those of peers, and upward near active heroes.
 
@@ -77,13 +77,13 @@ def prediction_among_peers(
     >>> prediction_among_peers(.25, .5, 1.0, .75, .5)
     0.525
     """
-    return prediction + influence * (peers - prediction) + 0.6 * influence * active_share * max(
+    return prediction + peer_influence * (peers - prediction) + 0.6 * peer_influence * active_share * max(
         0.0, goal - prediction
     )
 
 
 @rule
-def trust_among_peers(trust: float, peers: float, active_share: float, influence: float) -> float:
+def trust_among_peers(trust: float, peers: float, active_share: float, peer_influence: float) -> float:
     """Trust moves toward that of peers at half the pace, and upward near active heroes.
 
     Equation (E19): T += .5 w_s (mean - T) + .3 w_s share [.7 - T]+
@@ -94,4 +94,4 @@ def trust_among_peers(trust: float, peers: float, active_share: float, influence
     >>> trust_among_peers(.2, .4, 1.0, .1)
     0.225
     """
-    return trust + 0.5 * influence * (peers - trust) + 0.3 * influence * active_share * max(0.0, 0.7 - trust)
+    return trust + 0.5 * peer_influence * (peers - trust) + 0.3 * peer_influence * active_share * max(0.0, 0.7 - trust)

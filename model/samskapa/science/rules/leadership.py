@@ -35,8 +35,8 @@ def overload_of_backlog(backlog: float, capacity: float, deadline: float) -> flo
 
 @rule
 def buy_in_after_week(
-    buy_in: float, set_point: float, visible: float, project: float, backlog: float, visible_rate: float,
-    return_rate: float, project_rate: float, backlog_rate: float,
+    buy_in: float, set_point: float, visible: float, project: float, backlog: float, buy_in_visible: float,
+    buy_in_return: float, buy_in_project: float, buy_in_backlog: float,
 ) -> float:
     """Visible cases raise buy-in, a project lifts low buy-in, a backlog costs it; the rest returns to the set-point.
 
@@ -48,5 +48,5 @@ def buy_in_after_week(
     >>> buy_in_after_week(.5, .5, 1.0, 1.0, 0.0, .1, .1, .1, .1)
     0.55
     """
-    gain = visible_rate * visible * (1.0 - buy_in) + project_rate * project * max(0.0, 0.5 - buy_in)
-    return buy_in + gain - return_rate * (buy_in - set_point) - backlog_rate * backlog * buy_in
+    gain = buy_in_visible * visible * (1.0 - buy_in) + buy_in_project * project * max(0.0, 0.5 - buy_in)
+    return buy_in + gain - buy_in_return * (buy_in - set_point) - buy_in_backlog * backlog * buy_in

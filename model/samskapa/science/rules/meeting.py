@@ -4,7 +4,7 @@ from samskapa.science.compile import rule
 
 
 @rule
-def equal_status(thickness: float, facilitator: float, venue: float) -> float:
+def equal_status(thickness: float, facilitator: float, neutral_venue: float) -> float:
     """Meetings are the more on equal terms the thicker the co-production, with a facilitator, on neutral ground.
 
     Equation (E3): eps = min(1, .2 + .8 theta + .1 facilitator + .1 venue)
@@ -15,7 +15,7 @@ def equal_status(thickness: float, facilitator: float, venue: float) -> float:
     >>> equal_status(.5, 0.0, 0.0)
     0.6000000000000001
     """
-    return min(1.0, 0.2 + 0.8 * thickness + 0.1 * facilitator + 0.1 * venue)
+    return min(1.0, 0.2 + 0.8 * thickness + 0.1 * facilitator + 0.1 * neutral_venue)
 
 
 @rule
@@ -65,7 +65,7 @@ def trust_after_meeting(trust: float, quality: float, loss_ratio: float) -> floa
 
 
 @rule
-def hope(prediction: float, quality: float, novelty_left: float, push: float) -> float:
+def hope(prediction: float, quality: float, novelty_left: float, hope_push: float) -> float:
     """A meeting gives hope that something will happen, the first the most.
 
     Equation (E5): P += z_P nov^n [.35 + .6 m - P]+
@@ -76,7 +76,7 @@ def hope(prediction: float, quality: float, novelty_left: float, push: float) ->
     >>> hope(.25, .5, 1.0, .25)
     0.35
     """
-    return prediction + push * novelty_left * max(0.0, 0.35 + 0.6 * quality - prediction)
+    return prediction + hope_push * novelty_left * max(0.0, 0.35 + 0.6 * quality - prediction)
 
 
 @rule
@@ -110,7 +110,7 @@ def grounded(aspiration: float, realistic: float, prework: float) -> float:
 
 
 @rule
-def shame_after_meeting(shame: float, peers: float, fall: float, equal_status: float) -> float:
+def shame_after_meeting(shame: float, peers: float, shame_fall: float, equal_status: float) -> float:
     """Shame falls when one sees that one is not alone.
 
     Equation (E10): S *= 1 - d_S eps if at least two peers are there
@@ -121,7 +121,7 @@ def shame_after_meeting(shame: float, peers: float, fall: float, equal_status: f
     >>> shame_after_meeting(.5, 2.0, .1, 1.0), shame_after_meeting(.5, 1.0, .1, 1.0)
     (0.45, 0.5)
     """
-    return shame * (1.0 - fall * equal_status) if peers >= 2.0 else shame
+    return shame * (1.0 - shame_fall * equal_status) if peers >= 2.0 else shame
 
 
 @rule
@@ -140,7 +140,7 @@ def understanding_after_meeting(understanding: float, transparency: float, share
 
 
 @rule
-def belief_after_meeting(belief: float, attendance: float, rate: float, volunteers: float) -> float:
+def belief_after_meeting(belief: float, attendance: float, belief_rate: float, voluntary_belief: float) -> float:
     """Workers believe in residents as they see them come, and volunteers at work.
 
     Equation (E12): b += l_b (clip(.15 + 1.2 a + b_v) - b)
@@ -151,7 +151,7 @@ def belief_after_meeting(belief: float, attendance: float, rate: float, voluntee
     >>> belief_after_meeting(.5, .5, .2, 0.0)
     0.55
     """
-    return belief + rate * (min(1.0, max(0.0, 0.15 + 1.2 * attendance + volunteers)) - belief)
+    return belief + belief_rate * (min(1.0, max(0.0, 0.15 + 1.2 * attendance + voluntary_belief)) - belief)
 
 
 @rule

@@ -57,7 +57,7 @@ def acceptance_chance(engagement: float, acceptance: float, overpromising: float
 
 
 @rule
-def issue_size(median: float, noise: float) -> float:
+def issue_size(issue_size: float, noise: float) -> float:
     """Most issues are small, a few are large.
 
     Equation (E9): z = z0 exp(noise)
@@ -68,7 +68,7 @@ def issue_size(median: float, noise: float) -> float:
     >>> issue_size(2.0, 0.0)
     2.0
     """
-    return median * exp(noise)
+    return issue_size * exp(noise)
 
 
 @rule
@@ -212,7 +212,7 @@ def has_expired(week: float, made: float, due: float) -> float:
 
 
 @rule
-def prediction_after_binding(prediction: float, rate: float) -> float:
+def prediction_after_binding(prediction: float, prediction_rate: float) -> float:
     """Seeing a decision that binds the organisation is itself an experience of influence.
 
     Equation (R12): P += .5 l_P (1 - P)
@@ -223,7 +223,7 @@ def prediction_after_binding(prediction: float, rate: float) -> float:
     >>> prediction_after_binding(.5, .2)
     0.55
     """
-    return prediction + 0.5 * rate * (1.0 - prediction)
+    return prediction + 0.5 * prediction_rate * (1.0 - prediction)
 
 
 @rule

@@ -5,8 +5,8 @@ from samskapa.science.compile import rule
 
 @rule
 def routine_after_week(
-    routine: float, met: float, delivered: float, engagement: float, buy_in: float, norm: float,
-    thickness: float, link: float, gain: float, loss: float,
+    routine: float, met: float, delivered: float, engagement: float, buy_in: float, norm: float, thickness: float,
+    link: float, routine_gain: float, routine_loss: float,
 ) -> float:
     """Meetings and deliveries make routine where staff are engaged, leaders back it and residents come.
 
@@ -18,12 +18,12 @@ def routine_after_week(
     >>> routine_after_week(0.0, 1.0, 0.0, 1.0, .5, .4, 1.0, 1.0, .1, .01)
     0.1
     """
-    push = link * gain * (2.0 * met + delivered) * engagement * buy_in * min(1.0, 2.5 * norm)
-    return routine + push * (0.2 + 0.8 * thickness) * (1.0 - routine) - loss * routine
+    push = link * routine_gain * (2.0 * met + delivered) * engagement * buy_in * min(1.0, 2.5 * norm)
+    return routine + push * (0.2 + 0.8 * thickness) * (1.0 - routine) - routine_loss * routine
 
 
 @rule
-def routine_after_exit(routine: float, tacit: float, workers: float) -> float:
+def routine_after_exit(routine: float, tacit_share: float, workers: float) -> float:
     """A worker who leaves takes a part of the routine along.
 
     Equation (E25): Z *= 1 - tacit / n_w
@@ -34,4 +34,4 @@ def routine_after_exit(routine: float, tacit: float, workers: float) -> float:
     >>> routine_after_exit(.5, .5, 5.0)
     0.45
     """
-    return routine * (1.0 - tacit / workers)
+    return routine * (1.0 - tacit_share / workers)

@@ -28,7 +28,7 @@ def load(
 
 
 @rule
-def exhaustion_after_load(exhaustion: float, load: float, rise: float, recovery: float) -> float:
+def exhaustion_after_load(exhaustion: float, load: float, exhaustion_rise: float, exhaustion_recovery: float) -> float:
     """Overload exhausts, slack restores.
 
     Equation (E22): B += b_L [L - 1]+ (1 - B) - b_R [1 - L]+ (B - .1)
@@ -39,14 +39,13 @@ def exhaustion_after_load(exhaustion: float, load: float, rise: float, recovery:
     >>> exhaustion_after_load(.5, 1.5, .2, .1), exhaustion_after_load(.5, 0.0, .2, .25)
     (0.55, 0.4)
     """
-    return exhaustion + rise * max(0.0, load - 1.0) * (1.0 - exhaustion) - recovery * max(0.0, 1.0 - load) * (
-        exhaustion - 0.1
-    )
+    tired = exhaustion + exhaustion_rise * max(0.0, load - 1.0) * (1.0 - exhaustion)
+    return tired - exhaustion_recovery * max(0.0, 1.0 - load) * (exhaustion - 0.1)
 
 
 @rule
 def exhaustion_after_outcomes(
-    exhaustion: float, successes: float, failures: float, relief: float, strain: float
+    exhaustion: float, successes: float, failures: float, success_relief: float, failure_strain: float
 ) -> float:
     """Own promises kept lift exhaustion, broken ones add to it.
 
@@ -58,13 +57,13 @@ def exhaustion_after_outcomes(
     >>> exhaustion_after_outcomes(.5, 1.0, 0.0, .1, .1), exhaustion_after_outcomes(.5, 0.0, 1.0, .1, .1)
     (0.45, 0.55)
     """
-    relieved = exhaustion * (1.0 - min(1.0, relief * successes))
-    return relieved + min(1.0, strain * failures) * (1.0 - relieved)
+    relieved = exhaustion * (1.0 - min(1.0, success_relief * successes))
+    return relieved + min(1.0, failure_strain * failures) * (1.0 - relieved)
 
 
 @rule
 def exhaustion_after_understanding(
-    exhaustion: float, understanding: float, usual_understanding: float, relief: float
+    exhaustion: float, understanding: float, understanding_start: float, understanding_relief: float
 ) -> float:
     """Residents who understand the load are easier to meet, those who do not are harder.
 
@@ -77,12 +76,13 @@ def exhaustion_after_understanding(
     >>> exhaustion_after_understanding(.5, .75, .25, .5), exhaustion_after_understanding(.5, .25, .75, .5)
     (0.375, 0.625)
     """
-    relieved = relief * max(0.0, understanding - usual_understanding) * exhaustion
-    return exhaustion - relieved + relief * max(0.0, usual_understanding - understanding) * (1.0 - exhaustion)
+    relieved = understanding_relief * max(0.0, understanding - understanding_start) * exhaustion
+    strained = understanding_relief * max(0.0, understanding_start - understanding) * (1.0 - exhaustion)
+    return exhaustion - relieved + strained
 
 
 @rule
-def success_after_outcome(balance: float, outcome: float, weight: float) -> float:
+def success_after_outcome(balance: float, outcome: float, success_weight: float) -> float:
     """A kept promise moves the balance of success toward one, a broken one toward minus one.
 
     Equation (E23): su += lam (+-1 - su)
@@ -93,14 +93,14 @@ def success_after_outcome(balance: float, outcome: float, weight: float) -> floa
     >>> success_after_outcome(0.0, 1.0, .2), success_after_outcome(0.0, -1.0, .2)
     (0.2, -0.2)
     """
-    return balance + weight * (outcome - balance)
+    return balance + success_weight * (outcome - balance)
 
 
 @rule
 def engagement_target(
-    mindset: float, belief: float, buy_in: float, buy_in_usual: float, success: float, exhaustion: float,
-    team: float, engagement: float, top_down: float, belief_weight: float, buy_in_weight: float,
-    success_weight: float, exhaustion_weight: float, team_weight: float, resistance_weight: float,
+    mindset: float, belief: float, buy_in: float, buy_in_usual: float, success: float, exhaustion: float, team: float,
+    engagement: float, top_down: float, engagement_belief: float, engagement_buy_in: float, engagement_success: float,
+    engagement_exhaustion: float, engagement_team: float, engagement_resistance: float,
 ) -> float:
     """Belief in residents, backing, success and colleagues engage; exhaustion and orders from above disengage.
 
@@ -114,12 +114,12 @@ def engagement_target(
     0.7
     """
     drive = (
-        belief_weight * (belief - 0.4)
-        + buy_in_weight * (buy_in - buy_in_usual)
-        + success_weight * success
-        - exhaustion_weight * max(0.0, exhaustion - 0.35)
-        + team_weight * (team - engagement)
-        - resistance_weight * (1.0 - mindset) * top_down
+        engagement_belief * (belief - 0.4)
+        + engagement_buy_in * (buy_in - buy_in_usual)
+        + engagement_success * success
+        - engagement_exhaustion * max(0.0, exhaustion - 0.35)
+        + engagement_team * (team - engagement)
+        - engagement_resistance * (1.0 - mindset) * top_down
     )
     room = (1.0 - mindset) if drive > 0.0 else mindset
     return min(1.0, max(0.0, mindset + 2.0 * drive * room))
@@ -127,7 +127,7 @@ def engagement_target(
 
 @rule
 def staff_exit_log_hazard(
-    hazard: float, exhaustion: float, colleague_left: float, exhaustion_weight: float, contagion: float
+    staff_exit: float, exhaustion: float, colleague_left: float, exit_exhaustion: float, exit_contagion: float
 ) -> float:
     """The exhausted leave, and those whose colleague has just left.
 
@@ -139,7 +139,8 @@ def staff_exit_log_hazard(
     >>> round(staff_exit_log_hazard(1.0, .35, 1.0, 3.0, 2.0), 6)
     0.693147
     """
-    return log(hazard) + exhaustion_weight * (exhaustion - 0.35) + (log(contagion) if colleague_left > 0.0 else 0.0)
+    contagion = log(exit_contagion) if colleague_left > 0.0 else 0.0
+    return log(staff_exit) + exit_exhaustion * (exhaustion - 0.35) + contagion
 
 
 @rule
