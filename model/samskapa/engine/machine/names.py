@@ -27,34 +27,30 @@ AttributeTemplate: Any = templates.AttributeTemplate
 intrinsic: Any = extending.intrinsic
 overload_method: Any = extending.overload_method
 Fields = Mapping[str, int] | str
-"""What an array of a view holds: fields by their place on its first axis, or one field."""
+"""What an array of a view holds: fields by their place on an axis, or one field."""
 
 
 class View(types.Type):
-    """The type of a view: arrays and what they hold, and the place in each, which is the same, by axis."""
+    """The type of a view: arrays, what each holds, and the place in each, which is the same.
 
-    def __init__(self, title: str, arrays: tuple[Any, ...], fields: tuple[Fields, ...], axes: tuple[str, ...]):
-        self.arrays, self.fields, self.axes = arrays, fields, axes
+    Attributes:
+        arrays: their types.
+        fields: what each holds: fields by their place on the axis `across`, or one field on no axis of its own.
+        axes: what the other axes are; the names of whole numbers that can be read as well.
+    """
+
+    def __init__(
+        self, title: str, arrays: list[Any], fields: tuple[Fields, ...], axes: tuple[str, ...], across: int
+    ):
+        self.arrays, self.fields, self.axes, self.across = arrays, fields, axes, across
         super().__init__(title)
-
-    def find(self, name: str) -> tuple[int, list[int]] | None:
-        """Which array holds a field, and the field's place on its first axis, if it has such an axis."""
-        for number, held in enumerate(self.fields):
-            if isinstance(held, str):
-                if held == name:
-                    return number, []
-            elif name in held:
-                return number, [held[name]]
-        return None
 
     def kind(self, name: str) -> Any:
         """The type of a field, None where there is no such field: whole numbers are as long as they can be."""
-        if name in self.axes:
-            return types.int64
-        found = self.find(name)
-        if found is None:
-            return None
-        return types.float64 if self.arrays[found[0]].dtype is types.float64 else types.int64
+        for array, held in zip(self.arrays, self.fields, strict=True):
+            if name == held or (not isinstance(held, str) and name in held):
+                return types.float64 if array.dtype is types.float64 else types.int64
+        return types.int64 if name in self.axes else None
 
 
 @register_default(View)
@@ -73,12 +69,16 @@ class _FieldOfView(AttributeTemplate):
 
 
 def _pointer(context: Any, builder: Any, view: View, struct: Any, name: str) -> tuple[Any, Any]:
-    found = view.find(name)
-    assert found is not None, f"{name} can be read, not written"
-    kind, first = view.arrays[found[0]], [context.get_constant(types.int64, place) for place in found[1]]
-    array = context.make_array(kind)(context, builder, getattr(struct, f"array{found[0]}"))
-    places = [*first, *(getattr(struct, axis) for axis in view.axes)][: kind.ndim]
-    return kind.dtype, cgutils.get_item_pointer(context, builder, kind, array, places, wraparound=False)
+    places = [getattr(struct, axis) for axis in view.axes]
+    for number, (kind, held) in enumerate(zip(view.arrays, view.fields, strict=True)):
+        if not isinstance(held, str) and name in held:
+            places.insert(view.across, context.get_constant(types.int64, held[name]))
+        elif name != held:
+            continue
+        array = context.make_array(kind)(context, builder, getattr(struct, f"array{number}"))
+        place = cgutils.get_item_pointer(context, builder, kind, array, places[: kind.ndim], wraparound=False)
+        return kind.dtype, place
+    raise AttributeError(f"{name} can be read, not written")
 
 
 @extending.lower_getattr_generic(View)
@@ -97,68 +97,69 @@ def _write(context: Any, builder: Any, signature: Any, arguments: Any, name: str
     context.pack_value(builder, kind, context.cast(builder, arguments[1], signature.args[1], kind), pointer)
 
 
-def viewing(title: str, *fields: Fields, axes: tuple[str, ...]) -> Any:
-    """What makes a view inside a kernel, of a tuple of arrays, one for each of `fields`, and a tuple of places."""
+def _view(
+    title: str, held: dict[str, Fields], axes: tuple[str, ...], owners: tuple[Any, ...], places: tuple[Any, ...],
+    across: int = 0,
+) -> Any:
+    """The signature and the code of what makes a view: `held` of named tuples or arrays, at places.
 
-    @intrinsic
-    def view_of(typing_context: Any, arrays: Any, places: Any) -> Any:
-        view = View(title, tuple(arrays), fields, axes)
+    The names of `held` are fields of the first owner that has them; an owner that is an array bears any name.
+    """
+    found = []
+    for name in held:
+        number = next(n for n, owner in enumerate(owners) if name in getattr(owner, "fields", (name,)))
+        found.append((number, owners[number].fields.index(name) if hasattr(owners[number], "fields") else -1))
+    arrays = [owners[number] if place < 0 else owners[number].types[place] for number, place in found]
+    view = View(title, arrays, tuple(held.values()), axes, across)
 
-        def make(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            struct = cgutils.create_struct_proxy(view)(context, builder)
-            for number, array in enumerate(cgutils.unpack_tuple(builder, arguments[0])):
-                setattr(struct, f"array{number}", array)
-            for axis, place, kind in zip(axes, cgutils.unpack_tuple(builder, arguments[1]), places, strict=True):
-                setattr(struct, axis, context.cast(builder, place, kind, types.int64))
-            return struct._getvalue()
+    def make(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        struct = cgutils.create_struct_proxy(view)(context, builder)
+        for array, (number, place) in enumerate(found):
+            owner = arguments[number]
+            setattr(struct, f"array{array}", owner if place < 0 else builder.extract_value(owner, place))
+        for axis, given, kind in zip(axes, arguments[len(owners) :], places, strict=True):
+            setattr(struct, axis, context.cast(builder, given, kind, types.int64))
+        return struct._getvalue()
 
-        return view(arrays, places), make
-
-    return view_of
-
-
-_settings_at = viewing("settings", vars(p), axes=("lane",))
-_promise_at = viewing("promise", vars(q), vars(h), axes=("lane",))
-_resident_at = viewing("resident", vars(r), "primary", "home", axes=("number", "lane"))
-_worker_at = viewing("worker", vars(w), "unit", axes=("number", "lane"))
-_manager_at = viewing("manager", vars(m), axes=("number", "lane"))
-_service_at = viewing("service", vars(s), axes=("number", "lane"))
+    return view(*owners, *places), make
 
 
-@inlined
-def settings_at(P, lane):
+@intrinsic
+def settings_at(typing_context: Any, P: Any, lane: Any) -> Any:
     """The parameters of a lane."""
-    return _settings_at((P,), (lane,))
+    return _view("settings", {"P": vars(p)}, ("lane",), (P,), (lane,))
 
 
-@inlined
-def promise_at(st, ring, place, lane):
-    """A promise on a place of a ring."""
-    return _promise_at((st.Q[ring, place], st.N[ring, place]), (lane,))
-
-
-@inlined
-def resident_at(st, town, i, lane):
+@intrinsic
+def resident_at(typing_context: Any, st: Any, town: Any, number: Any, lane: Any) -> Any:
     """A resident in a lane."""
-    return _resident_at((st.R, town.primary, town.resident_service), (i, lane))
+    held: dict[str, Fields] = {"R": vars(r), "primary": "primary", "resident_service": "home"}
+    return _view("resident", held, ("number", "lane"), (st, town), (number, lane))
 
 
-@inlined
-def worker_at(st, town, j, lane):
+@intrinsic
+def worker_at(typing_context: Any, st: Any, town: Any, number: Any, lane: Any) -> Any:
     """A worker in a lane."""
-    return _worker_at((st.W, town.worker_service), (j, lane))
+    held: dict[str, Fields] = {"W": vars(w), "worker_service": "unit"}
+    return _view("worker", held, ("number", "lane"), (st, town), (number, lane))
 
 
-@inlined
-def manager_at(st, n, lane):
+@intrinsic
+def manager_at(typing_context: Any, st: Any, number: Any, lane: Any) -> Any:
     """A manager in a lane."""
-    return _manager_at((st.M,), (n, lane))
+    return _view("manager", {"M": vars(m)}, ("number", "lane"), (st,), (number, lane))
 
 
-@inlined
-def service_at(st, u, lane):
+@intrinsic
+def service_at(typing_context: Any, st: Any, number: Any, lane: Any) -> Any:
     """A service in a lane."""
-    return _service_at((st.S,), (u, lane))
+    return _view("service", {"S": vars(s)}, ("number", "lane"), (st,), (number, lane))
+
+
+@intrinsic
+def promise_at(typing_context: Any, st: Any, ring: Any, place: Any, lane: Any) -> Any:
+    """A promise on a place of a ring."""
+    return _view("promise", {"Q": vars(q), "N": vars(h)}, ("ring", "place", "lane"), (st,), (ring, place, lane), 2)
 
 
 class Draws(NamedTuple):
