@@ -33,6 +33,8 @@ SHORT: dict[str, Any] = {"weeks": 12, "outcomes": ["trust", "quality_by_service"
     ({"points": [("candour", 0.5)]}, "is no point"),
     ({"points": [{1: 0.5}]}, "is no point"),
     ({"points": [{"candor": 0.5}]}, "did you mean 'candour'"),
+    ({"points": [{}, {"week": 5}]}, "week is not a parameter or a switch"),
+    ({"points": [{"why": "so"}]}, "why is not a parameter or a switch"),
     ({"points": [{"candour": np.array([0.5])}]}, "is not a finite number"),
     ({"chance_seeds": []}, "chance_seeds: the list is empty"),
     ({"programme_seeds": ()}, "programme_seeds: the list is empty"),

@@ -13,6 +13,7 @@ from samskapa.science.errors import RunError, ScenarioError, nearest
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.run import BY_SERVICE, Result, Run
 from samskapa.science.scenarios import Scenario, load_scenario
+from samskapa.science.settings import known_names
 from samskapa.study.executors import check_engine, gathered
 from samskapa.study.results import labelled
 
@@ -165,16 +166,17 @@ def check_list(value: object, where: str, what: str) -> list[Any]:
 
 
 def check_points(points: Sequence[Point]) -> list[dict[str, Any]]:
-    """The points, numbers of NumPy as Python's; names and values are checked where a scenario takes them.
+    """The points, numbers of NumPy as Python's; values are checked where a scenario takes them.
 
     Raises:
-        ScenarioError: no points, or something that is no mapping from names to values.
+        ScenarioError: no points, something that is no mapping from names to values, or an unknown name.
     """
     listed = check_list(points, "points", "mapping from names to values ({} for the scenario as it is)")
     for point in listed:
         if not isinstance(point, Mapping) or not all(isinstance(name, str) for name in point):
             raise ScenarioError(f"{point!r:.40} is no point", where="points",
                                 allowed="a mapping from parameters and switches to values, such as {'candour': 0.9}")
+        check_names(point, known_names(), "points", "a parameter or a switch")
     return [{name: plain(value) for name, value in point.items()} for point in listed]
 
 
