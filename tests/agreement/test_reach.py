@@ -201,7 +201,8 @@ def test_who_changed_names_people_weeks_and_ties() -> None:
         st.R[at.r.understanding, 2] = 1.0
         st.R[at.r.prediction, 2] = 1.0
 
-    with patch.object(blocks, "run_or_fail", lambda block, form: real(block, form._replace(start=start))):
+    changed = blocks.SAMSKAPA._replace(start=start)
+    with patch.object(blocks, "run_or_fail", lambda block: real(block, changed)):
         after = simulate(scenario, **wanted)
     programme = blocks.programme_of(run_of(scenario))
     found = who_changed(before, after, programme)

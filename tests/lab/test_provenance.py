@@ -31,7 +31,7 @@ FINDINGS = Findings(
 @pytest.fixture
 def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of an answer, made without an engine."""
-    monkeypatch.setattr("samskapa.study.publish.analyse", lambda experiment, dataset: FINDINGS)
+    monkeypatch.setattr("samskapa.study.analyses.analyse", lambda experiment, dataset: FINDINGS)
     return answered(CUBE, tmp_path / "cube")
 
 
@@ -217,7 +217,7 @@ def test_a_default_is_part_of_the_science(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_figure_that_cannot_be_drawn_does_not_cost_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("samskapa.study.publish.analyse", lambda experiment, dataset: FINDINGS)
+    monkeypatch.setattr("samskapa.study.analyses.analyse", lambda experiment, dataset: FINDINGS)
 
     def broken(findings: Findings, folder: Path) -> list[Path]:
         (folder / "half.png").write_bytes(b"half")

@@ -112,8 +112,8 @@ def test_every_switch_is_turned_to_every_alternative():
 
 def test_helpers_say_what_they_mean():
     steps = rising("trust_fin", ("a", "b", "c"), 0.1)
-    assert [[(t.weight, t.arm) for t in clause.terms] for clause in steps] == [
-        [(1.0, "b"), (-1.0, "a")], [(1.0, "c"), (-1.0, "b")]]
+    assert [[(t.weight, t.at) for t in clause.terms] for clause in steps] == [
+        [(1.0, {SCENARIO: "b"}), (-1.0, {SCENARIO: "a"})], [(1.0, {SCENARIO: "c"}), (-1.0, {SCENARIO: "b"})]]
     assert [clause.least for clause in about_equal("trust_fin", "a", "b", 0.02)] == [-0.02, -0.02]
     assert level_below("trust_fin", "a", 0.3).terms[0].weight == -1.0
     assert [clause.least for clause in near("trust_fin", "a", 0.4, 0.1)] == pytest.approx([0.3, -0.5])
