@@ -64,6 +64,7 @@ numbers: .venv/test.stamp  ## make every kept number anew: digests, tables, patt
 
 lint: .venv/test.stamp  ## style, arrows and types only
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 

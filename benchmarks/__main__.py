@@ -18,8 +18,22 @@ from benchmarks.measuring import Row
 
 Say = Callable[[str], None]
 # Usual minutes of each part, for the time that is left.
-MINUTES = {"reference": 2.5, "lanes": 0.5, "cores": 1.5, "sizes": 2.0, "memory": 0.1, "design": 1.5, "command": 1.5,
-           "start": 1.5, "limit": 0.3, "peers": 2.0, "app": 2.0, "page": 1.0, "keeping": 1.5, "cluster": 1.5}
+MINUTES = {
+    "reference": 2.5,
+    "lanes": 0.5,
+    "cores": 1.5,
+    "sizes": 2.0,
+    "memory": 0.1,
+    "design": 1.5,
+    "command": 1.5,
+    "start": 1.5,
+    "limit": 0.3,
+    "peers": 2.0,
+    "app": 2.0,
+    "page": 1.0,
+    "keeping": 1.5,
+    "cluster": 1.5,
+}
 ROUNDS, QUICK = 7, 2
 
 
@@ -35,10 +49,19 @@ def parts_of(rows: list[Row]) -> dict[str, Callable[[int, Say], list[Row]]]:
             return peer_rows.measure(Path(folder), rounds, say)
 
     return {
-        "reference": engine_rows.against_reference, "lanes": engine_rows.lanes, "cores": engine_rows.cores,
-        "sizes": engine_rows.sizes, "memory": engine_rows.memory, "design": engine_rows.design,
-        "command": engine_rows.command, "start": engine_rows.start, "limit": near_the_limit, "peers": beside_peers,
-        "app": app_rows.served, "page": page_rows.in_a_browser, "keeping": keeping_rows.overhead,
+        "reference": engine_rows.against_reference,
+        "lanes": engine_rows.lanes,
+        "cores": engine_rows.cores,
+        "sizes": engine_rows.sizes,
+        "memory": engine_rows.memory,
+        "design": engine_rows.design,
+        "command": engine_rows.command,
+        "start": engine_rows.start,
+        "limit": near_the_limit,
+        "peers": beside_peers,
+        "app": app_rows.served,
+        "page": page_rows.in_a_browser,
+        "keeping": keeping_rows.overhead,
         "cluster": cluster_rows.two_workers,
     }
 

@@ -67,12 +67,14 @@ def server() -> Iterator[tuple[int, int]]:
     running = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ})
     try:
         for _ in range(600):
-            with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(
-                    f"http://127.0.0.1:{port}/api/alive", timeout=5) as reply:
+            with (
+                suppress(urllib.error.URLError, OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/alive", timeout=5) as reply,
+            ):
                 if json.load(reply)["ready"]:
                     break
             time.sleep(0.2)
-        time.sleep(3.0)     # the other worker loads its engine, too
+        time.sleep(3.0)  # the other worker loads its engine, too
         yield port, running.pid
     finally:
         running.terminate()
@@ -100,7 +102,8 @@ def futures(world: str) -> dict[str, Any]:
     return {
         "a": {"scenario": world, "set": {"candour": 0.2 + 1e-6 * number}},
         "b": {"scenario": world, "set": {"project": 0, "delivery_capacity": 0.16 + 1e-6 * number}},
-        "runs": 100, "first": 16,
+        "runs": 100,
+        "first": 16,
     }
 
 
@@ -110,8 +113,10 @@ async def ask(port: int, asked: dict[str, Any], heard: Heard, wait: bool = True)
     body = json.dumps(asked).encode()
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        head = (f"POST /api/ensemble HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n"
-                f"connection: close\r\ncontent-length: {len(body)}\r\n\r\n").encode()
+        head = (
+            f"POST /api/ensemble HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n"
+            f"connection: close\r\ncontent-length: {len(body)}\r\n\r\n"
+        ).encode()
         writer.write(head + body)
         status = await reader.readuntil(b"\r\n\r\n")
         if b" 200 " not in status.split(b"\r\n")[0]:
@@ -162,8 +167,9 @@ def history(port: int, rounds: int) -> list[Row]:
     times, size = [], 0
     for _ in range(rounds):
         body = {"world": {"scenario": "helsingborg"}, "chance_seed": next(_never_before)}
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/api/history", json.dumps(body).encode(),
-                                         {"content-type": "application/json"})
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/api/history", json.dumps(body).encode(), {"content-type": "application/json"}
+        )
         began = time.perf_counter()
         with urllib.request.urlopen(request, timeout=60) as reply:
             size = len(reply.read())
@@ -177,8 +183,10 @@ def many(port: int, process: int, say: Say) -> list[Row]:
     before = processor_seconds_of(process)
     heard = asyncio.run(together(port, PUPILS, TEACHING))
     used = (processor_seconds_of(process) - before) / max(1, len(heard.first))
-    note = (f"{len(heard.first)} questions in {SECONDS:.0f} s, {heard.lost} lost, values never asked before; "
-            f"{1000 * used:.0f} ms of processors a question")
+    note = (
+        f"{len(heard.first)} questions in {SECONDS:.0f} s, {heard.lost} lost, values never asked before; "
+        f"{1000 * used:.0f} ms of processors a question"
+    )
     rows = [
         Row(GROUP, f"{PUPILS} clients, median", 1000 * heard.at(0.5), "ms", "<= 200", heard.at(0.5) <= MEDIAN, note),
         Row(GROUP, f"{PUPILS} clients, 95 of 100", 1000 * heard.at(0.95), "ms", "<= 500", heard.at(0.95) <= MOST, note),
@@ -189,8 +197,16 @@ def many(port: int, process: int, say: Say) -> list[Row]:
         if not asyncio.run(together(port, clients, ("helsingborg",))).within:
             break
         most = clients
-    return [*rows, Row(GROUP, "clients on Helsingborg within these limits", most, "clients",
-                       note="one move a second each, values never asked before")]
+    return [
+        *rows,
+        Row(
+            GROUP,
+            "clients on Helsingborg within these limits",
+            most,
+            "clients",
+            note="one move a second each, values never asked before",
+        ),
+    ]
 
 
 async def together(port: int, clients: int, worlds: tuple[str, ...]) -> Heard:

@@ -32,8 +32,15 @@ def two_workers(rounds: int, say: Say) -> list[Row]:
     try:
         from distributed import LocalCluster
     except ImportError:
-        return [Row(GROUP, NAME, float("nan"), UNIT,
-                    note='skipped: dask.distributed is not installed (pip install "samskapa[cluster]")')]
+        return [
+            Row(
+                GROUP,
+                NAME,
+                float("nan"),
+                UNIT,
+                note='skipped: dask.distributed is not installed (pip install "samskapa[cluster]")',
+            )
+        ]
     say("two dask workers against one: starting them")
     compiled(the.sweep_runs())()
     alone = processor_seconds(compiled(the.sweep_runs()))
@@ -42,9 +49,11 @@ def two_workers(rounds: int, say: Say) -> list[Row]:
     used: dict[int, list[float]] = {1: [], 2: []}
     with ExitStack() as stack:
         address = {
-            workers: stack.enter_context(LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=40,
-            )).scheduler_address
+            workers: stack.enter_context(
+                LocalCluster(
+                    n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=40
+                )
+            ).scheduler_address
             for workers in clocks
         }
         for workers in clocks:
@@ -58,10 +67,12 @@ def two_workers(rounds: int, say: Say) -> list[Row]:
     ratios = [one / two for one, two in zip(clocks[1], clocks[2], strict=True)]
     runs = len(resolved.points) * resolved.experiment.run.seeds
     busy = {workers: median(a / b for a, b in zip(used[workers], clocks[workers], strict=True)) for workers in clocks}
-    note = (f"efficiency {median(ratios) / 2:.0%}, best of {rounds} {max(ratios) / 2:.0%}; {runs:,} runs of"
-            f" Helsingborg, {median(clocks[1]):.1f} s on one; one worker with scheduler and store got"
-            f" {busy[1]:.2f} cores, two got {busy[2]:.2f} and used"
-            f" {median(used[2]) / median(used[1]):.2f} times the processor time")
+    note = (
+        f"efficiency {median(ratios) / 2:.0%}, best of {rounds} {max(ratios) / 2:.0%}; {runs:,} runs of"
+        f" Helsingborg, {median(clocks[1]):.1f} s on one; one worker with scheduler and store got"
+        f" {busy[1]:.2f} cores, two got {busy[2]:.2f} and used"
+        f" {median(used[2]) / median(used[1]):.2f} times the processor time"
+    )
     return [Row(GROUP, NAME, median(ratios), UNIT, note=note)]
 
 

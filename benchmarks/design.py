@@ -24,8 +24,18 @@ from samskapa.science.summaries import summarise
 
 POINTS, SEEDS = 448, 20
 WHOLE = 22_528
-UNCERTAIN = ("candour", "contact_rate", "trust_rate", "loss_ratio", "peer_influence", "trust_start", "confidence_start",
-             "prediction_start", "aspiration_start", "engagement_start")
+UNCERTAIN = (
+    "candour",
+    "contact_rate",
+    "trust_rate",
+    "loss_ratio",
+    "peer_influence",
+    "trust_start",
+    "confidence_start",
+    "prediction_start",
+    "aspiration_start",
+    "engagement_start",
+)
 
 
 def largest_resident_set() -> int:
@@ -50,17 +60,27 @@ def main() -> None:
     for first in range(0, points, POINTS):
         kept += run_part(levels[first : first + POINTS])
         sys.stderr.write(f"{min(points, first + POINTS)} of {points} points, {time.perf_counter() - began:.0f} s\n")
-    print(json.dumps({
-        "runs": SEEDS * len(levels), "seconds": time.perf_counter() - began,
-        "processor": time.process_time() - used, "bytes": largest_resident_set(), "summaries": len(kept[0]),
-    }))
+    print(
+        json.dumps(
+            {
+                "runs": SEEDS * len(levels),
+                "seconds": time.perf_counter() - began,
+                "processor": time.process_time() - used,
+                "bytes": largest_resident_set(),
+                "summaries": len(kept[0]),
+            }
+        )
+    )
 
 
 def run_part(levels: NDArray[np.float64]) -> list[dict[str, NDArray[np.float64]]]:
     """Summaries of some points, shape (points) for each seed."""
     worlds = [the.helsingborg().changed(**dict(zip(UNCERTAIN, map(float, point), strict=True))) for point in levels]
-    runs = [Run(world, seed, seed, the.WEEKS, the.SUMMARY_OUTCOMES, place=(0, point, seed))
-            for seed in range(1, SEEDS + 1) for point, world in enumerate(worlds)]
+    runs = [
+        Run(world, seed, seed, the.WEEKS, the.SUMMARY_OUTCOMES, place=(0, point, seed))
+        for seed in range(1, SEEDS + 1)
+        for point, world in enumerate(worlds)
+    ]
     waiting: dict[int, list[Result]] = defaultdict(list)
     kept: dict[int, dict[str, NDArray[np.float64]]] = {}
     failed = 0

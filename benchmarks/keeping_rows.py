@@ -52,6 +52,13 @@ def _overhead(world: str, seeds: int, rounds: int, say: Say) -> Row:
                     clocks[kind].append(time.perf_counter() - began)
     more = [100.0 * (kept / forgot - 1.0) for kept, forgot in zip(clocks[Store], clocks[Forgetful], strict=True)]
     cost = median(more)
-    return Row(GROUP, f"keeping every block, {world}", cost, "% of the time without", f"<= {MOST:g}", cost <= MOST,
-               f"{the.POINTS * seeds:,} runs in {median(clocks[Store]):.1f} s by the clock; rounds from {min(more):.1f}"
-               f" to {max(more):.1f} %")
+    return Row(
+        GROUP,
+        f"keeping every block, {world}",
+        cost,
+        "% of the time without",
+        f"<= {MOST:g}",
+        cost <= MOST,
+        f"{the.POINTS * seeds:,} runs in {median(clocks[Store]):.1f} s by the clock; rounds from {min(more):.1f}"
+        f" to {max(more):.1f} %",
+    )

@@ -62,16 +62,32 @@ def measure(rounds: int, say: Callable[[str], None], nanoseconds: float, lanes: 
         rows.append(Row("limit", f"memory traffic {name}", bandwidths[name], "GB/s", note="read two, write one"))
     out, x = np.zeros(lanes), np.ones(lanes)
     arithmetic = rate(lambda: horner(out, x, 20_000), 64.0 * lanes * 20_000) / 1e9
-    rows.append(Row("limit", "vector arithmetic", arithmetic, "10^9 operations per second",
-                    note="add and multiply by turns, float64, strict"))
+    rows.append(
+        Row(
+            "limit",
+            "vector arithmetic",
+            arithmetic,
+            "10^9 operations per second",
+            note="add and multiply by turns, float64, strict",
+        )
+    )
     moved, computed = BYTES / bandwidths["at the size of a block"], OPERATIONS / arithmetic
     larger, what = max((moved, "memory traffic"), (computed, "arithmetic"))
     rows += [
         Row("limit", "a resident-week's traffic at that rate", moved, "ns", note=f"{BYTES} bytes, counted by hand"),
-        Row("limit", "a resident-week's arithmetic at that rate", computed, "ns",
-            note=f"{OPERATIONS} operations, counted by hand"),
-        Row("limit", "sweep against the limit", nanoseconds / larger, "x",
-            note=f"the limit is {what}; {nanoseconds:.0f} ns against {larger:.0f} ns"),
+        Row(
+            "limit",
+            "a resident-week's arithmetic at that rate",
+            computed,
+            "ns",
+            note=f"{OPERATIONS} operations, counted by hand",
+        ),
+        Row(
+            "limit",
+            "sweep against the limit",
+            nanoseconds / larger,
+            "x",
+            note=f"the limit is {what}; {nanoseconds:.0f} ns against {larger:.0f} ns",
+        ),
     ]
     return rows
-

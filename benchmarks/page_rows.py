@@ -72,8 +72,11 @@ def in_a_browser(rounds: int, say: Say) -> list[Row]:
         address = f"http://127.0.0.1:{port}/"
         try:
             say("the page: first paint")
-            return [*first_load(browser, address, rounds), *lever(browser, address, rounds, say),
-                    *one_run(browser, address, say)]
+            return [
+                *first_load(browser, address, rounds),
+                *lever(browser, address, rounds, say),
+                *one_run(browser, address, say),
+            ]
         finally:
             browser.close()
 
@@ -108,8 +111,15 @@ def first_load(browser: Any, address: str, rounds: int) -> list[Row]:
     paint, size = median(paints), max(sizes) / 1000
     return [
         Row(GROUP, "first paint", paint, "ms", "<= 300", paint <= 300, f"median of {len(paints)} first visits"),
-        Row(GROUP, "first load", size, "kB as sent", "<= 250", size <= 250, "page, words of one language, what the"
-            " server tells of the model"),
+        Row(
+            GROUP,
+            "first load",
+            size,
+            "kB as sent",
+            "<= 250",
+            size <= 250,
+            "page, words of one language, what the server tells of the model",
+        ),
     ]
 
 
@@ -154,8 +164,22 @@ def one_run(browser: Any, address: str, say: Say) -> list[Row]:
         times = [page.evaluate(SCRUBBED, (37 * n) % 208) for n in range(1, SCRUBS + 1)]
     rate, slowest = frames / seconds, max(times)
     return [
-        Row(GROUP, "playing", rate, "frames a second", ">= 55", rate >= 55 and not requests,
-            f"Helsingborg, {draws / seconds:.0f} drawings of the stage and charts a second, {requests} requests"),
-        Row(GROUP, "scrubbing to any week", slowest, "ms", "<= 50", slowest <= 50,
-            f"slowest of {len(times)}, median {median(times):.0f}; until the frame after the drawing"),
+        Row(
+            GROUP,
+            "playing",
+            rate,
+            "frames a second",
+            ">= 55",
+            rate >= 55 and not requests,
+            f"Helsingborg, {draws / seconds:.0f} drawings of the stage and charts a second, {requests} requests",
+        ),
+        Row(
+            GROUP,
+            "scrubbing to any week",
+            slowest,
+            "ms",
+            "<= 50",
+            slowest <= 50,
+            f"slowest of {len(times)}, median {median(times):.0f}; until the frame after the drawing",
+        ),
     ]

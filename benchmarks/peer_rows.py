@@ -92,9 +92,18 @@ def environment(name: str) -> Path:
             raise RuntimeError(f"needs Python {python}, which is not here")
         ENVIRONMENTS.mkdir(exist_ok=True)
         (ENVIRONMENTS / ".gitignore").write_text("*\n", encoding="utf-8")
-        for command in ([base, "-m", "venv", "--clear", str(folder)],
-                        [str(folder / "bin/python"), "-m", "pip", "--quiet", "--disable-pip-version-check", "install",
-                         *what.split()]):
+        for command in (
+            [base, "-m", "venv", "--clear", str(folder)],
+            [
+                str(folder / "bin/python"),
+                "-m",
+                "pip",
+                "--quiet",
+                "--disable-pip-version-check",
+                "install",
+                *what.split(),
+            ],
+        ):
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise RuntimeError("cannot be installed: " + (done.stderr.strip().splitlines() or ["no reason"])[-1])
@@ -116,8 +125,12 @@ def draw_town(path: Path) -> None:
         far = 1 + (uniforms(1, Decision.REWIRED_TO, BEFORE, people, number) * (sizes[unit] - 1)).astype(np.int64)
         columns.append(first[unit] + (place + np.where(rewired, far, step)) % sizes[unit])
     np.savez(
-        path, unit=unit, worker=first_worker[unit] + place % teams[unit], neighbours=np.stack(columns, axis=1),
-        worker_unit=worker_unit, trust=0.2 + 0.5 * uniforms(1, Decision.TRUST, BEFORE, people),
+        path,
+        unit=unit,
+        worker=first_worker[unit] + place % teams[unit],
+        neighbours=np.stack(columns, axis=1),
+        worker_unit=worker_unit,
+        trust=0.2 + 0.5 * uniforms(1, Decision.TRUST, BEFORE, people),
         engagement=0.3 + 0.4 * uniforms(1, Decision.ENGAGEMENT, BEFORE, np.arange(s.WORKERS)),
     )
 
@@ -131,8 +144,12 @@ def begin(peer: Peer, town: Path) -> None:
         return
     clean = {**os.environ, "OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1", "PYTHONWARNINGS": "ignore"}
     peer.process = subprocess.Popen(
-        [str(python), str(HERE / "peers" / peer.script), str(town), *peer.arguments], text=True, env=clean,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [str(python), str(HERE / "peers" / peer.script), str(town), *peer.arguments],
+        text=True,
+        env=clean,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     peer.facts = hear(peer)
 
@@ -223,17 +240,40 @@ def rows_of(peers: list[Peer], bits: float) -> list[Row]:
         mine = ours.seconds if ours.seconds else [float("nan")]
         ratio = median(theirs / own for theirs, own in zip(peer.seconds, mine, strict=True))
         apart = "" if peer is ours else f"means {far_off(peer, ours.means):.1f} standard errors from ours; "
-        row = Row("peers", name, 1e3 * median(peer.seconds), "ms per run",
-                  note=f"{apart}{len(peer.means)} seeds; {peer.facts.get('version', '')}")
+        row = Row(
+            "peers",
+            name,
+            1e3 * median(peer.seconds),
+            "ms per run",
+            note=f"{apart}{len(peer.means)} seeds; {peer.facts.get('version', '')}",
+        )
         row.ratio = ratio
         rows.append(row)
         if not peer.ours and not peer.script.startswith("c_"):
             alone = median(theirs / own for theirs, own in zip(peer.seconds, single.seconds, strict=True))
-            rows.append(Row("peers", f"ahead of {peer.name}", ratio, "x", f">= {AHEAD:g}", ratio >= AHEAD,
-                            f"a lane of 64 against a run of theirs; one run at a time {alone:.1f} x"))
+            rows.append(
+                Row(
+                    "peers",
+                    f"ahead of {peer.name}",
+                    ratio,
+                    "x",
+                    f">= {AHEAD:g}",
+                    ratio >= AHEAD,
+                    f"a lane of 64 against a run of theirs; one run at a time {alone:.1f} x",
+                )
+            )
     slower = median(own / c for own, c in zip(ours.seconds, bound.seconds, strict=True)) if bound.seconds else np.nan
-    rows.append(Row("peers", "64 lanes: samskapa's way against C", slower, "x", f"<= {OF_C:g}", slower <= OF_C,
-                    f"largest difference of any outcome: {bits:g} (C without fused multiply-adds)"))
+    rows.append(
+        Row(
+            "peers",
+            "64 lanes: samskapa's way against C",
+            slower,
+            "x",
+            f"<= {OF_C:g}",
+            slower <= OF_C,
+            f"largest difference of any outcome: {bits:g} (C without fused multiply-adds)",
+        )
+    )
     if c_single.seconds:
         slower = median(own / c for own, c in zip(single.seconds, c_single.seconds, strict=True))
         rows.append(Row("peers", "one run: samskapa's way against C", slower, "x"))

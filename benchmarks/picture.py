@@ -11,20 +11,7 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from benchmarks.measuring import Row
 from samskapa.figures.page import Page, save, shortened
-from samskapa.figures.style import (
-    BODY,
-    BROKEN,
-    HAIR,
-    HEADING,
-    INK,
-    KEPT,
-    MARGIN,
-    SMALL,
-    SOFT,
-    TITLE,
-    WIDTH,
-    drawing,
-)
+from samskapa.figures.style import BODY, BROKEN, HAIR, HEADING, INK, KEPT, MARGIN, SMALL, SOFT, TITLE, WIDTH, drawing
 
 LABELS, BAR, PLOT = 3.2, 0.23, 3.9
 
@@ -36,19 +23,31 @@ def draw(rows: Sequence[Row], folder: Path, facts: Mapping[str, str], shown: Map
         shown: by row name, the value and unit as words.
     """
     goals = [(row.name, reached(row), shown[row.name]) for row in rows if row.met is not None and row.value > 0]
-    peers = [(row.name.removeprefix("stand-in: "), row.value, shown[row.name]) for row in rows
-             if row.name.startswith("stand-in: ") and not math.isnan(row.value)]
+    peers = [
+        (row.name.removeprefix("stand-in: "), row.value, shown[row.name])
+        for row in rows
+        if row.name.startswith("stand-in: ") and not math.isnan(row.value)
+    ]
     panels = [
         ("Goals: how far each is reached (1 = reached; twice as fast as asked for = 2)", goals, 1.0),
         ("A run of the small model, milliseconds of processor, shorter is better", peers, None),
     ]
     panels = [panel for panel in panels if panel[1]]
     with drawing():
-        page = Page(1.0 + sum(0.85 + BAR * len(bars) for _, bars, _ in panels), "How fast samskapa is",
-                    "Goals, and times of peers on one small model.")
+        page = Page(
+            1.0 + sum(0.85 + BAR * len(bars) for _, bars, _ in panels),
+            "How fast samskapa is",
+            "Goals, and times of peers on one small model.",
+        )
         page.words(MARGIN, MARGIN, page.title, TITLE, color=INK, fontweight="bold")
-        page.words(MARGIN, MARGIN + 0.3, f"{facts['processor']}, one core unless said; Python {facts['python']},"
-                   f" numba {facts['numba']}, numpy {facts['numpy']}", SMALL, color=SOFT)
+        page.words(
+            MARGIN,
+            MARGIN + 0.3,
+            f"{facts['processor']}, one core unless said; Python {facts['python']},"
+            f" numba {facts['numba']}, numpy {facts['numpy']}",
+            SMALL,
+            color=SOFT,
+        )
         top = MARGIN + 0.7
         for title, bars, line in panels:
             page.words(MARGIN, top, title, HEADING, color=INK)
@@ -84,5 +83,14 @@ def panel(axes: Axes, bars: Sequence[tuple[str, float, str]], line: float | None
     axes.tick_params(axis="y", length=0)
     for place, (_, _, words) in zip(places, bars, strict=True):
         short = shortened(words, WIDTH - MARGIN - LABELS - PLOT - 0.2, SMALL)
-        axes.annotate(short, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
-                      textcoords="offset points", fontsize=SMALL, color=SOFT, annotation_clip=False)
+        axes.annotate(
+            short,
+            (1.0, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(6, 0),
+            va="center",
+            textcoords="offset points",
+            fontsize=SMALL,
+            color=SOFT,
+            annotation_clip=False,
+        )

@@ -89,7 +89,6 @@ class KnownAnswers:
     tipping: float
 
 
-
 def say(words: str) -> None:
     """Tell what is done, on the screen."""
     sys.stderr.write(words + "\n")
@@ -119,9 +118,17 @@ def known_answers(found: Convergence) -> KnownAnswers:
     starts = tipping + np.linspace(-0.08, 0.08, 9)
     rising = {number: rising_share(number, starts.tolist(), range(1001, 1033)) for number in (20, 80, 320)}
     return KnownAnswers(
-        found.residents, found.to_map, found.exponent, found.standard_error,
-        costs, np.array([states_of(cost) for cost in costs]), np.array(COSTS),
-        np.array([ends_of(cost) for cost in COSTS]), starts, rising, tipping,
+        found.residents,
+        found.to_map,
+        found.exponent,
+        found.standard_error,
+        costs,
+        np.array([states_of(cost) for cost in costs]),
+        np.array(COSTS),
+        np.array([ends_of(cost) for cost in COSTS]),
+        starts,
+        rising,
+        tipping,
     )
 
 
@@ -147,8 +154,15 @@ def draw_theory(known: KnownAnswers, folder: Path) -> list[Path]:
         draw_states(panels[1], known)
         draw_tipping(panels[2], known)
         for axes in panels:
-            axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.19), frameon=False, fontsize=SMALL,
-                        handlelength=2.6, borderaxespad=0.0, labelspacing=0.35)
+            axes.legend(
+                loc="upper left",
+                bbox_to_anchor=(-0.02, -0.19),
+                frameon=False,
+                fontsize=SMALL,
+                handlelength=2.6,
+                borderaxespad=0.0,
+                labelspacing=0.35,
+            )
         return save(page, folder, "theory")
 
 
@@ -180,8 +194,16 @@ def draw_states(axes: Axes, known: KnownAnswers) -> None:
     axes.plot(known.costs, known.states[:, 2], color=INK, lw=1.3)
     axes.plot(known.costs, known.states[:, 1], color=FAINT, lw=1.2, ls=WORLD_DASHES[3], label="map, tipping start")
     for start, colour, marker, words in ((0, 0, "^", "agents, from a low start"), (1, 1, "v", "from a high start")):
-        axes.plot(known.tried, known.ends[:, start], marker, color=WORLD_COLOURS[colour], ms=5, mfc="none", mew=1.2,
-                  label=words)
+        axes.plot(
+            known.tried,
+            known.ends[:, start],
+            marker,
+            color=WORLD_COLOURS[colour],
+            ms=5,
+            mfc="none",
+            mew=1.2,
+            label=words,
+        )
     axes.set_xlabel("cost of coming (belief at which half come)")
     axes.set_ylabel("belief")
     axes.set_ylim(-0.01, 0.5)
@@ -192,8 +214,16 @@ def draw_tipping(axes: Axes, known: KnownAnswers) -> None:
     axes.set_title("Where it tips", loc="left", fontsize=HEADING, weight="bold", color=INK)
     axes.axvline(known.tipping, color=FAINT, lw=1.2, ls=WORLD_DASHES[3], label="map, tipping start")
     for n, (residents, shares) in enumerate(known.rising.items()):
-        axes.plot(known.starts, shares, color=WORLD_COLOURS[n], ls=WORLD_DASHES[n], marker=WORLD_MARKERS[n], ms=3.5,
-                  lw=1.1, label=f"{residents:,} residents")
+        axes.plot(
+            known.starts,
+            shares,
+            color=WORLD_COLOURS[n],
+            ls=WORLD_DASHES[n],
+            marker=WORLD_MARKERS[n],
+            ms=3.5,
+            lw=1.1,
+            label=f"{residents:,} residents",
+        )
     axes.set_xlabel("belief at the start")
     axes.set_ylabel("share of runs that rise")
     axes.set_ylim(-0.03, 1.03)
@@ -215,9 +245,13 @@ def rate_and_states(found: Convergence, known: KnownAnswers) -> list[str]:
     heard = mixing(HEARSAY)
     needed = [critical_capacity(replace(BISTABLE, cost=cost, capacity=1.0)) or math.nan for cost in COSTS[2:5]]
     return [
-        table(["residents", "distance to the map", "distance to a programme without end"],
-              [[f"{n:,}", f"{a:.4f}", f"{b:.4f}"] for n, a, b in
-               zip(found.residents, found.to_map, found.to_limit, strict=True)]),
+        table(
+            ["residents", "distance to the map", "distance to a programme without end"],
+            [
+                [f"{n:,}", f"{a:.4f}", f"{b:.4f}"]
+                for n, a, b in zip(found.residents, found.to_map, found.to_limit, strict=True)
+            ],
+        ),
         f"The first falls as residents to the power {found.exponent:.3f} (standard error {found.standard_error:.3f}), "
         f"the second to the power {found.exponent_to_limit:.3f}; theory says -1/2. A programme without end has "
         "infinitely many residents, but its promises are still whole, and some are kept late and count half. That "
@@ -232,16 +266,30 @@ def rate_and_states(found: Convergence, known: KnownAnswers) -> list[str]:
         "kept). Where the agents ended, E = .8 and rho = 1, after ten years. Where the map says less than about .05, "
         "fewer than one promise a week would be kept; it is then done late or not at all, and the agents end lower. "
         "At .28, just below the fold, ten years are too short to rise: slow transit, not a state.",
-        table(["cost", "map", "agents from .02", "agents from .9"],
-              [[f"{cost:.2f}", ", ".join(f"{s:.3f}" for s in states_of(cost) if not math.isnan(s)), f"{low:.3f}",
-                f"{high:.3f}"] for cost, (low, high) in zip(known.tried, known.ends, strict=True)]),
-        "The critical capacity f_tip / E at the costs " + ", ".join(f"{cost:.2f}" for cost in COSTS[2:5]) + " is "
-        + ", ".join(f"{value:.3f}" for value in needed) + "; this world has .5, so the good state holds at these "
+        table(
+            ["cost", "map", "agents from .02", "agents from .9"],
+            [
+                [
+                    f"{cost:.2f}",
+                    ", ".join(f"{s:.3f}" for s in states_of(cost) if not math.isnan(s)),
+                    f"{low:.3f}",
+                    f"{high:.3f}",
+                ]
+                for cost, (low, high) in zip(known.tried, known.ends, strict=True)
+            ],
+        ),
+        "The critical capacity f_tip / E at the costs "
+        + ", ".join(f"{cost:.2f}" for cost in COSTS[2:5])
+        + " is "
+        + ", ".join(f"{value:.3f}" for value in needed)
+        + "; this world has .5, so the good state holds at these "
         "costs and, as the table shows, no longer at the next.",
         f"At c = .30 the tipping start of the map is {known.tipping:.3f}. Share of runs that rise (with 20 residents "
         "the few who come raise fewer issues than the agenda holds, and so more of them are kept):",
-        table(["start", *(f"{start:.3f}" for start in known.starts)],
-              [[f"{n:,} residents", *(f"{share:.2f}" for share in shares)] for n, shares in known.rising.items()]),
+        table(
+            ["start", *(f"{start:.3f}" for start in known.starts)],
+            [[f"{n:,} residents", *(f"{share:.2f}" for share in shares)] for n, shares in known.rising.items()],
+        ),
     ]
 
 
@@ -250,11 +298,25 @@ def rests() -> list[str]:
     say("belief and trust at rest")
     seeds = range(1001, 1513)
     beliefs_at_rest = [
-        [f"{kept:g}", *(f"{belief_at_rest(kept, ratio, seeds):.3f} ({stationary_belief(kept, ratio):.3f})"
-                        for ratio in (1.0, 1.5, 2.25, 3.0))] for kept in (0.5, 0.7, 0.9)]
+        [
+            f"{kept:g}",
+            *(
+                f"{belief_at_rest(kept, ratio, seeds):.3f} ({stationary_belief(kept, ratio):.3f})"
+                for ratio in (1.0, 1.5, 2.25, 3.0)
+            ),
+        ]
+        for kept in (0.5, 0.7, 0.9)
+    ]
     trusts = [
-        [f"{noise:g}", *(f"{trust_at_rest(ratio, noise, range(1001, 1009)):.4f} ({expectile(ratio, 0.55, noise):.4f})"
-                         for ratio in (1.0, 2.0, 3.0))] for noise in (0.08, 0.3)]
+        [
+            f"{noise:g}",
+            *(
+                f"{trust_at_rest(ratio, noise, range(1001, 1009)):.4f} ({expectile(ratio, 0.55, noise):.4f})"
+                for ratio in (1.0, 2.0, 3.0)
+            ),
+        ]
+        for noise in (0.08, 0.3)
+    ]
     return [
         table(["kept", "rho 1", "rho 1.5", "rho 2.25", "rho 3"], beliefs_at_rest),
         "Trust under contacts worth .55 and a noise of the standard deviation given:",
@@ -267,9 +329,11 @@ def chain(runs: int) -> list[str]:
     say(f"{runs:,} runs of the small programme")
     expected = enumerated()
     statistic, freedom = misfit(counted(range(1, runs + 1)), expected)
-    return [f"The chain has {len(expected)} distinguishable states in week 12. {runs:,} runs with the chance seeds 1 "
-            f"to {runs:,}: chi-square {statistic:.1f} with {freedom} degrees of freedom, p = "
-            f"{chi2.sf(statistic, freedom):.3f}; it would be refused below .01."]
+    return [
+        f"The chain has {len(expected)} distinguishable states in week 12. {runs:,} runs with the chance seeds 1 "
+        f"to {runs:,}: chi-square {statistic:.1f} with {freedom} degrees of freedom, p = "
+        f"{chi2.sf(statistic, freedom):.3f}; it would be refused below .01."
+    ]
 
 
 HEAD = """# Theory with known answers

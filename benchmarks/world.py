@@ -29,7 +29,9 @@ def sweep(lanes: int = LANES) -> tuple[Scenario, ...]:
     """Points that differ in candour, contact, influence and the speed of trust."""
     return tuple(
         helsingborg().changed(
-            candour=0.1 + 0.8 * k / lanes, contact_rate=0.4 + 0.4 * k / lanes, peer_influence=0.02 + 0.04 * k / lanes,
+            candour=0.1 + 0.8 * k / lanes,
+            contact_rate=0.4 + 0.4 * k / lanes,
+            peer_influence=0.02 + 0.04 * k / lanes,
             trust_rate=0.03 + 0.04 * k / lanes,
         )
         for k in range(lanes)

@@ -16,12 +16,15 @@ from samskapa.study.provenance import write_stamp
 from samskapa.study.publish import whole_folder
 
 RESULTS = Path(__file__).parent.parent / "results"
-TITLES = {"engine": "The engine, Helsingborg, 208 weeks", "limit": "The distance to the limit",
-          "peers": "Peers, one common small model (benchmarks/peers/standin.py)",
-          "app": "The web app, asked over its port, by the clock",
-          "page": "Its page in Chromium, by the clock",
-          "keeping": "Experiments: runs kept so that none can be lost, by the clock",
-          "cluster": "Experiments on a cluster: dask workers on this machine, by the clock"}
+TITLES = {
+    "engine": "The engine, Helsingborg, 208 weeks",
+    "limit": "The distance to the limit",
+    "peers": "Peers, one common small model (benchmarks/peers/standin.py)",
+    "app": "The web app, asked over its port, by the clock",
+    "page": "Its page in Chromium, by the clock",
+    "keeping": "Experiments: runs kept so that none can be lost, by the clock",
+    "cluster": "Experiments on a cluster: dask workers on this machine, by the clock",
+}
 
 
 def machine() -> dict[str, str]:
@@ -34,8 +37,14 @@ def machine() -> dict[str, str]:
         model = f"{facts['model name']} (family {facts['cpu family']}, model {facts['model']})"
     except (OSError, KeyError):
         pass
-    return {"processor": model, "cores": str(os.cpu_count()), "python": platform.python_version(),
-            "numba": version("numba"), "numpy": version("numpy"), "mesa": version("mesa")}
+    return {
+        "processor": model,
+        "cores": str(os.cpu_count()),
+        "python": platform.python_version(),
+        "numba": version("numba"),
+        "numpy": version("numpy"),
+        "mesa": version("mesa"),
+    }
 
 
 def shown(value: float) -> str:
@@ -60,14 +69,18 @@ def page(rows: Sequence[Row], load: str, minutes: float, whole: bool) -> str:
     short = [row.name for row in goals if not row.met]
     facts = machine()
     lines = [
-        "# How fast is samskapa?", "",
+        "# How fast is samskapa?",
+        "",
         f"Of {len(goals)} goals {len(goals) - len(short)} are reached."
-        + (f" Not reached: {'; '.join(short)}." if short else ""), "",
+        + (f" Not reached: {'; '.join(short)}." if short else ""),
+        "",
         f"Measured {datetime.now(UTC):%Y-%m-%d} on {facts['processor']}, {facts['cores']} cores, shared;"
         f" {load}. Python {facts['python']}, numba {facts['numba']}, numpy {facts['numpy']}, Mesa {facts['mesa']}."
-        f" {minutes:.0f} minutes{'' if whole else '; only a part of the table'}.", "",
+        f" {minutes:.0f} minutes{'' if whole else '; only a part of the table'}.",
+        "",
         "Times are processor seconds of one core, medians; what is compared ran by turns in the same run. How, and what"
-        " was tried, stands in `docs/performance.md`; `make bench` makes this page.", "",
+        " was tried, stands in `docs/performance.md`; `make bench` makes this page.",
+        "",
     ]
     for group, title in TITLES.items():
         own = [row for row in rows if row.group == group]
@@ -95,7 +108,12 @@ def write(rows: Sequence[Row], load: str, minutes: float, whole: bool) -> Path:
             )
         (folder / "answer.md").write_text(page(rows, load, minutes, whole), encoding="utf-8")
         draw(rows, folder, machine(), {row.name: f"{shown(row.value)} {row.unit}" for row in rows})
-        facts = {"command": "make bench", "made": f"{datetime.now(UTC):%Y-%m-%d}", "load": load,
-                 "minutes": round(minutes, 1), "whole": str(whole).lower()}
+        facts = {
+            "command": "make bench",
+            "made": f"{datetime.now(UTC):%Y-%m-%d}",
+            "load": load,
+            "minutes": round(minutes, 1),
+            "whole": str(whole).lower(),
+        }
         write_stamp(folder, {**facts, **{f"machine_{name}": value for name, value in machine().items()}}, {})
     return target

@@ -50,8 +50,8 @@ def frames(content: bytes) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     while place < len(content):
         magic, long_header, long_data, zero = struct.unpack_from("<4sIII", content, place)
         assert (magic, zero, long_header % 8, long_data % 8) == (b"SKF1", 0, 0, 0)
-        header = json.loads(content[place + 16: place + 16 + long_header])
-        data = content[place + 16 + long_header: place + 16 + long_header + long_data]
+        header = json.loads(content[place + 16 : place + 16 + long_header])
+        data = content[place + 16 + long_header : place + 16 + long_header + long_data]
         arrays = {
             name: np.frombuffer(data, "<" + one["type"], int(np.prod(one["shape"])), one["at"]).reshape(one["shape"])
             for name, one in header.pop("arrays").items()
@@ -98,7 +98,7 @@ def command(folder: Any, port: int, *options: str) -> Iterator[subprocess.Popen[
             time.sleep(0.1)
         yield running
     finally:
-        os.killpg(running.pid, signal.SIGINT)     # as a terminal does: to every process of the command
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to every process of the command
         try:
             _, said = running.communicate(timeout=30)
         except subprocess.TimeoutExpired:

@@ -20,13 +20,20 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 NARROWEST = {"width": 320, "height": 640}
 
 VIEWS = {
-    "start": "", "watch": "#/watch?a=tiny_trap&b=tiny_trap&b.project=0&week=32",
-    "compare": "#/compare?a=tiny_trap&b=tiny_trap&b.project=0&runs=16", "map": "#/map?a=tiny_trap&b=tiny_trap",
-    "learn": "#/learn", "class": "#/class",
+    "start": "",
+    "watch": "#/watch?a=tiny_trap&b=tiny_trap&b.project=0&week=32",
+    "compare": "#/compare?a=tiny_trap&b=tiny_trap&b.project=0&runs=16",
+    "map": "#/map?a=tiny_trap&b=tiny_trap",
+    "learn": "#/learn",
+    "class": "#/class",
 }
 READY = {
-    "start": ".trap-picture", "watch": ".stage canvas", "compare": ".charts canvas", "map": ".map .point",
-    "learn": ".lesson-card", "class": ".class-doors",
+    "start": ".trap-picture",
+    "watch": ".stage canvas",
+    "compare": ".charts canvas",
+    "map": ".map .point",
+    "learn": ".lesson-card",
+    "class": ".class-doors",
 }
 LESSON = "#/learn?lesson=trap&step={}"
 """A state of each view as its address has it, and what stands on the page when the view is there."""
@@ -94,7 +101,8 @@ def answered(page: Any, runs: int) -> None:
     """Wait until the comparison has all its runs."""
     page.wait_for_function(
         "runs => { const bar = document.querySelector('.headline progress');"
-        " return bar && bar.value === runs && !document.querySelector('.answer[aria-busy=true]'); }", arg=runs,
+        " return bar && bar.value === runs && !document.querySelector('.answer[aria-busy=true]'); }",
+        arg=runs,
     )
 
 

@@ -19,9 +19,27 @@ from samskapa.study.statistics.means import NEGLIGIBLE, estimate
 PAGE = Path(samskapa.__file__).parent / "app" / "page" / "src"
 KEYS = ("trap", "expectations", "hero", "leadership", "lasting")
 LANGUAGES = ("en", "sv", "da", "nb", "fi")
-OUTCOMES = ("norm", "prediction", "engagement", "confidence", "trust", "disappointment", "aspiration", "routine",
-            "attended", "invited", "fulfilment", "own_meetings", "staff_hours", "enabling", "entrapping",
-            "willing_share", "heroes_found", "heroes_active", "heroes_withdrawn")
+OUTCOMES = (
+    "norm",
+    "prediction",
+    "engagement",
+    "confidence",
+    "trust",
+    "disappointment",
+    "aspiration",
+    "routine",
+    "attended",
+    "invited",
+    "fulfilment",
+    "own_meetings",
+    "staff_hours",
+    "enabling",
+    "entrapping",
+    "willing_share",
+    "heroes_found",
+    "heroes_active",
+    "heroes_withdrawn",
+)
 
 
 @cache

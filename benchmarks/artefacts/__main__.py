@@ -62,13 +62,22 @@ def own_checks() -> str:
     """What the project's own checks say about the contrast."""
     conclusion = CapacityRaisesBelief()
     findings = check(conclusion)
-    return "\n".join([
-        "## One contrast, checked", "",
-        fill("In the small trap, residents expect more at the end of a year where staff can deliver six times as "
-             f"much; minimum size {conclusion.minimum:g}, {PAIRS} pairs of runs, {SLOW_PAIRS} for the drawn order. As "
-             f"a whole it is **{worst(findings)}**.", 120), "",
-        "| change | before | after | standing | why |", "| -- | -- | -- | -- | -- |", *map(row, findings),
-    ])
+    return "\n".join(
+        [
+            "## One contrast, checked",
+            "",
+            fill(
+                "In the small trap, residents expect more at the end of a year where staff can deliver six times as "
+                f"much; minimum size {conclusion.minimum:g}, {PAIRS} pairs of runs, {SLOW_PAIRS} for the drawn "
+                f"order. As a whole it is **{worst(findings)}**.",
+                120,
+            ),
+            "",
+            "| change | before | after | standing | why |",
+            "| -- | -- | -- | -- | -- |",
+            *map(row, findings),
+        ]
+    )
 
 
 def cell(verdict: dict[str, Any]) -> str:
@@ -87,17 +96,27 @@ def second_opinion(results: dict[str, Any]) -> str:
     checks = list(dict.fromkeys(verdict["check"] for verdict in verdicts))
     found = {(verdict["claim"], verdict["check"]): cell(verdict) for verdict in verdicts}
     rows = [
-        "| " + " | ".join([f"{claim['id']}: {claim['statement']}", *(found[claim["id"], check] for check in checks)])
-        + " |" for claim in results["claims"]
+        "| "
+        + " | ".join([f"{claim['id']}: {claim['statement']}", *(found[claim["id"], check] for check in checks)])
+        + " |"
+        for claim in results["claims"]
     ]
     kinds = Counter(str(verdict["verdict"]).lower().replace("_", " ") for verdict in verdicts)
     in_sum = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-    return "\n".join([
-        fill(f"What abmfact {results['tool']['version']} says, with {results['audit']['budget']['seeds']} seeds a "
-             f"condition: {in_sum}. 'Claim holds' is its verdict on the claim alone in the changed model; inconclusive "
-             "then means that the result could not be shown to be equivalent within its tolerance.", 120), "",
-        "| claim | " + " | ".join(checks) + " |", "| -- " * (len(checks) + 1) + "|", *rows,
-    ])
+    return "\n".join(
+        [
+            fill(
+                f"What abmfact {results['tool']['version']} says, with {results['audit']['budget']['seeds']} seeds a "
+                f"condition: {in_sum}. 'Claim holds' is its verdict on the claim alone in the changed model; "
+                "inconclusive then means that the result could not be shown to be equivalent within its tolerance.",
+                120,
+            ),
+            "",
+            "| claim | " + " | ".join(checks) + " |",
+            "| -- " * (len(checks) + 1) + "|",
+            *rows,
+        ]
+    )
 
 
 def main() -> None:

@@ -46,10 +46,18 @@ def outputs(params: dict[str, Any], seed: int, knobs: dict[str, Any]) -> dict[st
     parts = 2 if knobs["dt_scale"] == 0.5 else 1
     for arm in ("much", "little"):
         world = changed(load_scenario("tiny_trap").changed(project_start=8, delivery_capacity=params[arm]), knobs)
-        runs = simulate(world, programme_seeds=seed, chance_seeds=seed, weeks=int(params["weeks"]) * parts,
-                        outcomes=["prediction", "trust", "disappointment"], engine="reference")
-        found[arm] = {name: float(runs[name].values[0, 0, -12 * parts:].mean()) for name in
-                      ("prediction", "trust", "disappointment")}
+        runs = simulate(
+            world,
+            programme_seeds=seed,
+            chance_seeds=seed,
+            weeks=int(params["weeks"]) * parts,
+            outcomes=["prediction", "trust", "disappointment"],
+            engine="reference",
+        )
+        found[arm] = {
+            name: float(runs[name].values[0, 0, -12 * parts :].mean())
+            for name in ("prediction", "trust", "disappointment")
+        }
     gains = {f"{name}_gain": found["much"][name] - found["little"][name] for name in found["much"]}
     return {**found["much"], **gains}
 

@@ -30,9 +30,13 @@ class CapacityRaisesBelief:
             world = transform(load_scenario("tiny_trap").changed(delivery_capacity=capacity, project_start=8))
             parts = world.weeks // load_scenario("tiny_trap").weeks
             runs = simulate(
-                world, programme_seeds=[programme for programme, _ in seeds], chance_seeds=[seed for _, seed in seeds],
-                outcomes=["prediction"], weeks=52 * parts, threads=1,
+                world,
+                programme_seeds=[programme for programme, _ in seeds],
+                chance_seeds=[seed for _, seed in seeds],
+                outcomes=["prediction"],
+                weeks=52 * parts,
+                threads=1,
             )
-            ends.append(runs["prediction"].values[0, :, -12 * parts:].mean(axis=1))
+            ends.append(runs["prediction"].values[0, :, -12 * parts :].mean(axis=1))
         difference: NDArray[np.float64] = ends[0] - ends[1]
         return difference

@@ -41,7 +41,7 @@ class StandIn(am.Model):
 
 def run(town, seed):
     results = StandIn({"steps": s.WEEKS, "seed": seed, "town": town}).cpu(mode="vectorized").run()
-    return results.model.select(s.OUTCOMES).to_numpy().T[:, -s.WEEKS:]
+    return results.model.select(s.OUTCOMES).to_numpy().T[:, -s.WEEKS :]
 
 
 if __name__ == "__main__":

@@ -13,8 +13,25 @@ import numpy as np
 import standin as s
 
 NUMBERS = (
-    "CONTACT", "NOISE", "RATE", "LOSS", "BASE", "SLOPE", "PULL", "ISSUES", "CAPACITY", "HABIT", "PEER", "EASE", "FLOOR",
-    "GAIN", "RELIEF", "WEEKS", "UNITS", "RESIDENTS", "WORKERS",
+    "CONTACT",
+    "NOISE",
+    "RATE",
+    "LOSS",
+    "BASE",
+    "SLOPE",
+    "PULL",
+    "ISSUES",
+    "CAPACITY",
+    "HABIT",
+    "PEER",
+    "EASE",
+    "FLOOR",
+    "GAIN",
+    "RELIEF",
+    "WEEKS",
+    "UNITS",
+    "RESIDENTS",
+    "WORKERS",
 )
 
 
@@ -24,8 +41,22 @@ def compiled(lanes, exact):
     library = Path(folder) / "standin.so"
     numbers = [f"-D{name}={getattr(s, name)!r}" for name in NUMBERS]
     strict = ["-ffp-contract=off"] if exact else []
-    subprocess.run(["gcc", "-O3", "-march=native", *strict, "-shared", "-fPIC", f"-DLANES={lanes}", *numbers,
-                    "-o", library, source], check=True)
+    subprocess.run(
+        [
+            "gcc",
+            "-O3",
+            "-march=native",
+            *strict,
+            "-shared",
+            "-fPIC",
+            f"-DLANES={lanes}",
+            *numbers,
+            "-o",
+            library,
+            source,
+        ],
+        check=True,
+    )
     return ctypes.CDLL(str(library)).run
 
 
@@ -39,8 +70,18 @@ def main():
 
     def run(town, seed):
         out = np.zeros((len(s.OUTCOMES), s.WEEKS, lanes))
-        function(seed, town.unit, town.worker, np.ascontiguousarray(town.neighbours), teams, sizes, town.trust,
-                 town.engagement, rates, out)
+        function(
+            seed,
+            town.unit,
+            town.worker,
+            np.ascontiguousarray(town.neighbours),
+            teams,
+            sizes,
+            town.trust,
+            town.engagement,
+            rates,
+            out,
+        )
         return out
 
     version = subprocess.run(["gcc", "-dumpfullversion"], capture_output=True, text=True, check=True).stdout.strip()

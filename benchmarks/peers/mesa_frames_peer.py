@@ -13,10 +13,17 @@ TRUST, QUALITY = pl.col("trust"), pl.col("quality")
 class Residents(AgentSetPolars):
     def __init__(self, model, town):
         super().__init__(model)
-        self.add(pl.DataFrame({
-            "unique_id": np.arange(s.RESIDENTS), "unit": town.unit, "worker": town.worker, "trust": town.trust,
-            "came": np.zeros(s.RESIDENTS),
-        }))
+        self.add(
+            pl.DataFrame(
+                {
+                    "unique_id": np.arange(s.RESIDENTS),
+                    "unit": town.unit,
+                    "worker": town.worker,
+                    "trust": town.trust,
+                    "came": np.zeros(s.RESIDENTS),
+                }
+            )
+        )
         self.peers = [pl.Series(town.neighbours[:, place]) for place in range(s.TIES)]
 
     def step(self):
@@ -29,9 +36,10 @@ class Residents(AgentSetPolars):
             met=pl.Series(chance.random(s.RESIDENTS) < s.CONTACT),
             quality=(engagement.gather(self["worker"]) + s.NOISE * pl.Series(np.log(u / (1.0 - u)))).clip(0.0, 1.0),
         ).with_columns(
-            trust=TRUST + pl.when("met").then(
-                pl.when(QUALITY < TRUST).then(s.RATE * s.LOSS).otherwise(s.RATE) * (QUALITY - TRUST)
-            ).otherwise(0.0)
+            trust=TRUST
+            + pl.when("met")
+            .then(pl.when(QUALITY < TRUST).then(s.RATE * s.LOSS).otherwise(s.RATE) * (QUALITY - TRUST))
+            .otherwise(0.0)
         )
 
     def come(self, norm):
@@ -49,9 +57,15 @@ class Residents(AgentSetPolars):
 class Workers(AgentSetPolars):
     def __init__(self, model, town):
         super().__init__(model)
-        self.add(pl.DataFrame({
-            "unique_id": np.arange(10_000, 10_000 + s.WORKERS), "unit": town.worker_unit, "engagement": town.engagement
-        }))
+        self.add(
+            pl.DataFrame(
+                {
+                    "unique_id": np.arange(10_000, 10_000 + s.WORKERS),
+                    "unit": town.worker_unit,
+                    "engagement": town.engagement,
+                }
+            )
+        )
 
     def step(self):
         """As above."""
@@ -69,9 +83,9 @@ class StandIn(ModelDF):
         super().__init__(seed)
         self.residents, self.workers = Residents(self, town), Workers(self, town)
         self.agents += [self.residents, self.workers]
-        self.units = pl.DataFrame({
-            "size": np.array(s.SIZES, dtype=float), "backlog": np.zeros(s.UNITS), "norm": np.zeros(s.UNITS)
-        })
+        self.units = pl.DataFrame(
+            {"size": np.array(s.SIZES, dtype=float), "backlog": np.zeros(s.UNITS), "norm": np.zeros(s.UNITS)}
+        )
         self.weekly = []
 
     def step(self):
@@ -84,10 +98,14 @@ class StandIn(ModelDF):
         )
         self.residents.talk()
         self.workers.settle(self.units.select(s.FLOOR + s.GAIN * norm + s.RELIEF / (1.0 + backlog / size)).to_series())
-        self.weekly.append((
-            self.residents["trust"].mean(), self.residents["came"].mean(), self.units["backlog"].mean(),
-            self.workers["engagement"].mean(),
-        ))
+        self.weekly.append(
+            (
+                self.residents["trust"].mean(),
+                self.residents["came"].mean(),
+                self.units["backlog"].mean(),
+                self.workers["engagement"].mean(),
+            )
+        )
 
 
 def run(town, seed):

@@ -84,10 +84,14 @@ class StandIn(mesa.Model):
         residents.do("listen")
         residents.do("take_over")
         workers.do("settle")
-        self.weekly.append((
-            sum(r.trust for r in self.people) / s.RESIDENTS, sum(r.came for r in self.people) / s.RESIDENTS,
-            sum(u.backlog for u in self.units) / s.UNITS, sum(w.engagement for w in self.staff) / s.WORKERS,
-        ))
+        self.weekly.append(
+            (
+                sum(r.trust for r in self.people) / s.RESIDENTS,
+                sum(r.came for r in self.people) / s.RESIDENTS,
+                sum(u.backlog for u in self.units) / s.UNITS,
+                sum(w.engagement for w in self.staff) / s.WORKERS,
+            )
+        )
 
 
 def run(town, seed):

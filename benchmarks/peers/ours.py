@@ -146,8 +146,15 @@ def size_of(town, u):
 def talk(st, town):
     trust, heard, near = st.R[r.trust], st.R[r.next_trust], town.neighbours
     for i in range(len(trust)):
-        hear_row(heard[i], trust[near[i, 0]], trust[near[i, 1]], trust[near[i, 2]], trust[near[i, 3]],
-                 trust[near[i, 4]], trust[near[i, 5]])
+        hear_row(
+            heard[i],
+            trust[near[i, 0]],
+            trust[near[i, 1]],
+            trust[near[i, 2]],
+            trust[near[i, 3]],
+            trust[near[i, 4]],
+            trust[near[i, 5]],
+        )
     for i in range(len(trust)):
         take_over_row(trust[i], heard[i])
 
@@ -181,13 +188,40 @@ def start(st, town, P, switches, programme_seed):
 
 @entrance
 def run_weeks(
-    st, town, P, switches, seeds, shared, calendar, first, last, need, now, now_by_service, wanted, out,
-    wanted_by_service, out_by_service, wanted_of_people, out_of_people, broken,
+    st,
+    town,
+    P,
+    switches,
+    seeds,
+    shared,
+    calendar,
+    first,
+    last,
+    need,
+    now,
+    now_by_service,
+    wanted,
+    out,
+    wanted_by_service,
+    out_by_service,
+    wanted_of_people,
+    out_of_people,
+    broken,
 ):
     for week in range(first, last):
         one_week(st, town, P, switches, seeds, shared, week, need, now, now_by_service, broken)
-        hand_out(st, week, now, now_by_service, wanted, out, wanted_by_service, out_by_service, wanted_of_people,
-                 out_of_people)
+        hand_out(
+            st,
+            week,
+            now,
+            now_by_service,
+            wanted,
+            out,
+            wanted_by_service,
+            out_by_service,
+            wanted_of_people,
+            out_of_people,
+        )
 
 
 def main():
@@ -197,8 +231,9 @@ def main():
     worlds = [Scenario("standin", "", "", s.WEEKS, plans, Settings({"trust_rate": rate})) for rate in s.rates_of(lanes)]
 
     def town_as_drawn(programme):
-        return town_of(programme)._replace(neighbours=town.neighbours, primary=town.worker,
-                                           resident_key=np.arange(s.RESIDENTS))
+        return town_of(programme)._replace(
+            neighbours=town.neighbours, primary=town.worker, resident_key=np.arange(s.RESIDENTS)
+        )
 
     form = Form(town_as_drawn, start, run_weeks)
 
@@ -208,8 +243,9 @@ def main():
         for result in found.values():
             if result.failure:
                 raise SystemExit(result.failure)
-        return np.array([[found[lane].arrays[name] / by for lane in range(lanes)]
-                         for name, by in OUTCOMES.items()]).swapaxes(1, 2)
+        return np.array(
+            [[found[lane].arrays[name] / by for lane in range(lanes)] for name, by in OUTCOMES.items()]
+        ).swapaxes(1, 2)
 
     s.serve(run, lanes, version=version("samskapa"))
 

@@ -51,7 +51,6 @@ def load(path: str) -> Town:
         return Town(**{name: file[name] for name in Town._fields})
 
 
-
 def rates_of(lanes: int) -> np.ndarray:
     """What differs between the lanes of a sweep: the rate at which trust moves; one lane has everybody's."""
     return np.array([RATE * (1.0 + 0.01 * (lane - lanes // 2)) for lane in range(lanes)])

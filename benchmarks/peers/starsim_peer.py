@@ -70,11 +70,18 @@ class CoProduction(ss.Module):
 
 def run(town, seed):
     sim = ss.Sim(
-        n_agents=s.RESIDENTS, start=0, dur=s.WEEKS - 1, dt=ss.weeks(1), rand_seed=seed, networks=Ties(town),
-        modules=CoProduction(town), verbose=0, copy_inputs=False,
+        n_agents=s.RESIDENTS,
+        start=0,
+        dur=s.WEEKS - 1,
+        dt=ss.weeks(1),
+        rand_seed=seed,
+        networks=Ties(town),
+        modules=CoProduction(town),
+        verbose=0,
+        copy_inputs=False,
     )
     sim.run()
-    return np.array([sim.results.standin[name].values[:s.WEEKS] for name in s.OUTCOMES])
+    return np.array([sim.results.standin[name].values[: s.WEEKS] for name in s.OUTCOMES])
 
 
 if __name__ == "__main__":

@@ -27,17 +27,44 @@ SHARED = {*CALENDAR, *STRUCTURE}
 OWN = tuple(name for name in PARAMETERS if name not in SHARED)
 DATED = tuple(name for name, declared in PARAMETERS.items() if not declared.at_start)
 CROWDED = {
-    "meeting_interval": 1, "own_meeting_interval": 1, "project_start": 1, "project_weeks": 40, "voice_rate": 4,
-    "agenda_cap": 12, "agenda_open": 1, "attendance_intercept": 4, "availability_mean": 1, "capability_start": 1,
-    "shame_start": 0, "invited_share": 1, "deadline": 8, "delivery_capacity": 0.05, "flagship": 0, "candour": 0,
-    "resident_exit": 0.01, "staff_exit": 0.01,
+    "meeting_interval": 1,
+    "own_meeting_interval": 1,
+    "project_start": 1,
+    "project_weeks": 40,
+    "voice_rate": 4,
+    "agenda_cap": 12,
+    "agenda_open": 1,
+    "attendance_intercept": 4,
+    "availability_mean": 1,
+    "capability_start": 1,
+    "shame_start": 0,
+    "invited_share": 1,
+    "deadline": 8,
+    "delivery_capacity": 0.05,
+    "flagship": 0,
+    "candour": 0,
+    "resident_exit": 0.01,
+    "staff_exit": 0.01,
 }
 """More is raised than can be done: lists fill up, issues are lost."""
-LIVELY = {**BUSY, "project_start": 1, "project_weeks": 12, "meeting_interval": 2, "own_meeting_interval": 1,
-          "attendance_intercept": 4, "voice_rate": 4, "agenda_cap": 8, "delivery_capacity": 0.5}
+LIVELY = {
+    **BUSY,
+    "project_start": 1,
+    "project_weeks": 12,
+    "meeting_interval": 2,
+    "own_meeting_interval": 1,
+    "attendance_intercept": 4,
+    "voice_rate": 4,
+    "agenda_cap": 8,
+    "delivery_capacity": 0.5,
+}
 """Much happens within a short horizon, and much of it goes well."""
-KINDS: tuple[tuple[dict[str, float], float, float], ...] = (({}, 0.7, 0.5), (BUSY, 0.3, 0.2), (LIVELY, 0.2, 0.1),
-                                                            (CROWDED, 0.1, 0.05))
+KINDS: tuple[tuple[dict[str, float], float, float], ...] = (
+    ({}, 0.7, 0.5),
+    (BUSY, 0.3, 0.2),
+    (LIVELY, 0.2, 0.1),
+    (CROWDED, 0.1, 0.05),
+)
 """Kinds of worlds: values to begin with, share of parameters drawn for all lanes, and for each lane."""
 BIG = 2**63 - 1
 
@@ -52,8 +79,16 @@ def drawn_block(number: int, most_weeks: int = 26, lanes: int = 4) -> list[Run]:
     switches = {name: lots.one(*switch.alternatives) for name, switch in SWITCHES.items() if name != "activation"}
     services = tuple(plan(lots, name) for name in "abc"[: lots.one(1, 2, 3)])
     partners = lots.one((), (Partner("friends", "voluntary_sector", lots.share(), lots.one((), ("a",))),))
-    world = Scenario("drawn", f"drawn_block({number}, {most_weeks}, {lanes})", "", weeks, services,
-                     Settings(values, switches), partners, lots.one(1, 1, 2))
+    world = Scenario(
+        "drawn",
+        f"drawn_block({number}, {most_weeks}, {lanes})",
+        "",
+        weeks,
+        services,
+        Settings(values, switches),
+        partners,
+        lots.one(1, 1, 2),
+    )
     dates = [(lots.one(*range(1, weeks)), lots.one(*DATED)) for _ in range(lots.one(0, 1, 4))] if weeks > 2 else []
     shared_changes = {place: lots.value(name) for place, (_, name) in enumerate(dates) if name in SHARED}
     programme_seed = lots.one(0, 1, BIG, number % BIG)
@@ -74,12 +109,25 @@ def plan(lots: Lots, name: str) -> ServicePlan:
 
 
 def run_of(
-    world: Scenario, programme_seed: int = 1, chance_seed: int = 1, weeks: int | None = None, place: int = 0,
+    world: Scenario,
+    programme_seed: int = 1,
+    chance_seed: int = 1,
+    weeks: int | None = None,
+    place: int = 0,
     **more: Any,
 ) -> Run:
     """A run that keeps everything it can keep."""
-    return Run(world, programme_seed, chance_seed, world.weeks if weeks is None else weeks, EVERY_OUTCOME,
-               EVERY_STATE, False, (0, place, 0), **more)
+    return Run(
+        world,
+        programme_seed,
+        chance_seed,
+        world.weeks if weeks is None else weeks,
+        EVERY_OUTCOME,
+        EVERY_STATE,
+        False,
+        (0, place, 0),
+        **more,
+    )
 
 
 def at_full_size(world: Scenario, weeks: int) -> Scenario:

@@ -20,8 +20,13 @@ from samskapa.study.simulate import check_outcomes
 
 KEPT = Path(__file__).with_name("golden.toml")
 WORLDS = (
-    ("helsingborg", 1, 1, 60), ("helsingborg_anchored", 2, 3, 52), ("dk_guidance", 1, 2**63 - 1, 60),
-    ("larvik_usving", 7, 7, 208), ("broken_promise", 1, 2, 60), ("tiny_trap", 0, 5, 208), ("escape", 3, 1, 208),
+    ("helsingborg", 1, 1, 60),
+    ("helsingborg_anchored", 2, 3, 52),
+    ("dk_guidance", 1, 2**63 - 1, 60),
+    ("larvik_usving", 7, 7, 208),
+    ("broken_promise", 1, 2, 60),
+    ("tiny_trap", 0, 5, 208),
+    ("escape", 3, 1, 208),
     ("thin_vs_thick", 4, 4, 80),
 )
 """Name, programme seed, chance seed and weeks."""
@@ -57,8 +62,10 @@ def main() -> None:
         if result.failure:
             raise SystemExit(result.failure)
         name, programme_seed, chance_seed, weeks = world
-        text += (f'\n[[run]]\nworld = "{name}"\nprogramme_seed = {programme_seed}\nchance_seed = {chance_seed}\n'
-                 f'weeks = {weeks}\nsha256 = "{digest(result)}"\n')
+        text += (
+            f'\n[[run]]\nworld = "{name}"\nprogramme_seed = {programme_seed}\nchance_seed = {chance_seed}\n'
+            f'weeks = {weeks}\nsha256 = "{digest(result)}"\n'
+        )
     KEPT.write_text(text, encoding="utf-8")
     print(f"{len(WORLDS)} digests written to {KEPT}")
 

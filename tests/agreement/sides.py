@@ -26,8 +26,20 @@ RESIDENTS = [variable.name for variable in RESIDENT]
 WORKERS = [variable.name for variable in WORKER] + ["target"]
 MANAGERS = [variable.name for variable in MANAGER]
 SERVICES = [variable.name for variable in SERVICE] + [
-    "met", "delivered", "broken_weight", "attended", "invited", "came_again", "came_before", "own_meetings",
-    "staff_exits", "resident_exits", "staff_hours", "mindset_start", "aspiration_start", "exit_log_hazard",
+    "met",
+    "delivered",
+    "broken_weight",
+    "attended",
+    "invited",
+    "came_again",
+    "came_before",
+    "own_meetings",
+    "staff_exits",
+    "resident_exits",
+    "staff_hours",
+    "mindset_start",
+    "aspiration_start",
+    "exit_log_hazard",
 ]
 PROMISES = [variable.name for variable in PROMISE] + ["topic"]
 PROGRAMME = ["partner_trust", "buy_in", "leadership", "promises_made"]
@@ -39,11 +51,16 @@ OTHER_NAMES = {"aspiration_start": "aspiration_at_start"}
 
 def of_agents(model: CoProductionModel) -> dict[str, Any]:
     """Everything that the Mesa model remembers, in the form of a side's week."""
-    kinds = {"resident": (model.residents, RESIDENTS), "worker": (model.workers, WORKERS),
-             "manager": (model.managers, MANAGERS), "service": (model.services, SERVICES)}
+    kinds = {
+        "resident": (model.residents, RESIDENTS),
+        "worker": (model.workers, WORKERS),
+        "manager": (model.managers, MANAGERS),
+        "service": (model.services, SERVICES),
+    }
     now: dict[str, Any] = {
         f"{kind}.{name}": [float(getattr(agent, OTHER_NAMES.get(name, name))) for agent in agents]
-        for kind, (agents, names) in kinds.items() for name in names
+        for kind, (agents, names) in kinds.items()
+        for name in names
     }
     now |= {f"programme.{name}": float(getattr(model, name)) for name in PROGRAMME}
     now |= of_ledgers([*(service.ledger for service in model.services), model.organisation])
@@ -54,7 +71,8 @@ def of_agents(model: CoProductionModel) -> dict[str, Any]:
     now |= {f"account.{name}": [service.account.entries[name] for service in model.services] for name in ENTRIES}
     now["waits"] = np.sum([service.account.waits for service in model.services], axis=0)
     for name, numbers, people in (
-        ("on_course", model.course_residents, model.residents), ("teaches", model.course_workers, model.workers),
+        ("on_course", model.course_residents, model.residents),
+        ("teaches", model.course_workers, model.workers),
         ("worst_off", model.worst_off, model.residents),
     ):
         now[name] = [1.0 if number in numbers else 0.0 for number in range(len(people))]
@@ -88,11 +106,24 @@ def by_reference(run: Run, rules: dict[str, Any] | None = None) -> Side:
 
 
 REMEMBERED = [
-    *(f"{kind}.{name}" for kind, names in (
-        ("resident", RESIDENTS), ("worker", WORKERS), ("manager", MANAGERS), ("service", SERVICES),
-        ("programme", PROGRAMME), ("account", ENTRIES),
-    ) for name in names),
-    "strength", "in_touch", "waits", "on_course", "teaches", "worst_off",
+    *(
+        f"{kind}.{name}"
+        for kind, names in (
+            ("resident", RESIDENTS),
+            ("worker", WORKERS),
+            ("manager", MANAGERS),
+            ("service", SERVICES),
+            ("programme", PROGRAMME),
+            ("account", ENTRIES),
+        )
+        for name in names
+    ),
+    "strength",
+    "in_touch",
+    "waits",
+    "on_course",
+    "teaches",
+    "worst_off",
 ]
 
 
@@ -119,8 +150,7 @@ def by_engine(runs: Sequence[Run]) -> list[Side]:
 
 def of_result(result: Result) -> Side:
     """Outcomes and trajectories of a result, by the names of a side."""
-    return {name if name.startswith(OF_PERSON) else f"outcome.{name}": values
-            for name, values in result.arrays.items()}
+    return {name if name.startswith(OF_PERSON) else f"outcome.{name}": values for name, values in result.arrays.items()}
 
 
 # -- where they differ ---------------------------------------------------------------------------------

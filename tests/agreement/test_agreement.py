@@ -82,8 +82,9 @@ def test_drawn_configurations_leave_nothing_out() -> None:
     every = {f"{name}={value}" for name, switch in SWITCHES.items() for value in switch.alternatives}
     rare = [name for name in (every - {"activation=drawn"}) | set(ENTRIES) if seen[name] < 3]
     assert not rare
-    assert min(seen[name] for name in ("second owner", "second worker gained", "last place",
-                                       "meetings of their own")) >= 3
+    assert (
+        min(seen[name] for name in ("second owner", "second worker gained", "last place", "meetings of their own")) >= 3
+    )
     assert {f"outcome.{name}" for name in EVERY_OUTCOME} - moved == set()
     assert {f"resident.{name}" for name in RESIDENTS} - moved == set()
 
@@ -92,8 +93,11 @@ def test_drawn_configurations_leave_nothing_out() -> None:
 def test_what_is_asked_for_alone_is_what_it_is_among_all(name: str) -> None:
     """The engine measures only what is asked for; that must not change what it measures."""
     run = CORNERS["uneven_services"]
-    wanted = {"outcomes": (name,), "trajectories": ()} if name in EVERY_OUTCOME else \
-        {"outcomes": (), "trajectories": (name,)}
+    wanted = (
+        {"outcomes": (name,), "trajectories": ()}
+        if name in EVERY_OUTCOME
+        else {"outcomes": (), "trajectories": (name,)}
+    )
     label = name if name in EVERY_OUTCOME else OF_PERSON + name
     [(_, alone)], [(_, among_all)] = run_block([(0, replace(run, **wanted))]), run_block([(0, run)])
     assert list(alone.arrays) == [label]
@@ -103,8 +107,13 @@ def test_what_is_asked_for_alone_is_what_it_is_among_all(name: str) -> None:
 def test_the_door_gives_the_same_data_from_both_engines() -> None:
     """Outcomes, summaries, trajectories, labels and status, with points and seeds that fall into several blocks."""
     points = [{}, {"candour": 0.9}, {"influence": "bounded"}, {"meeting_interval": 2}, {"secondary_share": 0.9}]
-    wanted = {"points": points, "programme_seeds": [1, 1, 2], "chance_seeds": [1, 2, 2], "weeks": 30,
-              "trajectories": ["trust_primary", "hero"]}
+    wanted = {
+        "points": points,
+        "programme_seeds": [1, 1, 2],
+        "chance_seeds": [1, 2, 2],
+        "weeks": 30,
+        "trajectories": ["trust_primary", "hero"],
+    }
     by_mesa = simulate("tiny_trap", engine="reference", threads=1, **wanted)
     compiled = simulate("tiny_trap", engine="compiled", threads=2, **wanted)
     assert by_mesa.identical(compiled)
@@ -126,6 +135,7 @@ def test_a_difference_is_found_and_shown() -> None:
     def a_billionth_more(*arguments: float) -> float:
         return contact.trust_asymmetric(*arguments) * (1.0 - 1e-9)
 
-    assert "resident.trust_primary" in first_difference(by_reference(run, {"trust_after_contact": a_billionth_more}),
-                                                        side)
+    assert "resident.trust_primary" in first_difference(
+        by_reference(run, {"trust_after_contact": a_billionth_more}), side
+    )
     assert len(OUTCOMES) > 60

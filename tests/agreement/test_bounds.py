@@ -33,10 +33,17 @@ def lived() -> list[tuple[list[Run], NDArray[np.float64]]]:
     for number in BLOCKS:
         runs = drawn_block(number, 26, 8)
         results = dict(blocks.run_block(list(enumerate(runs))))
-        found.append((runs, np.stack([
-            np.stack([results[lane].arrays[OF_PERSON + name] for lane in range(len(runs))], axis=-1)
-            for name in EVERY_STATE
-        ])))
+        found.append(
+            (
+                runs,
+                np.stack(
+                    [
+                        np.stack([results[lane].arrays[OF_PERSON + name] for lane in range(len(runs))], axis=-1)
+                        for name in EVERY_STATE
+                    ]
+                ),
+            )
+        )
     return found
 
 

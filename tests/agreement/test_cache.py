@@ -49,8 +49,14 @@ def edited(path: Path, old: str, new: str) -> None:
 def probe(home: Path, package: Path) -> dict[str, str]:
     """What a fresh Python says of one run by both engines, and of what it compiled."""
     places = {"PYTHONPATH": str(package.parent), "XDG_CACHE_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, "-c", PROBE], env={**os.environ, **places}, capture_output=True, text=True,
-                          check=False, cwd=home)
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE],
+        env={**os.environ, **places},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=home,
+    )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     told = dict(line.split(maxsplit=1) for line in lines[:2])
@@ -64,8 +70,16 @@ def hash_of(package: Path) -> str:
 
 
 # The texts that shape the engine; each edit stands for any other.
-SHAPING = ("science/rules/promise.py", "engine/week/talking.py", "science/elementary.py", "science/chance.py",
-           "science/entities.py", "science/parameters.py", "science/ties.py", "science/compile.py")
+SHAPING = (
+    "science/rules/promise.py",
+    "engine/week/talking.py",
+    "science/elementary.py",
+    "science/chance.py",
+    "science/entities.py",
+    "science/parameters.py",
+    "science/ties.py",
+    "science/compile.py",
+)
 
 
 @pytest.mark.parametrize("text", SHAPING)
@@ -97,8 +111,10 @@ def test_the_folder_changes_with_numba(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_every_text_behind_the_compiled_week_is_hashed() -> None:
     """Whatever a fresh Python imports for the compiled week."""
-    listing = "import samskapa.engine.week.phases, sys; print(*(m.__file__ for n, m in sys.modules.items() " \
-              "if n.startswith('samskapa') and getattr(m, '__file__', None)), sep='\\n')"
+    listing = (
+        "import samskapa.engine.week.phases, sys; print(*(m.__file__ for n, m in sys.modules.items() "
+        "if n.startswith('samskapa') and getattr(m, '__file__', None)), sep='\\n')"
+    )
     done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
     hashed = {path.resolve() for path in science_files()}
     behind = {Path(line).resolve() for line in done.stdout.splitlines()}
@@ -155,8 +171,10 @@ def test_an_edited_rule_changes_the_engine(tmp_path: Path) -> None:
     assert probe(tmp_path, package)["hits"] == "1"
     edited(package / "science" / "rules" / "contact.py", "def responsiveness(", "def responsiveness_as_it_was(")
     with (package / "science" / "rules" / "contact.py").open("a", encoding="utf-8") as file:
-        file.write("\n\n@rule\ndef responsiveness(engagement: float, exhaustion: float, cut: float) -> float:\n"
-                   '    """Another rule."""\n    return 0.5 * engagement * (1.0 - cut * exhaustion)\n')
+        file.write(
+            "\n\n@rule\ndef responsiveness(engagement: float, exhaustion: float, cut: float) -> float:\n"
+            '    """Another rule."""\n    return 0.5 * engagement * (1.0 - cut * exhaustion)\n'
+        )
     after = probe(tmp_path, package)
     assert after["compiled"] == after["reference"]
     assert after["compiled"] != before["compiled"]

@@ -11,11 +11,39 @@ from samskapa.science.run import BY_SERVICE, Result
 from samskapa.study.executors import results_of
 
 ENGINES = ("reference", "compiled")
-COUNTED = ("explicit_made", "implicit_made", "declined", "binding_made", "not_listed", "kept_in_time", "kept_late",
-           "broken_explicit", "broken_implicit", "orphaned", "meetings_held", "staff_exits", "resident_exits",
-           "staff_hours")
-MEANS = ("trust", "confidence", "prediction", "aspiration", "capability", "shame", "understanding", "engagement",
-         "exhaustion", "quality", "norm", "routine", "strictness", "buy_in", "partner_trust")
+COUNTED = (
+    "explicit_made",
+    "implicit_made",
+    "declined",
+    "binding_made",
+    "not_listed",
+    "kept_in_time",
+    "kept_late",
+    "broken_explicit",
+    "broken_implicit",
+    "orphaned",
+    "meetings_held",
+    "staff_exits",
+    "resident_exits",
+    "staff_hours",
+)
+MEANS = (
+    "trust",
+    "confidence",
+    "prediction",
+    "aspiration",
+    "capability",
+    "shame",
+    "understanding",
+    "engagement",
+    "exhaustion",
+    "quality",
+    "norm",
+    "routine",
+    "strictness",
+    "buy_in",
+    "partner_trust",
+)
 
 
 @pytest.fixture(scope="module", params=WORLDS, ids=lambda world: world[0])

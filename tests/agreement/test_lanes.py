@@ -77,9 +77,10 @@ def test_lanes_are_filled(mixed: tuple[list[Run], list[Bits]]) -> None:
     assert any(len({id(run.scenario) for _, run in block}) > 1 for block in found)
 
 
-@pytest.mark.parametrize(("points", "seeds", "sizes"), [
-    (7, 3, [11, 10]), (8, 3, [8, 8, 8]), (20, 2, [10, 10, 10, 10]), (1, 5, [5]), (33, 1, [11, 11, 11]),
-])
+@pytest.mark.parametrize(
+    ("points", "seeds", "sizes"),
+    [(7, 3, [11, 10]), (8, 3, [8, 8, 8]), (20, 2, [10, 10, 10, 10]), (1, 5, [5]), (33, 1, [11, 11, 11])],
+)
 def test_many_runs_of_a_chance_seed_share_their_draws(points: int, seeds: int, sizes: list[int]) -> None:
     """From eight runs of a chance seed on they have blocks of their own; fewer lie among those of other seeds."""
     worlds = [load_scenario("tiny_trap").changed(candour=0.01 * n) for n in range(points)]
@@ -113,10 +114,15 @@ def test_what_cannot_fit_says_how_much_it_needs(monkeypatch: pytest.MonkeyPatch)
         bits_of([CORNERS["full_list"]])
 
 
-@pytest.mark.parametrize(("kind", "state", "array", "value"), [
-    ("resident", "confidence", "R", 1.5), ("resident", "shame", "R", np.nan), ("worker", "belief", "W", -0.5),
-    ("service", "meetings_held", "S", -9.0),
-])
+@pytest.mark.parametrize(
+    ("kind", "state", "array", "value"),
+    [
+        ("resident", "confidence", "R", 1.5),
+        ("resident", "shame", "R", np.nan),
+        ("worker", "belief", "W", -0.5),
+        ("service", "meetings_held", "S", -9.0),
+    ],
+)
 def test_a_run_that_leaves_its_bounds_stops_alone(kind: str, state: str, array: str, value: float) -> None:
     """The message has scenario, seed, week and agent; the lanes beside it go on as if nothing had happened."""
     runs = drawn_block(3, 16)
@@ -138,7 +144,7 @@ def test_a_run_that_leaves_its_bounds_stops_alone(kind: str, state: str, array: 
 
 
 def test_what_left_its_bounds_comes_with_the_command_that_shows_it_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Seeds, horizon, values and dated changes are those of the run, and the command line makes the same bits."""
     monkeypatch.chdir(tmp_path)
@@ -152,17 +158,19 @@ def test_what_left_its_bounds_comes_with_the_command_that_shows_it_again(
 
     [(_, spoilt)] = blocks.run_compiled([run], 1, form=blocks.SAMSKAPA._replace(start=start))
     words = shlex.split(spoilt.failure.partition("see it again: ")[2])
-    assert words == shlex.split("samskapa run tiny_trap --seed 3:7 --weeks 80 --set candour=0.9 "
-                                "--set influence=bounded --change 20:contact_rate=0.25 --engine reference")
+    assert words == shlex.split(
+        "samskapa run tiny_trap --seed 3:7 --weeks 80 --set candour=0.9 "
+        "--set influence=bounded --change 20:contact_rate=0.25 --engine reference"
+    )
     done = CliRunner().invoke(cli, [*words[1:], "--no-figures", "--out", "again", "--quiet"])
     assert done.exit_code == 0
     head, row = csv.reader((tmp_path / "again" / "runs.csv").read_text(encoding="utf-8").splitlines())
     assert float(row[head.index("trust_final")]) == mean_known(sound.arrays["trust"][-12:])
 
 
-@pytest.mark.parametrize("other", [
-    {"origin": "nowhere.toml"}, {"services": (ServicePlan("a", "another", residents=9, workers=2),)},
-])
+@pytest.mark.parametrize(
+    "other", [{"origin": "nowhere.toml"}, {"services": (ServicePlan("a", "another", residents=9, workers=2),)}]
+)
 def test_a_world_that_no_file_holds_has_no_command(other: dict[str, Any]) -> None:
     assert command_of(Run(replace(load_scenario("tiny_trap"), **other), 1, 1, 4, ())) == ""
 
@@ -216,8 +224,13 @@ def test_a_stream_of_runs_does_not_grow() -> None:
 
 def test_results_handed_on_one_by_one_are_those_of_the_dataset_and_are_not_kept() -> None:
     """The outcomes of 3,000 runs fill megabytes in a Dataset; where each is handed on, some blocks are all there is."""
-    wanted: dict[str, Any] = {"points": [{}, {"candour": 0.9}], "chance_seeds": range(1500), "programme_seeds": 1,
-                              "outcomes": ["trust", "attended", "backlog_by_service"], "threads": 2}
+    wanted: dict[str, Any] = {
+        "points": [{}, {"candour": 0.9}],
+        "chance_seeds": range(1500),
+        "programme_seeds": 1,
+        "outcomes": ["trust", "attended", "backlog_by_service"],
+        "threads": 2,
+    }
     dataset = simulate("tiny_trap", **wanted)
     whole = {name: dataset[name].values for name in wanted["outcomes"]}
     seen = set()

@@ -30,11 +30,31 @@ Floats = NDArray[np.float64]
 LANES = 64
 BLOCKS = 16
 WEEKS = 20
-APART = {"level_leadership": 0, "learning_link": 0, "workshop": 0, "course": 0, "colleague_share": 0,
-         "engagement_start": 0.8, "resident_exit": 0.02, "staff_exit": 0.01, "engagement_team": 0.5}
+APART = {
+    "level_leadership": 0,
+    "learning_link": 0,
+    "workshop": 0,
+    "course": 0,
+    "colleague_share": 0,
+    "engagement_start": 0.8,
+    "resident_exit": 0.02,
+    "staff_exit": 0.01,
+    "engagement_team": 0.5,
+}
 """Organisations side by side, with nothing between them."""
-CHANGEABLE = ("confidence", "prediction", "aspiration", "capability", "shame", "understanding", "availability",
-              "habit", "hero", "disappointment", "trust_primary")
+CHANGEABLE = (
+    "confidence",
+    "prediction",
+    "aspiration",
+    "capability",
+    "shame",
+    "understanding",
+    "availability",
+    "habit",
+    "hero",
+    "disappointment",
+    "trust_primary",
+)
 Change = tuple[int, str, float]
 
 
@@ -50,20 +70,26 @@ def world(number: int) -> Scenario:
     between = {} if number % 4 == 3 else APART
     drawn = {name: lots.value(name) for name in ("meeting_interval", "peer_influence", "strictness_easing")}
     values = {**BUSY, **drawn, **between, "project_start": lots.one(2, 4, 30)}
-    switches = {"influence": lots.one("degroot", "bounded", "negativity"), "mode": lots.one("collective", "one_to_one"),
-                "priority": lots.one("fifo", "squeaky_wheel")}
+    switches = {
+        "influence": lots.one("degroot", "bounded", "negativity"),
+        "mode": lots.one("collective", "one_to_one"),
+        "priority": lots.one("fifo", "squeaky_wheel"),
+    }
     return Scenario("apart", f"test_reach.world({number})", "", WEEKS, services, Settings(values, switches))
 
 
 def interventions(number: int, residents: int) -> list[Change]:
     """A change for one resident in each lane but the first: who, which state, and its new value."""
     lots = Lots(number + 1000)
-    return [(int(lots.share() * residents), lots.one(*CHANGEABLE), lots.one(0.0, 1.0, lots.share()))
-            for _ in range(LANES - 1)]
+    return [
+        (int(lots.share() * residents), lots.one(*CHANGEABLE), lots.one(0.0, 1.0, lots.share()))
+        for _ in range(LANES - 1)
+    ]
 
 
 def changed(changes: list[Change]) -> blocks.Form:
     """The engine beginning with one resident changed in each lane but the first."""
+
     def start(st: Any, *arguments: Any) -> None:
         blocks.SAMSKAPA.start(st, *arguments)
         for lane, (person, state, value) in enumerate(changes, start=1):
@@ -99,7 +125,6 @@ def outside(number: int) -> tuple[list[float], list[str]]:
         if len(beyond):
             faults.append(f"{run.scenario.title}, {change}: resident {beyond[0][1]} differs in week {beyond[0][0]}")
     return shares, faults
-
 
 
 @pytest.mark.parametrize("number", range(BLOCKS))
@@ -191,8 +216,13 @@ def test_a_wrong_key_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_changed_names_people_weeks_and_ties() -> None:
     """A resident changed at the start, the peers who heard it, those of the same worker, the rest of the service."""
     scenario = world(0)
-    wanted: dict[str, Any] = {"programme_seeds": 1, "chance_seeds": 1, "trajectories": EVERY_STATE, "threads": 1,
-                              "engine": "compiled"}
+    wanted: dict[str, Any] = {
+        "programme_seeds": 1,
+        "chance_seeds": 1,
+        "trajectories": EVERY_STATE,
+        "threads": 1,
+        "engine": "compiled",
+    }
     before = simulate(scenario, **wanted)
     real = blocks.run_or_fail
 
@@ -220,8 +250,14 @@ def test_who_changed_names_people_weeks_and_ties() -> None:
 
 def test_who_changed_wants_trajectories_and_finds_shipped_programmes() -> None:
     a = simulate("tiny_trap", weeks=4, trajectories=["prediction"], threads=1, outcomes=["trust"])
-    b = simulate("tiny_trap", weeks=4, trajectories=["prediction"], threads=1, outcomes=["trust"],
-                 points=[{"prediction_start": 0.3}])
+    b = simulate(
+        "tiny_trap",
+        weeks=4,
+        trajectories=["prediction"],
+        threads=1,
+        outcomes=["trust"],
+        points=[{"prediction_start": 0.3}],
+    )
     assert len(who_changed(a, b)) == a.sizes["person"]
     with pytest.raises(ValueError, match="trajectories"):
         who_changed(simulate("tiny_trap", weeks=4, threads=1, outcomes=["trust"]), a)

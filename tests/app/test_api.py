@@ -65,9 +65,17 @@ def test_an_ensemble_is_rough_first_and_has_the_numbers_of_the_door(client):
     body = {"a": TRAP, "b": WITHOUT, "runs": 24, "first": 8, "outcomes": ["trust", "norm"]}
     (rough, _), (final, arrays) = asked(client, "/api/ensemble", body)
     assert (rough["runs"], rough["final"], final["runs"], final["final"]) == (8, False, 24, True)
-    runs = {name: simulate("tiny_trap", points=[point], programme_seeds=1, chance_seeds=range(1, 25),
-                           outcomes=["trust", "norm", "explicit_made", "meetings_held", "staff_hours"], threads=1)
-            for name, point in (("a", {}), ("b", {"project": 0}))}
+    runs = {
+        name: simulate(
+            "tiny_trap",
+            points=[point],
+            programme_seeds=1,
+            chance_seeds=range(1, 25),
+            outcomes=["trust", "norm", "explicit_made", "meetings_held", "staff_hours"],
+            threads=1,
+        )
+        for name, point in (("a", {}), ("b", {"project": 0}))
+    }
     levels = (0.05, 0.25, 0.5, 0.75, 0.95)
     for name, data in runs.items():
         expected = np.quantile(data["trust"].values[0], levels, axis=0)
@@ -139,8 +147,14 @@ def test_one_run_has_the_bits_of_every_other_run_of_its_world():
     world = load_scenario("default_world")
     history = history_of(world, 3, 5)
     names = ["prediction", "confidence", "aspiration", "habit", "disappointment", "hero"]
-    data = simulate(world, programme_seeds=3, chance_seeds=5, trajectories=names, threads=1,
-                    outcomes=["attended_by_service", "quality_by_service", "engagement", "trust", "buy_in"])
+    data = simulate(
+        world,
+        programme_seeds=3,
+        chance_seeds=5,
+        trajectories=names,
+        threads=1,
+        outcomes=["attended_by_service", "quality_by_service", "engagement", "trust", "buy_in"],
+    )
     for name in names:
         np.testing.assert_array_equal(history.weekly[f"resident.{name}"], data[f"person_{name}"].values[0, 0])
     for name in ("attended", "quality"):
@@ -199,8 +213,12 @@ def test_the_event_log_is_that_of_the_door(client):
 
 
 def test_the_trap_map_knows_where_it_tips(client):
-    body = {"world": TRAP, "x": {"name": "engagement_start", "points": 6},
-            "y": {"name": "first_prediction_shift", "points": 5}, "runs": 6}
+    body = {
+        "world": TRAP,
+        "x": {"name": "engagement_start", "points": 6},
+        "y": {"name": "first_prediction_shift", "points": 5},
+        "runs": 6,
+    }
     found = asked(client, "/api/trapmap", body)
     assert [header["runs"] for header, _ in found] == [2, 6]
     header = found[-1][0]
@@ -216,8 +234,12 @@ def test_the_trap_map_knows_where_it_tips(client):
 
 def test_the_line_of_a_map_is_that_of_the_lab():
     x, y = np.linspace(0.0, 1.0, 9), np.linspace(0.0, 1.0, 6)
-    good = np.array([[[x_value + shift > 0.4 + 0.2 * y_value for shift in (-0.1, 0.0, 0.05, 0.1)] for x_value in x]
-                     for y_value in y]).astype(float)
+    good = np.array(
+        [
+            [[x_value + shift > 0.4 + 0.2 * y_value for shift in (-0.1, 0.0, 0.05, 0.1)] for x_value in x]
+            for y_value in y
+        ]
+    ).astype(float)
     good[2] = 0.0
     edges = tipping_line(x, y, good, 0.5, resamples=5)
     pieces = tipping_pieces(x, y, good)
@@ -263,9 +285,13 @@ def test_whom_a_change_reached(client):
 
 
 def test_a_world_goes_out_as_a_file_and_comes_back_as_itself(client):
-    world = {"scenario": "tiny_trap", "weeks": 150, "set": {"candour": 0.9, "influence": "bounded"},
-             "interventions": {"hero_support": {"hero_support": 0.8}},
-             "changes": [{"week": 60, "parameter": "thickness", "value": 0.7}]}
+    world = {
+        "scenario": "tiny_trap",
+        "weeks": 150,
+        "set": {"candour": 0.9, "influence": "bounded"},
+        "interventions": {"hero_support": {"hero_support": 0.8}},
+        "changes": [{"week": 60, "parameter": "thickness", "value": 0.7}],
+    }
     sent = asked(client, "/api/scenario/export", {"world": world, "name": "mine", "title": 'A "title" <b>'})
     scenario = read_scenario(sent["toml"])
     assert (scenario.name, scenario.weeks, scenario.title) == ("mine", 150, 'A "title" <b>')
@@ -290,7 +316,10 @@ def test_a_file_of_ones_own_is_shown_first(tmp_path):
 
 def test_the_description_names_every_route(client):
     described = client.get("/api/openapi.json").json()
-    routes = {route.path: next(iter(route.methods - {"HEAD"})).lower() for route in client.app.routes
-              if route.path.startswith("/api")}
+    routes = {
+        route.path: next(iter(route.methods - {"HEAD"})).lower()
+        for route in client.app.routes
+        if route.path.startswith("/api")
+    }
     assert {path: next(iter(methods)) for path, methods in described["paths"].items()} == routes
     assert "EnsembleRequest" in json.dumps(described["components"])

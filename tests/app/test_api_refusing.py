@@ -30,8 +30,13 @@ REFUSED = [
     ("/api/ensemble", {"a": TRAP | {"set": {"candor": 1}}}, "a.set", "not a parameter or switch", "candour"),
     ("/api/ensemble", {"a": TRAP | {"set": {"candour": 2}}}, "a.set.candour", "out of bounds", None),
     ("/api/ensemble", {"a": TRAP | {"set": {"candour": "high"}}}, "a.set.candour", "not a finite number", None),
-    ("/api/ensemble", {"a": TRAP | {"set": {"influence": "bound"}}}, "a.set.influence", "not an alternative",
-     "bounded"),
+    (
+        "/api/ensemble",
+        {"a": TRAP | {"set": {"influence": "bound"}}},
+        "a.set.influence",
+        "not an alternative",
+        "bounded",
+    ),
     ("/api/ensemble", {"a": TRAP | {"set": {"activation": "drawn"}}}, "a.set.activation", "Mesa model's alone", None),
     ("/api/ensemble", {"a": TRAP | {"set": {"week": 3}}}, "a.set", "not a parameter or switch", None),
     ("/api/ensemble", {"a": TRAP | {"sett": {}}}, "a.sett", "not known here", "set"),
@@ -44,35 +49,90 @@ REFUSED = [
     ("/api/ensemble", {"a": TRAP, "outcomes": ["trust_by_service"]}, "outcomes", "for each service", None),
     ("/api/ensemble", {"a": TRAP, "first_seed": -1}, "first_seed", "greater than or equal", None),
     ("/api/ensemble", {"a": TRAP, "client": "short"}, "client", "pattern", None),
-    ("/api/ensemble", {"a": TRAP | {"interventions": {"workshop": {}}}}, "a.interventions", "not an intervention",
-     "future_workshop"),
-    ("/api/ensemble", {"a": TRAP | {"interventions": {"choice": {"candour": 1}}}}, "a.interventions.choice",
-     "not a parameter of this intervention", None),
-    ("/api/ensemble", {"a": TRAP | {"changes": [{"week": 9, "parameter": "trust_start", "value": 0.5}]}},
-     "a.changes.0", "matters only when", None),
-    ("/api/ensemble", {"a": TRAP | {"changes": [{"week": 900, "parameter": "candour", "value": 0.5}]}},
-     "a.changes.0", "beyond the horizon", None),
-    ("/api/ensemble", {"a": TRAP | {"changes": [{"week": 9, "parameter": "candour", "value": 0.5}] * 2}},
-     "a.changes.1", "twice", None),
+    (
+        "/api/ensemble",
+        {"a": TRAP | {"interventions": {"workshop": {}}}},
+        "a.interventions",
+        "not an intervention",
+        "future_workshop",
+    ),
+    (
+        "/api/ensemble",
+        {"a": TRAP | {"interventions": {"choice": {"candour": 1}}}},
+        "a.interventions.choice",
+        "not a parameter of this intervention",
+        None,
+    ),
+    (
+        "/api/ensemble",
+        {"a": TRAP | {"changes": [{"week": 9, "parameter": "trust_start", "value": 0.5}]}},
+        "a.changes.0",
+        "matters only when",
+        None,
+    ),
+    (
+        "/api/ensemble",
+        {"a": TRAP | {"changes": [{"week": 900, "parameter": "candour", "value": 0.5}]}},
+        "a.changes.0",
+        "beyond the horizon",
+        None,
+    ),
+    (
+        "/api/ensemble",
+        {"a": TRAP | {"changes": [{"week": 9, "parameter": "candour", "value": 0.5}] * 2}},
+        "a.changes.1",
+        "twice",
+        None,
+    ),
     ("/api/ensemble", {"a": {"scenario": "helsingborg", "weeks": 1040}, "runs": 400}, "runs", "too much work", None),
     ("/api/ensemble", {"a": {"toml": FILE.replace("tiny_trap", "/etc/passwd")}}, "a.toml", "does not come", None),
     ("/api/ensemble", {"a": {"toml": FILE.replace("tiny_trap", "helsingborg.toml")}}, "a.toml", "comes with", None),
     ("/api/scenario/check", {"toml": FILE + "weeks = 'x'"}, "uploaded scenario, line 5", "weeks", None),
     ("/api/scenario/check", {"toml": "a = " + "[" * 5000}, "uploaded scenario", "nested", None),
     ("/api/scenario/check", {"toml": "x" * 70_000}, "toml", "at most", None),
-    ("/api/history", {"world": TRAP, "branch": {"week": 40, "set": {"influence": 1}}}, "branch.set.influence",
-     "not an alternative", None),
-    ("/api/history", {"world": TRAP, "branch": {"week": 300, "set": {"candour": 1}}}, "branch.set.candour", "beyond",
-     None),
+    (
+        "/api/history",
+        {"world": TRAP, "branch": {"week": 40, "set": {"influence": 1}}},
+        "branch.set.influence",
+        "not an alternative",
+        None,
+    ),
+    (
+        "/api/history",
+        {"world": TRAP, "branch": {"week": 300, "set": {"candour": 1}}},
+        "branch.set.candour",
+        "beyond",
+        None,
+    ),
     ("/api/trapmap", {"world": TRAP, "x": {"name": "candour"}, "y": {"name": "candour"}}, "y.name", "same lever", None),
-    ("/api/trapmap", {"world": TRAP, "x": {"name": "candour", "low": 0.9, "high": 0.1}, "y": {"name": "thickness"}},
-     "x", "no range", None),
-    ("/api/trapmap", {"world": TRAP, "x": {"name": "project"}, "y": {"name": "thicknes"}}, "y.name",
-     "not a parameter", "thickness"),
-    ("/api/trapmap", {"world": TRAP, "x": {"name": "candour"}, "y": {"name": "thickness"}, "summary": "trappy"},
-     "summary", "good direction", "trap"),
-    ("/api/assumptions", {"a": TRAP, "b": TRAP, "summaries": ["staff_hours_total"]}, "summaries", "good direction",
-     None),
+    (
+        "/api/trapmap",
+        {"world": TRAP, "x": {"name": "candour", "low": 0.9, "high": 0.1}, "y": {"name": "thickness"}},
+        "x",
+        "no range",
+        None,
+    ),
+    (
+        "/api/trapmap",
+        {"world": TRAP, "x": {"name": "project"}, "y": {"name": "thicknes"}},
+        "y.name",
+        "not a parameter",
+        "thickness",
+    ),
+    (
+        "/api/trapmap",
+        {"world": TRAP, "x": {"name": "candour"}, "y": {"name": "thickness"}, "summary": "trappy"},
+        "summary",
+        "good direction",
+        "trap",
+    ),
+    (
+        "/api/assumptions",
+        {"a": TRAP, "b": TRAP, "summaries": ["staff_hours_total"]},
+        "summaries",
+        "good direction",
+        None,
+    ),
     ("/api/who_changed", {"a": TRAP, "b": {"scenario": "default_world"}}, "b", "do not have the same services", None),
     ("/api/scenario/export", {"world": TRAP, "name": "No Path/.."}, "name", "pattern", None),
 ]
@@ -106,23 +166,33 @@ def test_what_is_no_request_is_refused(client, body):
 
 def test_what_is_too_large_is_refused_before_it_is_read(client):
     large = json.dumps({"toml": "x" * LARGEST})
-    assert client.post("/api/scenario/check", content=large,
-                       headers={"content-type": "application/json"}).status_code == 413
+    assert (
+        client.post("/api/scenario/check", content=large, headers={"content-type": "application/json"}).status_code
+        == 413
+    )
 
     def pieces():
         yield b'{"toml": "'
         for _ in range(LARGEST // 1000 + 10):
             yield b"x" * 1000
 
-    assert client.post("/api/scenario/check", content=pieces(),
-                       headers={"content-type": "application/json"}).status_code == 413
+    assert (
+        client.post("/api/scenario/check", content=pieces(), headers={"content-type": "application/json"}).status_code
+        == 413
+    )
 
 
-@pytest.mark.parametrize(("headers", "status"), [
-    ({"host": "evil.example:8000"}, 421), ({"host": "192.168.7.1:8000"}, 421),
-    ({"origin": "http://evil.example"}, 403), ({"origin": "null"}, 403), ({"content-type": "text/plain"}, 415),
-    ({"content-type": "application/x-www-form-urlencoded"}, 415),
-])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "evil.example:8000"}, 421),
+        ({"host": "192.168.7.1:8000"}, 421),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+    ],
+)
 def test_other_sites_and_other_names_get_no_answer(client, headers, status):
     sent = {"content-type": "application/json", **headers}
     assert client.post("/api/ensemble", content=json.dumps({"a": TRAP}), headers=sent).status_code == status
@@ -133,10 +203,20 @@ def test_nobody_else_in_the_network_is_answered_without_a_class(client):
     assert {other.get(path).status_code for path in ("/", "/api/meta", "/api/alive", "/api/class")} == {421}
 
 
-@pytest.mark.parametrize("path", [
-    "/../pyproject.toml", "/%2e%2e/%2e%2e/pyproject.toml", "/..%2f..%2fetc%2fpasswd", "//etc/passwd",
-    "/static/../serving.py", "/serving.py", "/%00", "/api/nothing", "/api/ensemble/",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../pyproject.toml",
+        "/%2e%2e/%2e%2e/pyproject.toml",
+        "/..%2f..%2fetc%2fpasswd",
+        "//etc/passwd",
+        "/static/../serving.py",
+        "/serving.py",
+        "/%00",
+        "/api/nothing",
+        "/api/ensemble/",
+    ],
+)
 def test_no_path_leads_to_a_file(client, path):
     reply = client.get(path)
     assert reply.status_code == 404
@@ -187,8 +267,10 @@ def test_first_answers_come_before_sharper_ones_and_keep_a_place():
 
     async def ask() -> None:
         scheduler, hold = Scheduler(2), threading.Event()
-        held = [asyncio.create_task(scheduler.work(scheduler.enter(None, "x"), urgency, hold.wait))
-                for urgency in (LONG, AT_ONCE)]
+        held = [
+            asyncio.create_task(scheduler.work(scheduler.enter(None, "x"), urgency, hold.wait))
+            for urgency in (LONG, AT_ONCE)
+        ]
         await asyncio.sleep(0.01)
         assert (scheduler.running, scheduler.running_later) == (2, 1)
         asked = (("long", LONG), ("sharper", SHARPER), ("gone", AT_ONCE), ("stale", AT_ONCE), ("at once", AT_ONCE))

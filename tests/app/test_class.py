@@ -100,8 +100,10 @@ def test_a_class_holds_meetings_until_the_end_and_begins_again(teacher):
 
 
 def test_those_who_hold_a_resident_together_decide_by_majority():
-    votes = [(1, seat, resident, comes) for seat, (resident, comes) in enumerate(
-        [(0, True), (0, True), (0, False), (1, True), (1, False), (2, False)])]
+    votes = [
+        (1, seat, resident, comes)
+        for seat, (resident, comes) in enumerate([(0, True), (0, True), (0, False), (1, True), (1, False), (2, False)])
+    ]
     assert agreed(votes, 1) == {0: True, 2: False}
     assert agreed(votes, 2) == {}
 
@@ -137,10 +139,10 @@ def test_without_a_class_there_are_no_rooms(tmp_path):
     assert not (tmp_path / "rooms.sqlite").exists()
 
 
-@pytest.mark.parametrize(("world", "what"), [
-    ({"scenario": "helsingborg"}, "too many for a class"),
-    (TRAP | {"set": {"project": 0}}, "nothing to decide"),
-])
+@pytest.mark.parametrize(
+    ("world", "what"),
+    [({"scenario": "helsingborg"}, "too many for a class"), (TRAP | {"set": {"project": 0}}, "nothing to decide")],
+)
 def test_a_world_that_no_class_can_hold_is_refused(teacher, world, what):
     reply = teacher.post("/api/class/open", json={"world": world})
     assert reply.status_code == 422
@@ -192,8 +194,11 @@ def test_a_room_expires_and_rooms_and_seats_are_bounded(tmp_path):
     rooms, now = Classroom(tmp_path / "rooms.sqlite"), time.time()
     code, teacher = rooms.open("{}", (1, 1), 20, now + 60, now)
     member, _ = rooms.join(code, now + 59)
-    for late in (lambda: rooms.join(code, now + 61), lambda: rooms.of_member(member, now + 61),
-                 lambda: rooms.of_teacher(teacher, now + 61)):
+    for late in (
+        lambda: rooms.join(code, now + 61),
+        lambda: rooms.of_member(member, now + 61),
+        lambda: rooms.of_teacher(teacher, now + 61),
+    ):
         with pytest.raises(NoRoomError):
             late()
     for _ in range(MOST_ROOMS):

@@ -20,7 +20,8 @@ TRAP = {"scenario": "tiny_trap", "weeks": 80}
 def ask(host: str, port: int, path: str, body: dict[str, Any] | None = None) -> tuple[int, Any]:
     """Status and JSON of a reply."""
     request = urllib.request.Request(
-        f"http://{host}:{port}{path}", None if body is None else json.dumps(body).encode(),
+        f"http://{host}:{port}{path}",
+        None if body is None else json.dumps(body).encode(),
         {"content-type": "application/json", "connection": "close"},
     )
     try:
@@ -39,8 +40,10 @@ def test_a_class_over_two_workers_two_addresses_and_a_restart(tmp_path):
         assert ask("127.0.0.2", port, "/api/class/open", {"world": TRAP})[0] == 403
         status, room = ask("127.0.0.1", port, "/api/class/open", {"world": TRAP})
         assert status == 200
-        joined = [ask(host, port, "/api/class/join", {"code": room["code"]})[1]["member"]
-                  for host in ("127.0.0.1", "127.0.0.2", "127.0.0.2", "127.0.0.1")]
+        joined = [
+            ask(host, port, "/api/class/join", {"code": room["code"]})[1]["member"]
+            for host in ("127.0.0.1", "127.0.0.2", "127.0.0.2", "127.0.0.1")
+        ]
         for member in joined:
             assert ask("127.0.0.2", port, "/api/class/decide", {"member": member, "comes": True})[0] == 200
         _, held = ask("127.0.0.1", port, "/api/class/advance", {"teacher": room["teacher"], "to": "meeting"})

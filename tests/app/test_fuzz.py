@@ -27,7 +27,8 @@ from samskapa.science.switches import SWITCHES
 
 OPERATIONS = {
     operation.path: operation
-    for found in schemathesis.openapi.from_dict(description()).get_all_operations() for operation in [found.ok()]
+    for found in schemathesis.openapi.from_dict(description()).get_all_operations()
+    for operation in [found.ok()]
 }
 ALLOWED = {200, 304, 400, 403, 404, 405, 409, 410, 413, 415, 421, 422, 429}
 SOME_MEBIBYTES = 32
@@ -43,8 +44,9 @@ def client(tmp_path_factory):
 
 def examples(count: int) -> settings:
     """So many examples, the same ones every time."""
-    return settings(max_examples=count, derandomize=True, deadline=None, database=None,
-                    suppress_health_check=list(HealthCheck))
+    return settings(
+        max_examples=count, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
 
 
 def sent(case: Any) -> bytes:
@@ -68,9 +70,11 @@ def hold(reply: Any) -> None:
 def throw(client: Any, path: str, count: int) -> None:
     """Send requests drawn from the description of a route, three of four of them wrong ones."""
     operation = OPERATIONS[path]
-    modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE) if operation.method == "post" else (
-        GenerationMode.POSITIVE,)
+    modes = (
+        (GenerationMode.POSITIVE, GenerationMode.NEGATIVE) if operation.method == "post" else (GenerationMode.POSITIVE,)
+    )
     for mode in modes:
+
         @examples(count // len(modes))
         @given(operation.as_strategy(generation_mode=mode))
         def one(case: Any) -> None:
@@ -99,8 +103,9 @@ def worlds(draw: Any) -> dict[str, Any]:
         "scenario": draw(st.sampled_from(["tiny_trap", "escape", "broken_promise"])),
         "weeks": draw(st.one_of(st.just(120), st.integers(66, 120), st.integers(1, 120))),
         "set": {name: draw(value_of(name)) for name in names},
-        "changes": [{"week": draw(st.integers(0, 80)), "parameter": name, "value": draw(value_of(name))}
-                    for name in dated],
+        "changes": [
+            {"week": draw(st.integers(0, 80)), "parameter": name, "value": draw(value_of(name))} for name in dated
+        ],
     }
     if draw(st.booleans()):
         name = draw(st.sampled_from(list(INTERVENTIONS)))
@@ -115,14 +120,38 @@ def questions(draw: Any) -> tuple[str, dict[str, Any]]:
     a, b, seed = draw(worlds()), draw(worlds()), draw(st.integers(0, 2**53 - 401))
     lever = st.sampled_from(list(PARAMETERS))
     kinds: list[tuple[str, dict[str, Any]]] = [
-        ("/api/ensemble", {"a": a, "b": b, "runs": 5, "first": 2, "first_seed": seed,
-                           "outcomes": draw(st.lists(st.sampled_from(list(OUTCOMES)), min_size=1, max_size=4,
-                                                unique=True))}),
-        ("/api/history", {"world": a, "chance_seed": seed, "branch": {
-            "week": draw(st.integers(1, 119)), "set": {draw(lever): draw(st.floats(-1, 2, allow_subnormal=False))}}}),
+        (
+            "/api/ensemble",
+            {
+                "a": a,
+                "b": b,
+                "runs": 5,
+                "first": 2,
+                "first_seed": seed,
+                "outcomes": draw(st.lists(st.sampled_from(list(OUTCOMES)), min_size=1, max_size=4, unique=True)),
+            },
+        ),
+        (
+            "/api/history",
+            {
+                "world": a,
+                "chance_seed": seed,
+                "branch": {
+                    "week": draw(st.integers(1, 119)),
+                    "set": {draw(lever): draw(st.floats(-1, 2, allow_subnormal=False))},
+                },
+            },
+        ),
         ("/api/history", {"world": a, "programme_seed": seed}),
-        ("/api/trapmap", {"world": a, "runs": 2, "x": {"name": draw(lever), "points": draw(st.integers(2, 4))},
-                          "y": {"name": draw(lever), "points": 2}}),
+        (
+            "/api/trapmap",
+            {
+                "world": a,
+                "runs": 2,
+                "x": {"name": draw(lever), "points": draw(st.integers(2, 4))},
+                "y": {"name": draw(lever), "points": 2},
+            },
+        ),
         ("/api/assumptions", {"a": a, "b": b, "worlds": 12}),
         ("/api/who_changed", {"a": a, "b": {**a, "changes": b["changes"]}, "chance_seed": seed}),
         ("/api/scenario/export", {"world": a, "name": "mine"}),
@@ -166,8 +195,10 @@ def memory_of(process: int) -> float:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory of a process is read where Linux shows it")
 def test_ten_thousand_requests_leave_the_server_as_it_was(tmp_path):
     port = free_port()
-    with command(tmp_path, port, "--class", "--workers", "1", "--threads", "1", "--cache", "8") as running, \
-            httpx2.Client(base_url=f"{HERE_BY_PORT}{port}", timeout=120) as client:
+    with (
+        command(tmp_path, port, "--class", "--workers", "1", "--threads", "1", "--cache", "8") as running,
+        httpx2.Client(base_url=f"{HERE_BY_PORT}{port}", timeout=120) as client,
+    ):
         ask(client, 300)
         for path in OPERATIONS:
             throw(client, path, 60)

@@ -98,14 +98,14 @@ def test_story_paragraphs_fit_a_phone(language):
 
 def test_the_same_house_ends_apart_from_two_starts():
     high, low = found = run("trap", ("high", "low"), SEEDS)
-    assert first_meeting(low) < 0.12               # trap.story.3: hardly anyone comes the first time
-    assert 0.35 < first_meeting(high) < 0.65       # trap.story.3: about half come
-    assert end(found, "willing_share", 1) > 0.5    # trap.story.2: most would come if the others did their part
+    assert first_meeting(low) < 0.12  # trap.story.3: hardly anyone comes the first time
+    assert 0.35 < first_meeting(high) < 0.65  # trap.story.3: about half come
+    assert end(found, "willing_share", 1) > 0.5  # trap.story.2: most would come if the others did their part
     for name in ("norm", "prediction", "engagement"):
         assert end(found, name, 0) - end(found, name, 1) > 0.08
     assert summary(found, "good_state")["difference"].low > 0.2
     assert summary(found, "trap")["difference"].high < 0
-    for which in (0, 1):                           # trap.answer: chance carries hardly any house across
+    for which in (0, 1):  # trap.answer: chance carries hardly any house across
         assert abs(mean(found, "good_state", which) - (1 - which)) < 0.15
 
 
@@ -125,11 +125,11 @@ def test_a_project_that_cannot_deliver_ends_below_no_project():
     found = run("expectations", ("full", "none"), SEEDS)
     assert summary(found, "confidence_final")["a_better"] < 0.05
     weekly = found[0]["aspiration"].values[0].mean(axis=0), found[1]["aspiration"].values[0].mean(axis=0)
-    assert (weekly[0] - weekly[1])[26:66].max() > 0.05   # expectations.answer: what people want rises
+    assert (weekly[0] - weekly[1])[26:66].max() > 0.05  # expectations.answer: what people want rises
     hurt = found[0]["disappointment"].values[0].mean(axis=0)
-    assert hurt[-1] < 0.2 * hurt.max()                   # expectations.answer: the disappointment fades
+    assert hurt[-1] < 0.2 * hurt.max()  # expectations.answer: the disappointment fades
     lowest = found[0]["confidence"].values[0].mean(axis=0).min()
-    assert lowest + 0.005 < end(found, "confidence") < end(found, "confidence", 1) - 0.03   # back, but only in part
+    assert lowest + 0.005 < end(found, "confidence") < end(found, "confidence", 1) - 0.03  # back, but only in part
 
 
 def test_preparing_comes_first_and_candour_alone_last():
@@ -138,7 +138,7 @@ def test_preparing_comes_first_and_candour_alone_last():
     ends = dict(zip(names, (mean(found, "confidence_final", which) for which in range(6)), strict=True))
     order = sorted(names[:4], key=lambda name: -ends[name])
     assert order == ["prepared", "rarer", "honest", "candid"]
-    assert ends["candid"] - ends["full"] < 0.015          # expectations.ideas.answer: alone it does little
+    assert ends["candid"] - ends["full"] < 0.015  # expectations.ideas.answer: alone it does little
     assert ends["prepared"] > ends["none"] > ends["rarer"]
 
 
@@ -164,8 +164,9 @@ def test_her_difference_runs_through_the_whole_house_from_neighbour_to_neighbour
     changed = []
     for one in shown:
         worlds = [scenario_of(World.model_validate(lesson("hero")["worlds"][one[k]]), k) for k in ("a", "b")]
-        a, b = simulate_together(worlds, chance_seeds=one["chance_seed"], trajectories=states, outcomes=["trust"],
-                                 threads=1)
+        a, b = simulate_together(
+            worlds, chance_seeds=one["chance_seed"], trajectories=states, outcomes=["trust"], threads=1
+        )
         changed.append(who_changed(a, b))
     alone, supported = changed
     assert alone

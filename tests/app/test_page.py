@@ -45,8 +45,10 @@ def test_two_worlds_are_compared_by_keyboard_alone(visit: Visit) -> None:
     reach(page, "document.activeElement.id === 'a-engagement_start'")
     page.keyboard.press("End")
     page.wait_for_function("() => location.hash.includes('a.engagement_start=')")
-    page.wait_for_function("old => JSON.stringify([...document.querySelectorAll('.wide-table td')]"
-                           ".map(one => one.innerText)) !== old", arg=str(before))
+    page.wait_for_function(
+        "old => JSON.stringify([...document.querySelectorAll('.wide-table td')].map(one => one.innerText)) !== old",
+        arg=str(before),
+    )
     answered(page, 16)
     assert numbers(page) != before
     assert "A is better" in page.locator("[aria-live=polite][aria-atomic]").inner_text()
@@ -62,8 +64,10 @@ def reach(page: Any, there: str) -> None:
 
 
 def test_the_address_restores_the_same_numbers(browser: Any, visit: Visit) -> None:
-    state = ("#/compare?a=tiny_trap&a.candour=0.8&a.60.delivery_capacity=0.3&b=escape&b.trust_update=symmetric"
-             "&people=3&chance=5&runs=24&week=100&show=norm.trust.worst_off&lang=sv")
+    state = (
+        "#/compare?a=tiny_trap&a.candour=0.8&a.60.delivery_capacity=0.3&b=escape&b.trust_update=symmetric"
+        "&people=3&chance=5&runs=24&week=100&show=norm.trust.worst_off&lang=sv"
+    )
     page = visit.open(state)
     answered(page, 24)
     there = page.evaluate("location.href")
@@ -113,11 +117,13 @@ def test_a_run_is_played_rewound_and_branched(visit: Visit) -> None:
     values = page.locator(".charts.small .now").all_inner_texts()
     assert all(len(set(re.findall(r"[\d.]+", one))) <= 2 for one in values)
     page.locator(".scrub input").fill("20")
-    assert all(len(set(one.split())) == 1 for one in page.locator(".charts.small .now").all_inner_texts()), \
+    assert all(len(set(one.split())) == 1 for one in page.locator(".charts.small .now").all_inner_texts()), (
         "before the branch both paths are the same"
+    )
     page.locator(".scrub input").fill("200")
-    assert any(len(set(one.split())) == 2 for one in page.locator(".charts.small .now").all_inner_texts()), \
+    assert any(len(set(one.split())) == 2 for one in page.locator(".charts.small .now").all_inner_texts()), (
         "after it they are not"
+    )
 
 
 def count_requests(page: Any) -> list[str]:
@@ -237,7 +243,9 @@ def test_the_page_outlives_its_server(browser: Any, tmp_path: Path) -> None:
     assert numbers(page) == before, "what is on the screen stays"
     with serving(tmp_path, port, "--workers", "1"):
         page.wait_for_selector(".line .lost", state="detached")
-        page.wait_for_function("old => document.querySelector('.wide-table').innerText !== old",
-                               arg=page.locator(".wide-table").first.inner_text())
+        page.wait_for_function(
+            "old => document.querySelector('.wide-table').innerText !== old",
+            arg=page.locator(".wide-table").first.inner_text(),
+        )
         assert page.locator("#a-candour").input_value() == "0.9"
         one.close()

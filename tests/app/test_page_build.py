@@ -28,7 +28,9 @@ def test_the_committed_build_equals_a_fresh_one(tmp_path: Path) -> None:
         pytest.skip("Node with Vite is not at hand (make page gets it)")
     subprocess.run(
         ["npx", "vite", "build", "--outDir", str(tmp_path / "fresh"), "--logLevel", "error"],
-        cwd=PAGE, check=True, timeout=120,
+        cwd=PAGE,
+        check=True,
+        timeout=120,
     )
     fresh, committed = contents(tmp_path / "fresh"), contents(STATIC)
     assert set(fresh) == set(committed)

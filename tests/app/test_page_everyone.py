@@ -10,11 +10,15 @@ import pytest
 from browser import AXE, DESKTOP, LESSON, NARROWEST, PHONE, READY, VIEWS, Visit, violations
 from lessons import KEYS, LANGUAGES, lesson
 
-RARE = ("#/compare?a=tiny_trap&a.trust_update=symmetric&b=tiny_trap&b.project=0&runs=8"
-        "&show=invited.acquired_ties.voice_gini.trust_sd.heroes_active.capacity")
+RARE = (
+    "#/compare?a=tiny_trap&a.trust_update=symmetric&b=tiny_trap&b.project=0&runs=8"
+    "&show=invited.acquired_ties.voice_gini.trust_sd.heroes_active.capacity"
+)
 """Outcomes with the units that are seldom seen."""
-KEY = re.compile(r"\b(?:unit|lever|outcome|summary|switch|group|event|mark|service|spread|scenario|intervention)"
-                 r"\.[a-z][a-z_0-9.]*")
+KEY = re.compile(
+    r"\b(?:unit|lever|outcome|summary|switch|group|event|mark|service|spread|scenario|intervention)"
+    r"\.[a-z][a-z_0-9.]*"
+)
 ALL_WORDS = """[document.body.innerText, ...[...document.querySelectorAll('[aria-label], [aria-valuetext], option')]
     .map(one => `${one.ariaLabel} ${one.ariaValueText} ${one.textContent}`)].join(' ')"""
 
@@ -26,9 +30,7 @@ def with_language(state: str, language: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("viewport", [PHONE, NARROWEST], ids=["360", "320"])
-def test_nothing_is_wider_than_a_phone(
-    browser: Any, address: str, viewport: dict[str, int], language: str
-) -> None:
+def test_nothing_is_wider_than_a_phone(browser: Any, address: str, viewport: dict[str, int], language: str) -> None:
     one = Visit(browser, address, viewport)
     wide = {}
     try:
@@ -47,9 +49,7 @@ def test_nothing_is_wider_than_a_phone(
         one.close()
 
 
-def test_no_step_of_a_lesson_is_wider_than_the_narrowest_phone_in_the_longest_words(
-    browser: Any, address: str
-) -> None:
+def test_no_step_of_a_lesson_is_wider_than_the_narrowest_phone_in_the_longest_words(browser: Any, address: str) -> None:
     one = Visit(browser, address, NARROWEST)
     wide = {}
     try:

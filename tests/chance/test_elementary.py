@@ -216,9 +216,7 @@ CASES: list[tuple[str, Callable[..., float], tuple[float, ...]]] = [
 
 
 @pytest.mark.parametrize(("function", "fixed"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_the_compiled_text_has_the_same_bits(
-    function: Callable[..., float], fixed: tuple[float, ...]
-) -> None:
+def test_the_compiled_text_has_the_same_bits(function: Callable[..., float], fixed: tuple[float, ...]) -> None:
     draw = np.random.default_rng(7)
     if function in (exp, logistic):
         spread = [draw.uniform(-720.0, 720.0, INPUTS // 3), draw.normal(0.0, 3.0, INPUTS // 3), exponents()]
@@ -234,9 +232,7 @@ def test_the_compiled_text_has_the_same_bits(
     assert np.array_equal(bits(plain), bits(compiled_row(function, *fixed)(values)))
 
 
-@pytest.mark.parametrize(
-    "function", [exp, log, logistic, logit, cloglog], ids=lambda function: function.__name__
-)
+@pytest.mark.parametrize("function", [exp, log, logistic, logit, cloglog], ids=lambda function: function.__name__)
 def test_a_loop_over_a_row_becomes_vector_instructions(function: Callable[..., float]) -> None:
     if platform.machine().lower() not in ("x86_64", "amd64"):
         pytest.skip("the instructions are named for x86-64")
@@ -271,8 +267,7 @@ def test_a_trait_has_the_mean_asked_for(mean: float, sd: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sd", "realised", "slack"),
-    [(0.05, 0.050, 0.001), (0.12, 0.113, 0.001), (0.18, 0.158, 0.001), (0.25, 0.20, 0.005)],
+    ("sd", "realised", "slack"), [(0.05, 0.050, 0.001), (0.12, 0.113, 0.001), (0.18, 0.158, 0.001), (0.25, 0.20, 0.005)]
 )
 def test_a_trait_has_the_deviation_stated(sd: float, realised: float, slack: float) -> None:
     assert traits(0.35, sd).std() == pytest.approx(realised, abs=slack)

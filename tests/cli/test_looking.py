@@ -24,7 +24,10 @@ HEAVY = {"mesa", "numpy", "xarray", "pandas", "matplotlib", "scipy", "numba", "n
 @pytest.mark.parametrize("words", [("--help",), ("run", "--help"), ("show", "--help"), ("--version",)])
 def test_help_and_version_load_nothing_heavy(words: tuple[str, ...], tmp_path: Path):
     answer = subprocess.run(
-        [sys.executable, "-X", "importtime", *command(*words)[1:]], cwd=tmp_path, capture_output=True, text=True,
+        [sys.executable, "-X", "importtime", *command(*words)[1:]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
         check=True,
     )
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in answer.stderr.splitlines()}
@@ -40,8 +43,20 @@ def test_help_names_every_command_and_option(say: Say):
     words = say("--help").stdout
     assert all(name in words for name in ("scenarios", "show", "parameters", "run", "--install-completion"))
     words = say("run", "--help").stdout
-    for option in ("--seeds", "--seed", "--weeks", "--set", "--change", "--out", "--engine", "--processes", "--json",
-                   "--quiet", "--decimal", "--no-figures"):
+    for option in (
+        "--seeds",
+        "--seed",
+        "--weeks",
+        "--set",
+        "--change",
+        "--out",
+        "--engine",
+        "--processes",
+        "--json",
+        "--quiet",
+        "--decimal",
+        "--no-figures",
+    ):
         assert option in words
 
 
@@ -85,8 +100,10 @@ def test_show_as_json_is_what_the_scenario_resolves_to(say: Say):
 
 def test_a_value_that_follows_another_is_shown_as_changed(say: Say, worlds: Path):
     text = (worlds / "tiny.toml").read_text(encoding="utf-8")
-    text = text.replace("[interventions.dialogue_meetings]", '[interventions.dialogue_meetings]\n'
-                        'thickness = { value = 1, why = "Thick." }')
+    text = text.replace(
+        "[interventions.dialogue_meetings]",
+        '[interventions.dialogue_meetings]\nthickness = { value = 1, why = "Thick." }',
+    )
     (worlds / "thick.toml").write_text(text, encoding="utf-8")
     data = json.loads(say("show", "thick.toml", "--json").stdout)
     row = next(row for row in data["parameters"] if row["name"] == "binding_share")

@@ -79,15 +79,18 @@ def test_a_refusal_of_ours_is_one_line(say: Say):
     assert lines == ["samskapa: --set candour=2: candour = 2 is out of bounds; allowed: a number from 0 to 1 (share)"]
 
 
-@pytest.mark.parametrize(("old", "new", "pieces"), [
-    ("weeks = 40", "weks = 40", ("tiny.toml", "line 4", "weks", "weeks")),
-    ("value = 0.9", "value = 9", ("tiny.toml", "candour", "0 to 1 (share)")),
-    ("schema = 1", "schema = 9", ("schema", "newer")),
-    ("residents = 8", "residents = 0", ("residents",)),
-    ("[[services]]", "[[services", ("tiny.toml",)),
-    ('kind = "supported_housing"', "", ("kind",)),
-    ("meeting_interval", "meting_interval", ("meting_interval", "meeting_interval")),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("weeks = 40", "weks = 40", ("tiny.toml", "line 4", "weks", "weeks")),
+        ("value = 0.9", "value = 9", ("tiny.toml", "candour", "0 to 1 (share)")),
+        ("schema = 1", "schema = 9", ("schema", "newer")),
+        ("residents = 8", "residents = 0", ("residents",)),
+        ("[[services]]", "[[services", ("tiny.toml",)),
+        ('kind = "supported_housing"', "", ("kind",)),
+        ("meeting_interval", "meting_interval", ("meting_interval", "meeting_interval")),
+    ],
+)
 def test_a_bad_file_is_refused_with_its_line(say: Say, worlds: Path, old: str, new: str, pieces: tuple[str, ...]):
     assert old in TINY
     (worlds / "tiny.toml").write_text(TINY.replace(old, new, 1), encoding="utf-8")
@@ -110,5 +113,6 @@ def test_a_folder_with_somebody_elses_files_is_refused(say: Say, worlds: Path):
 def test_the_command_itself_ends_with_status_2(worlds: Path):
     answer = call("run", "tiny.toml", "--set", "candor=.5", folder=worlds)
     assert (answer.returncode, answer.stdout) == (2, "")
-    assert answer.stderr == ("samskapa: --set candor=.5: candor is not a parameter or switch; "
-                             "did you mean 'candour'?\n")
+    assert answer.stderr == (
+        "samskapa: --set candor=.5: candor is not a parameter or switch; did you mean 'candour'?\n"
+    )

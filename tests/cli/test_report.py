@@ -79,13 +79,16 @@ def test_no_value_and_one_value_have_no_interval():
     assert figure(math.nan, 2) == "-"
 
 
-@pytest.mark.parametrize(("trust", "words"), [
-    ([.10, .11, .09, .10], "ends higher by 0.1000 (0.0870 to 0.1130) than in tiny_without, without it"),
-    ([-.10, -.11, -.09, -.10], "ends lower by 0.1000 (0.0870 to 0.1130) than in tiny_without, without it"),
-    ([.10, -.11, .09, -.10], "ends not clearly different from tiny_without, without it"),
-    ([.0, .0, .0, .0], "ends exactly as in tiny_without, without it in all 4 pairs of runs"),
-    ([.1, .1, .1, .1], "ends higher by 0.100 than in tiny_without, without it in all 4 pairs of runs"),
-])
+@pytest.mark.parametrize(
+    ("trust", "words"),
+    [
+        ([0.10, 0.11, 0.09, 0.10], "ends higher by 0.1000 (0.0870 to 0.1130) than in tiny_without, without it"),
+        ([-0.10, -0.11, -0.09, -0.10], "ends lower by 0.1000 (0.0870 to 0.1130) than in tiny_without, without it"),
+        ([0.10, -0.11, 0.09, -0.10], "ends not clearly different from tiny_without, without it"),
+        ([0.0, 0.0, 0.0, 0.0], "ends exactly as in tiny_without, without it in all 4 pairs of runs"),
+        ([0.1, 0.1, 0.1, 0.1], "ends higher by 0.100 than in tiny_without, without it in all 4 pairs of runs"),
+    ],
+)
 def test_the_sentence_follows_the_numbers(compare: Compare, trust: list[float], words: str):
     sentence = lead(compare(trust))[0]
     assert sentence.startswith("In tiny, with the project, residents' trust in the workers they know ")
@@ -93,17 +96,17 @@ def test_the_sentence_follows_the_numbers(compare: Compare, trust: list[float], 
 
 
 def test_one_pair_is_said_to_tell_nothing(compare: Compare):
-    sentence = lead(compare([.1, 0, 0, 0], ["done", "not run", "not run", "not run"]))[0]
+    sentence = lead(compare([0.1, 0, 0, 0], ["done", "not run", "not run", "not run"]))[0]
     assert "in the single pair of runs, which cannot tell effect from chance" in sentence
 
 
 def test_runs_that_did_not_finish_are_in_no_number(compare: Compare):
-    comparison = compare([.1, .1, .1, 99.], ["done", "done", "not run", "ValueError: broken"])
+    comparison = compare([0.1, 0.1, 0.1, 99.0], ["done", "done", "not run", "ValueError: broken"])
     world = comparison.worlds[0]
     assert comparison.level(world, "trust_final").runs == 2
     gap = comparison.difference(world, "trust_final")
     assert gap is not None
-    assert (gap.runs, gap.mean) == (2, pytest.approx(.1))
+    assert (gap.runs, gap.mean) == (2, pytest.approx(0.1))
     assert world.failures == {4: "ValueError: broken"}
     assert np.isnan(world.weekly("trust")[2:]).all()
     assert any("Failed: tiny, seed 4: ValueError: broken" in said for said in caveats(comparison, MADE))

@@ -42,7 +42,13 @@ def test_two_worlds_are_compared_and_the_answer_is_kept(say: Say, worlds: Path):
     assert "From tiny_without" in said
     assert "trust at the end (share)" in said
     assert sorted(path.name for path in (worlds / FOLDER).iterdir()) == [
-        "answer.md", "runs.csv", "stamp.toml", "summary.csv", "weekly.csv", "worlds"]
+        "answer.md",
+        "runs.csv",
+        "stamp.toml",
+        "summary.csv",
+        "weekly.csv",
+        "worlds",
+    ]
     assert sorted(path.name for path in worlds.iterdir()) == ["results", "tiny.toml", "tiny_without.toml"]
     assert [path.name for path in (worlds / "results" / "runs").iterdir()] == ["tiny+tiny_without"]
 
@@ -52,11 +58,21 @@ def test_the_page_says_the_sentence_first_and_what_it_is_not_for_last(say: Say, 
     page = (worlds / FOLDER / "answer.md").read_text(encoding="utf-8")
     assert page.splitlines()[2].startswith("**In tiny, with the project,")
     heads = [line[3:] for line in page.splitlines() if line.startswith("## ")]
-    assert heads == ["Trust", "Participation", "Expectations", "Promises and staff", "What lives on", "Numbers",
-                     "What was run", "What this is not for"]
+    assert heads == [
+        "Trust",
+        "Participation",
+        "Expectations",
+        "Promises and staff",
+        "What lives on",
+        "Numbers",
+        "What was run",
+        "What this is not for",
+    ]
     assert "Set by the user: 44 weeks, candour=.5 and from 20: candour=.1." in page
-    assert ("`samskapa run tiny.toml tiny_without.toml --seeds 3 --weeks 44 --set candour=.5 --change 20:candour=.1`"
-            in page)
+    assert (
+        "`samskapa run tiny.toml tiny_without.toml --seeds 3 --weeks 44 --set candour=.5 --change 20:candour=.1`"
+        in page
+    )
     assert all(summary.meaning in page for summary in SUMMARIES.values())
 
 
@@ -74,8 +90,9 @@ def test_the_tables_hold_what_simulate_gives(say: Say, worlds: Path):
     assert float(trust["mean"]) == pytest.approx(float(data["trust_final"].mean()), rel=1e-5)
     assert float(trust["lo95"]) < float(trust["mean"]) < float(trust["hi95"])
     assert (trust["unit"], trust["difference_from"], trust["pairs"]) == ("share", "tiny_without", "3")
-    weekly = [row for row in rows_of(worlds / FOLDER / "weekly.csv")
-              if (row["scenario"], row["outcome"]) == ("tiny", "trust")]
+    weekly = [
+        row for row in rows_of(worlds / FOLDER / "weekly.csv") if (row["scenario"], row["outcome"]) == ("tiny", "trust")
+    ]
     assert [row["week"] for row in weekly] == [str(week) for week in range(40)]
     assert weekly[1]["date"] == "2020-01-13"
     assert float(weekly[9]["mean"]) == pytest.approx(float(data["trust"].values[0, :, 9].mean()), rel=1e-5)
@@ -136,9 +153,26 @@ def test_the_stamp_can_make_it_again(say: Say, worlds: Path):
 
 
 def test_an_override_is_what_the_scenario_would_say_itself(say: Say, worlds: Path):
-    say("run", "tiny.toml", "--seed", "5", "--no-figures", "--set", "candour=.5", "--set", "influence=bounded",
-        "--change", "2020-03-16:candour=.6", "--change", "0:acceptance=.9", "--out", "one")
-    world = load_scenario("tiny.toml").changed(candour=.5, influence="bounded", acceptance=.9).changed(10, candour=.6)
+    say(
+        "run",
+        "tiny.toml",
+        "--seed",
+        "5",
+        "--no-figures",
+        "--set",
+        "candour=.5",
+        "--set",
+        "influence=bounded",
+        "--change",
+        "2020-03-16:candour=.6",
+        "--change",
+        "0:acceptance=.9",
+        "--out",
+        "one",
+    )
+    world = (
+        load_scenario("tiny.toml").changed(candour=0.5, influence="bounded", acceptance=0.9).changed(10, candour=0.6)
+    )
     data = simulate(world, programme_seeds=5, chance_seeds=5)
     row = rows_of(worlds / "one" / "runs.csv")[0]
     assert (row["programme_seed"], row["chance_seed"]) == ("5", "5")
@@ -196,9 +230,7 @@ def test_a_failed_run_is_a_row_with_its_reason_and_stops_no_other(
     assert "Failed: tiny, seed 2" in (worlds / FOLDER / "answer.md").read_text(encoding="utf-8")
 
 
-def test_figures_that_cannot_be_drawn_do_not_cost_the_numbers(
-    say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_figures_that_cannot_be_drawn_do_not_cost_the_numbers(say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch):
     def broken(*arguments: Any) -> None:
         raise ValueError("no ink")
 
@@ -254,7 +286,8 @@ def test_an_interrupt_keeps_the_finished_seeds_and_pairs_only_them(
     row = next(row for row in summary if (row["scenario"], row["outcome"]) == ("tiny", "trust_final"))
     assert (row["runs"], row["pairs"]) == ("3", "2")
     assert "Interrupted: of 3 seeds, 3 finished in tiny and 2 finished in tiny_without; differences rest on the 2" in (
-        worlds / FOLDER / "answer.md").read_text(encoding="utf-8")
+        worlds / FOLDER / "answer.md"
+    ).read_text(encoding="utf-8")
 
 
 def test_an_interrupt_before_any_run_is_done_writes_nothing(say: Say, worlds: Path, monkeypatch: pytest.MonkeyPatch):
@@ -268,8 +301,11 @@ def test_an_interrupt_before_any_run_is_done_writes_nothing(say: Say, worlds: Pa
 @pytest.mark.skipif(os.name == "nt", reason="a signal to a group of processes is sent otherwise there")
 @pytest.mark.parametrize(
     ("engine", "names", "processes"),
-    [("reference", ("tiny.toml", "tiny_without.toml"), "1"), ("reference", ("tiny.toml", "tiny_without.toml"), "2"),
-     ("compiled", ("helsingborg", "helsingborg_no_project"), "2")],
+    [
+        ("reference", ("tiny.toml", "tiny_without.toml"), "1"),
+        ("reference", ("tiny.toml", "tiny_without.toml"), "2"),
+        ("compiled", ("helsingborg", "helsingborg_no_project"), "2"),
+    ],
 )
 def test_ctrl_c_in_a_terminal_keeps_the_finished_seeds(
     worlds: Path, engine: str, names: tuple[str, ...], processes: str
@@ -309,6 +345,16 @@ def test_the_whole_command_with_figures_on_two_processors(worlds: Path):
 
 def test_the_number_of_processes_changes_no_bit(worlds: Path):
     for processes in ("1", "2"):
-        call("run", "tiny.toml", "--seeds", "4", "--processes", processes, "--no-figures", "--out", processes,
-             folder=worlds)
+        call(
+            "run",
+            "tiny.toml",
+            "--seeds",
+            "4",
+            "--processes",
+            processes,
+            "--no-figures",
+            "--out",
+            processes,
+            folder=worlds,
+        )
     assert (worlds / "1" / "runs.csv").read_bytes() == (worlds / "2" / "runs.csv").read_bytes()

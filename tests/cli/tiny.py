@@ -61,6 +61,12 @@ def command(*words: str) -> list[str]:
 def call(*words: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
     return subprocess.run(
-        command(*words), cwd=folder, capture_output=True, text=True, timeout=300, encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **more}, check=False,
+        command(*words),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **more},
+        check=False,
     )

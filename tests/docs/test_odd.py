@@ -132,8 +132,14 @@ def known_names() -> set[str]:
     known |= {rule.name for rule in RULES} | {variable.name for _, variable in STATES}
     known |= {name for switch in SWITCHES.values() for name in switch.alternatives}
     known |= {phase.name for phase in WEEK} | {decision.name for decision in chance.Decision}
-    for module in ("science.elementary", "science.rules.choices", "science.entities", "science.scenarios",
-                   "reference", "reference.model"):
+    for module in (
+        "science.elementary",
+        "science.rules.choices",
+        "science.entities",
+        "science.scenarios",
+        "reference",
+        "reference.model",
+    ):
         known |= set(dir(importlib.import_module(f"samskapa.{module}")))
     return known
 
@@ -188,6 +194,7 @@ def test_the_description_lists_every_work_it_cites():
 
 def test_state_variables_belong_to_an_entity_that_is_described():
     assert set(odd.ENTITIES) == {
-        name.lower() for name, value in vars(people).items()
+        name.lower()
+        for name, value in vars(people).items()
         if isinstance(value, tuple) and value and isinstance(value[0], people.StateVariable)
     }

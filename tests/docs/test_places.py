@@ -12,8 +12,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "model" / "samskapa"
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "Makefile", *(ROOT / "docs").rglob("*.md"),
-                *(ROOT / "notebooks").glob("*.ipynb")])
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "Makefile",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "notebooks").glob("*.ipynb"),
+    ]
+)
 PATH = re.compile(r"(?<![\w/.:{-])(?:[a-z_0-9]+/)*[A-Za-z_0-9.]+\.(?:py|toml|md|ipynb|bib|cff)\b(?!\()")
 FOLDER = re.compile(r"`((?:[a-z_0-9]+/)+)`")
 MODULE = re.compile(r"(?<![\w/.-])(?:samskapa|benchmarks)(?:\.[a-z_0-9]+)+")

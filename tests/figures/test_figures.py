@@ -30,9 +30,19 @@ from samskapa.studies.reach import Difference
 from samskapa.study.executors import Portrait
 from samskapa.study.statistics.spread import quantiles
 
-COUNTS = {"explicit_made": 48.0, "implicit_made": 43.0, "declined": 20.0, "kept_in_time": 33.0, "kept_late": 5.0,
-          "broken_explicit": 8.5, "orphaned": 1.5, "broken_implicit": 40.5, "open_explicit": 0.0,
-          "open_implicit": 4.0, "not_listed": 0.0}
+COUNTS = {
+    "explicit_made": 48.0,
+    "implicit_made": 43.0,
+    "declined": 20.0,
+    "kept_in_time": 33.0,
+    "kept_late": 5.0,
+    "broken_explicit": 8.5,
+    "orphaned": 1.5,
+    "broken_implicit": 40.5,
+    "open_explicit": 0.0,
+    "open_implicit": 4.0,
+    "not_listed": 0.0,
+}
 LONG = "A name that nobody would give to a world unless to see whether it still fits the page, which it must, or not"
 
 
@@ -67,9 +77,18 @@ def likeness(world: Scenario, seed: int = 1, level: float = 0.3) -> Portrait:
     start = np.where(programme.tie_kind == PERMANENT, 1.0, 0.0)
     after = np.where((programme.tie_kind > PERMANENT) & (programme.neighbours % 3 == 0), 0.6, start)
     return Portrait(
-        world.name, seed, world.weeks, programme, tuple(plan.name for plan in world.services),
-        np.full(programme.residents, level), numbers / len(numbers), start, after, (numbers % 9 == 0) * 1.0,
-        numbers % 5.0, numbers % 7.0,
+        world.name,
+        seed,
+        world.weeks,
+        programme,
+        tuple(plan.name for plan in world.services),
+        np.full(programme.residents, level),
+        numbers / len(numbers),
+        start,
+        after,
+        (numbers % 9 == 0) * 1.0,
+        numbers % 5.0,
+        numbers % 7.0,
     )
 
 
@@ -105,12 +124,14 @@ def cases() -> dict[str, list[World]]:
         "one seed, one service": worlds_of((scenario(1), results(scenario(1), seeds=1))),
         "a dozen worlds": many(12),
         "three windows and no project": worlds_of(
-            (plain, results(plain)), (nothing, results(nothing, meetings=False)), (later, results(later))),
+            (plain, results(plain)), (nothing, results(nothing, meetings=False)), (later, results(later))
+        ),
         "no meeting anywhere": worlds_of((nothing, results(nothing, meetings=False))),
         "nothing known": worlds_of((plain, unknown)),
         "failed runs": worlds_of((plain, failed), (nothing, results(nothing, meetings=False))),
-        "no run finished": worlds_of((plain, results(plain, seeds=3).assign(
-            status=(("point", "seed"), np.full((1, 3), "failed"))))),
+        "no run finished": worlds_of(
+            (plain, results(plain, seeds=3).assign(status=(("point", "seed"), np.full((1, 3), "failed"))))
+        ),
         "little beside much": worlds_of((plain, results(plain)), (plain, few)),
         "a full list": worlds_of((plain, full)),
         "dated, long names, nine services": worlds_of((long, results(long)), (long, results(long))),
@@ -135,8 +156,15 @@ def test_no_words_leave_the_page_or_lie_on_others(name, case):
 
 
 @pytest.mark.parametrize(
-    "case", ["one seed, one service", "four worlds", "three windows and no project", "forty services",
-             "dated, long names, nine services"])
+    "case",
+    [
+        "one seed, one service",
+        "four worlds",
+        "three windows and no project",
+        "forty services",
+        "dated, long names, nine services",
+    ],
+)
 def test_the_people_stay_on_the_page(case):
     worlds = CASES[case]
     portraits = [likeness(world.scenario, level=0.3) for world in worlds]
@@ -150,8 +178,10 @@ def test_worlds_that_begin_alike_share_one_picture_of_the_beginning():
     alike = [likeness(world.scenario) for world in worlds]
     apart = [likeness(world.scenario, level=0.1 * n) for n, world in enumerate(worlds)]
     with drawing():
-        counts = [sum("Before the first week" in words for words, _ in words_on(draw_people(portraits, worlds)))
-                  for portraits in (alike, apart)]
+        counts = [
+            sum("Before the first week" in words for words, _ in words_on(draw_people(portraits, worlds)))
+            for portraits in (alike, apart)
+        ]
     assert counts == [1, 3]
 
 
@@ -216,8 +246,16 @@ def test_quantiles_leave_out_what_is_not_known():
 
 def test_the_flow_balances_and_its_endings_keep_their_distance():
     counts = {**COUNTS}
-    ends = ("kept_in_time", "kept_late", "open_explicit", "broken_explicit", "broken_implicit", "open_implicit",
-            "declined", "not_listed")
+    ends = (
+        "kept_in_time",
+        "kept_late",
+        "open_explicit",
+        "broken_explicit",
+        "broken_implicit",
+        "open_implicit",
+        "declined",
+        "not_listed",
+    )
     assert sum(counts[name] for name in ends) == pytest.approx(raised_in(counts))
     places = places_of(counts, 0.02, full=True).endings
     middles = [places[name] + counts[name] * 0.01 for name in ends]
@@ -266,8 +304,9 @@ def spread(world: Scenario, reached: int) -> list[Difference]:
     """A change that began with one resident and reaches the next ones, by every route in turn."""
     routes = ("peers", "own worker", "service", "programme")
     found = [Difference(0, 0, 0, 0, 3, ("trust_primary",), "itself", ())]
-    return found + [Difference(0, 0, n, 0, 4 + n // 9, ("prediction",), routes[n % 4], (n - 1,))
-                    for n in range(1, reached)]
+    return found + [
+        Difference(0, 0, n, 0, 4 + n // 9, ("prediction",), routes[n % 4], (n - 1,)) for n in range(1, reached)
+    ]
 
 
 @pytest.mark.parametrize(("services", "reached"), [(6, 90), (6, 0), (1, 2), (40, 700)])

@@ -49,8 +49,14 @@ def sweeping(text: str, folder: Path, address: str) -> Process:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "text.toml").write_text(text, encoding="utf-8")
     (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
-    command = [sys.executable, str(folder / "program.py"), str(Path(__file__).parents[1] / "support"),
-               str(folder / "text.toml"), str(folder / "raw"), address]
+    command = [
+        sys.executable,
+        str(folder / "program.py"),
+        str(Path(__file__).parents[1] / "support"),
+        str(folder / "text.toml"),
+        str(folder / "raw"),
+        address,
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -70,8 +76,9 @@ def begun(*words: str) -> Process:
 def scheduler(tmp_path: Path) -> Iterator[Path]:
     """A scheduler of its own on this machine; its file tells where it listens."""
     file = tmp_path / "scheduler.json"
-    process = begun("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file",
-                    str(file))
+    process = begun(
+        "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)
+    )
     try:
         until = time.monotonic() + 60
         while not file.exists() or not file.read_text(encoding="utf-8"):
@@ -85,8 +92,16 @@ def scheduler(tmp_path: Path) -> Iterator[Path]:
 
 
 def worker(scheduler: Path) -> Process:
-    return begun("distributed.cli.dask_worker", "--scheduler-file", str(scheduler), "--nthreads", "1", "--no-nanny",
-                 "--local-directory", str(scheduler.parent))
+    return begun(
+        "distributed.cli.dask_worker",
+        "--scheduler-file",
+        str(scheduler),
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--local-directory",
+        str(scheduler.parent),
+    )
 
 
 def address_of(scheduler: Path) -> str:

@@ -97,8 +97,9 @@ def test_a_stale_answer_is_named_with_its_reason(say: Say, made: Path):
         assert "to answer it anew: samskapa experiment run cube" in checked.stdout
         again = say("rerun", "cube", "--threads", "2")
         assert again.exit_code == 1
-        assert again.stderr.index("since this answer was made: design.size was 12 and is 13") \
-            < again.stderr.index("cube came out otherwise: answer.md, summary.csv")
+        assert again.stderr.index("since this answer was made: design.size was 12 and is 13") < again.stderr.index(
+            "cube came out otherwise: answer.md, summary.csv"
+        )
         file.unlink()
         assert "is gone" in say("check").stdout
     finally:
@@ -107,10 +108,12 @@ def test_a_stale_answer_is_named_with_its_reason(say: Say, made: Path):
 
 def test_a_changed_experiment_is_explained_and_what_is_valid_kept(say: Say, made: Path):
     (made / "experiments" / "other.toml").write_text(
-        CUBE.replace('"cube"', '"other"').replace("seeds = 8", "seeds = 2"), encoding="utf-8")
+        CUBE.replace('"cube"', '"other"').replace("seeds = 8", "seeds = 2"), encoding="utf-8"
+    )
     assert say("run", "other", "--no-figures", "--quiet", "--results", "elsewhere").exit_code == 0
     (made / "experiments" / "other.toml").write_text(
-        CUBE.replace('"cube"', '"other"').replace("seeds = 8", "seeds = 3"), encoding="utf-8")
+        CUBE.replace('"cube"', '"other"').replace("seeds = 8", "seeds = 3"), encoding="utf-8"
+    )
     answer = say("run", "other", "--no-figures", "--results", "elsewhere")
     assert "this experiment has changed since it was begun: run.seeds was 2 and is 3" in answer.stderr
     assert "12 runs made, 24 found" in answer.stdout
@@ -120,8 +123,13 @@ def test_a_changed_experiment_is_explained_and_what_is_valid_kept(say: Say, made
 def test_experiments_are_listed_and_shown(say: Say):
     assert "Does engagement or capacity" in say("show").stdout
     shown = say("show", "cube").stdout
-    for words in ("Expected: Engagement does.", "engagement_start", "0.1 to 0.8", "trust, last 12 weeks of the project",
-                  "12 points, 8 seeds: 96 runs."):
+    for words in (
+        "Expected: Engagement does.",
+        "engagement_start",
+        "0.1 to 0.8",
+        "trust, last 12 weeks of the project",
+        "12 points, 8 seeds: 96 runs.",
+    ):
         assert words in shown
 
 
@@ -137,8 +145,15 @@ def test_an_answer_is_handed_on_as_a_crate_that_can_be_verified(say: Say, made: 
     crate = made / "results" / "cube-crate"
     assert verify_crate(crate) == []
     names = set(content_of(crate))
-    assert {"ro-crate-metadata.json", "answer.md", "summary.csv", "stamp.toml", "runs.csv", "data_dictionary.csv",
-            "raw/journal.jsonl"} <= names
+    assert {
+        "ro-crate-metadata.json",
+        "answer.md",
+        "summary.csv",
+        "stamp.toml",
+        "runs.csv",
+        "data_dictionary.csv",
+        "raw/journal.jsonl",
+    } <= names
     graph = json.loads((crate / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
     described = {one["@id"]: one for one in graph}
     assert set(described) >= names - {"ro-crate-metadata.json"}
@@ -157,12 +172,17 @@ def test_an_answer_is_handed_on_as_a_crate_that_can_be_verified(say: Say, made: 
     assert not any(name.startswith("raw/") for name in content_of(made / "light"))
 
 
-@pytest.mark.parametrize(("words", "message"), [
-    (("run", "cubes"), "did you mean 'cube'"), (("run", "cube", "--threads", "0"), "0 threads"),
-    (("run", "cube", "--cluster", "local:x"), "is no cluster"), (("check", "cubes"), "did you mean 'cube'"),
-    (("run", "cube", "--threads", "2", "--cluster", "local:2"), "are both given"),
-    (("rerun", "cube", "--results", "nowhere"), "has no answer"),
-])
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("run", "cubes"), "did you mean 'cube'"),
+        (("run", "cube", "--threads", "0"), "0 threads"),
+        (("run", "cube", "--cluster", "local:x"), "is no cluster"),
+        (("check", "cubes"), "did you mean 'cube'"),
+        (("run", "cube", "--threads", "2", "--cluster", "local:2"), "are both given"),
+        (("rerun", "cube", "--results", "nowhere"), "has no answer"),
+    ],
+)
 def test_what_cannot_be_done_is_refused_with_status_2(words: tuple[str, ...], message: str, say: Say, made: Path):
     answer = say(*words)
     assert (answer.exit_code, message in answer.stderr) == (2, True), answer.stderr
@@ -211,4 +231,5 @@ def test_what_is_left_is_told_from_the_pace_so_far():
     assert watch.speed(sweep) == pytest.approx(30.0, rel=0.01)
     assert watch.left(sweep) == pytest.approx(20.0, rel=0.01)
     assert watch.estimate(sweep, 400_000) == (
-        "about 15 s on 2 threads and 1.0 MB on disk (measured on the first block, 64 runs in 2 s)")
+        "about 15 s on 2 threads and 1.0 MB on disk (measured on the first block, 64 runs in 2 s)"
+    )

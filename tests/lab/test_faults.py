@@ -79,13 +79,13 @@ class Current:
         """Carry out steps that were recorded in one folder in another one, up to the moment of the loss."""
         for number, (kind, path, what) in enumerate(steps):
             place = new / path.relative_to(old)
-            after = steps[number + 1:]
+            after = steps[number + 1 :]
             if kind in ("write", "append"):
                 assert isinstance(what, bytes)
                 synced = any(one == "sync" and at == path for one, at, _ in after)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with place.open("wb" if kind == "write" else "ab") as stream:
-                    stream.write(what if synced else what[:int(len(what) * self.torn)])
+                    stream.write(what if synced else what[: int(len(what) * self.torn)])
             elif kind == "rename":
                 assert isinstance(what, Path)
                 synced = any(one == "sync" and at == path.parent for one, at, _ in after)
@@ -132,7 +132,7 @@ class Full(Disk):
         if self.left < 0:
             if path is not None and self.left == -1:
                 with path.open(mode) as stream:
-                    stream.write(content[:len(content) // 2])
+                    stream.write(content[: len(content) // 2])
             raise OSError(errno.ENOSPC, "No space left on device")
 
     def write(self, path: Path, content: bytes) -> None:
@@ -193,7 +193,7 @@ def test_a_limit_of_the_machine_on_file_sizes_is_met_like_a_full_disk(tmp_path: 
 def damages(content: bytes, chance: random.Random) -> Iterator[bytes]:
     """A file with a bit turned, cut short, emptied, and with a byte too many."""
     place = chance.randrange(len(content))
-    yield content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1:]
+    yield content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1 :]
     yield content[:place]
     yield b""
     yield content + b"\0"

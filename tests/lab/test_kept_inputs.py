@@ -25,8 +25,21 @@ KEPT = tomllib.loads(Path(__file__).with_name("kept_inputs.toml").read_text(enco
 
 def digest(experiment: Experiment) -> str:
     """A fingerprint of ranges, levels, points and seeds."""
-    ranges = [[one.name, one.kind, one.role, repr(one.low), repr(one.high), one.distribution, list(one.levels),
-               one.sets, one.week, one.whole] for one in experiment.inputs]
+    ranges = [
+        [
+            one.name,
+            one.kind,
+            one.role,
+            repr(one.low),
+            repr(one.high),
+            one.distribution,
+            list(one.levels),
+            one.sets,
+            one.week,
+            one.whole,
+        ]
+        for one in experiment.inputs
+    ]
     drawn = hashlib.sha256(json.dumps([ranges, [sorted(point.items()) for point in points(experiment)]]).encode())
     drawn.update(np.ascontiguousarray(seeds(experiment, experiment.run.max_seeds)).astype("<i8").tobytes())
     return drawn.hexdigest()

@@ -35,7 +35,7 @@ def test_columns_are_what_the_weeks_say():
         assert np.allclose(by_name[f"quality_each:{service}"], quality[:, -12:, place].mean(axis=1), rtol=1e-12)
     assert np.isnan(by_name["quality_each:house"]).all(), "a service of another scenario"
     for first in range(0, data.sizes["week"], 26):
-        part = data["trust"].values[0][:, first:first + 26].mean(axis=1)
+        part = data["trust"].values[0][:, first : first + 26].mean(axis=1)
         assert np.allclose(by_name[f"trust_path@{first}"], part, rtol=1e-12)
 
 
@@ -51,7 +51,7 @@ def test_runs_of_different_calendars_are_each_measured_by_their_own():
         data = simulate(one, weeks=120, threads=1)
         assert row[-1] == data["attendance_in_project"].item()
         end = int(one.settings.project_start + one.settings.project_weeks)
-        assert row[2] == pytest.approx(data["trust"].values[0, 0, end - 12:end].mean(), rel=1e-12)
+        assert row[2] == pytest.approx(data["trust"].values[0, 0, end - 12 : end].mean(), rel=1e-12)
 
 
 class Watched:
@@ -72,8 +72,6 @@ def test_summaries_read_no_setting_that_runs_measured_together_may_differ_in():
         summary.of({need: np.ones((2, 208)) for need in summary.needs}, watched, 20)
     assert watched.read <= set(SETTINGS_OF_SUMMARIES)
     assert watched.read
-
-
 
 
 def test_a_run_that_failed_has_no_numbers():

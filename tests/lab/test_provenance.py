@@ -44,8 +44,9 @@ def answered(text: str, folder: Path) -> Path:
     resolved, store = resolved_from(text), Store(folder / "raw")
     identity = resolved.planned(3, 1).identity
     sweep = swept(text, folder / "raw", Instant(lambda run: "RunError: x" if run == identity else ""), store)
-    publish(resolved, store, sweep.blocks, folder, facts_of(resolved), {"command": "x", "finished": "2020-01-06"},
-            picture)
+    publish(
+        resolved, store, sweep.blocks, folder, facts_of(resolved), {"command": "x", "finished": "2020-01-06"}, picture
+    )
     return folder
 
 
@@ -59,8 +60,16 @@ def verdict_on(folder: Path, text: str = CUBE) -> Verdict:
 
 def test_an_answer_has_page_summary_tables_figures_and_stamp_and_holds(answer: Path):
     names = {name for name in content_of(answer) if not name.startswith("raw/blocks/")}
-    assert names == {"answer.md", "summary.csv", "failures.csv", "experiment.toml", "stamp.toml", "tables/effects.csv",
-                     "figures/effects.png", "raw/journal.jsonl"}
+    assert names == {
+        "answer.md",
+        "summary.csv",
+        "failures.csv",
+        "experiment.toml",
+        "stamp.toml",
+        "tables/effects.csv",
+        "figures/effects.png",
+        "raw/journal.jsonl",
+    }
     verdict = verdict_on(answer)
     assert (verdict.good, verdict.notes) == (True, [])
     page = (answer / "answer.md").read_text(encoding="utf-8")
@@ -97,9 +106,12 @@ def test_five_hundred_changed_bytes_are_all_found(answer: Path):
         how = number // len(names) % 4
         bit = bytes([content[place] ^ 1 << chance.randrange(8)])
         (answer / name).write_bytes(
-            content[:place] + bit + content[place + 1:] if how < 2
-            else content[:place] + content[place + 1:] if how == 2
-            else content[:place] + b" " + content[place:])
+            content[:place] + bit + content[place + 1 :]
+            if how < 2
+            else content[:place] + content[place + 1 :]
+            if how == 2
+            else content[:place] + b" " + content[place:]
+        )
         verdict = Verdict("cube")
         check_files(answer, verdict)
         found += bool(verdict.tampered) and any(name in reason for reason in verdict.tampered)
@@ -130,13 +142,16 @@ def test_an_answer_without_a_stamp_is_unfinished(answer: Path):
     assert verdict_on(answer).tampered == ["there is no stamp: the answer was not finished"]
 
 
-@pytest.mark.parametrize(("said", "instead", "reason"), [
-    ("size = 12", "size = 14", "design.size was 12 and is 14"),
-    ("high = 0.8", "high = 0.75", "uncertain.engagement_start.high was 0.8 and is 0.75"),
-    ("seeds = 8", "seeds = 9", "run.seeds was 8 and is 9"),
-    ('"trust_final", "trap"', '"trust_final"', "outcomes.trap was"),
-    ("[outcomes]", '[hold]\ncandour = { value = 0.9, why = "x" }\n[outcomes]', "hold.candour is new: 0.9"),
-])
+@pytest.mark.parametrize(
+    ("said", "instead", "reason"),
+    [
+        ("size = 12", "size = 14", "design.size was 12 and is 14"),
+        ("high = 0.8", "high = 0.75", "uncertain.engagement_start.high was 0.8 and is 0.75"),
+        ("seeds = 8", "seeds = 9", "run.seeds was 8 and is 9"),
+        ('"trust_final", "trap"', '"trust_final"', "outcomes.trap was"),
+        ("[outcomes]", '[hold]\ncandour = { value = 0.9, why = "x" }\n[outcomes]', "hold.candour is new: 0.9"),
+    ],
+)
 def test_a_changed_experiment_makes_an_answer_stale_and_it_is_said_how(
     answer: Path, said: str, instead: str, reason: str
 ):
@@ -186,9 +201,16 @@ def test_words_of_the_science_decide_nothing_and_everything_else_does():
 
 def test_the_science_holds_every_module_that_a_run_goes_through():
     files = {path.relative_to(PACKAGE).as_posix() for path in science_files()}
-    assert {"science/rules/contact.py", "science/chance.py", "science/elementary.py", "science/outcomes.py",
-            "science/summaries.py", "science/programme.py", "engine/week/phases.py", "engine/machine/blocks.py",
-            } <= files
+    assert {
+        "science/rules/contact.py",
+        "science/chance.py",
+        "science/elementary.py",
+        "science/outcomes.py",
+        "science/summaries.py",
+        "science/programme.py",
+        "engine/week/phases.py",
+        "engine/machine/blocks.py",
+    } <= files
     assert {name.split("/")[0] for name in files} == {"science", "engine"}
     assert set(DECLARED) <= files
     by_mesa = {path.relative_to(PACKAGE).as_posix() for path in science_files(reference=True)} - files
@@ -241,4 +263,6 @@ def test_an_answer_takes_the_place_of_the_old_one_and_leaves_what_is_not_ours(an
 
 def test_differences_go_into_tables():
     assert list(differences({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "c": 3, "d": 4}})) == [
-        "a.c was 2 and is 3", "a.d is new: 4"]
+        "a.c was 2 and is 3",
+        "a.d is new: 4",
+    ]

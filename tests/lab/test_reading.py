@@ -18,20 +18,34 @@ def test_an_experiment_is_what_its_file_says():
     cube = read_experiment(CUBE)
     assert (cube.name, cube.scenario, cube.run.seeds, cube.run.weeks) == ("cube", "tiny_trap", 8, 80)
     assert [(one.name, one.role, one.low, one.high) for one in cube.inputs] == [
-        ("engagement_start", "uncertain", 0.1, 0.8), ("delivery_capacity", "lever", 0.02, 0.5)]
+        ("engagement_start", "uncertain", 0.1, 0.8),
+        ("delivery_capacity", "lever", 0.02, 0.5),
+    ]
     assert cube.inputs[0].unit == PARAMETERS["engagement_start"].unit
     assert [asked.label for asked in cube.outcomes] == [
-        "trust at the end", "trap", "trust, last 12 weeks of the project"]
+        "trust at the end",
+        "trap",
+        "trust, last 12 weeks of the project",
+    ]
     assert (cube.design.method, cube.design.size) == ("latin_hypercube", 12)
 
 
 def test_scenarios_switches_interventions_and_dated_numbers_are_inputs():
     arms = read_experiment(ARMS)
     assert [(one.name, one.kind, one.week) for one in arms.inputs] == [
-        ("scenario", "scenario", 0), ("trust_update", "switch", 0), ("candour", "parameter", 0),
-        ("hero_support", "intervention", 0), ("late_contact", "parameter", 30)]
-    point = {"scenario": "broken_promise", "trust_update": "symmetric", "candour": 0.9, "hero_support": "found",
-             "late_contact": 0.3}
+        ("scenario", "scenario", 0),
+        ("trust_update", "switch", 0),
+        ("candour", "parameter", 0),
+        ("hero_support", "intervention", 0),
+        ("late_contact", "parameter", 30),
+    ]
+    point = {
+        "scenario": "broken_promise",
+        "trust_update": "symmetric",
+        "candour": 0.9,
+        "hero_support": "found",
+        "late_contact": 0.3,
+    }
     world = arms.world(point)
     assert world.name == "broken_promise"
     assert (world.settings.trust_update, world.settings.candour, world.settings.scouting) == ("symmetric", 0.9, 0.8)
@@ -41,8 +55,10 @@ def test_scenarios_switches_interventions_and_dated_numbers_are_inputs():
 
 
 def test_every_assumption_can_be_varied_over_its_plausible_range_in_a_line():
-    text = CUBE.replace("[uncertain.engagement_start]\nlow = 0.1\nhigh = 0.8", '[uncertain]\nplausible = "assumed"\n'
-                        'leave_out = ["shocks", "trust_rate"]')
+    text = CUBE.replace(
+        "[uncertain.engagement_start]\nlow = 0.1\nhigh = 0.8",
+        '[uncertain]\nplausible = "assumed"\nleave_out = ["shocks", "trust_rate"]',
+    )
     inputs = {one.name: one for one in read_experiment(text).inputs}
     assert "contact_rate" in inputs
     assert (inputs["contact_rate"].low, inputs["contact_rate"].high) == PARAMETERS["contact_rate"].plausible
@@ -52,26 +68,45 @@ def test_every_assumption_can_be_varied_over_its_plausible_range_in_a_line():
 
 
 def test_a_ramp_becomes_dated_changes():
-    text = CUBE.replace("[levers.delivery_capacity]\nrange = \"plausible\"", """
+    text = CUBE.replace(
+        '[levers.delivery_capacity]\nrange = "plausible"',
+        """
 [levers.way]
 meaning = "Capacity led up, or down."
 [levers.way.levels.up]
 ramp = { parameter = "delivery_capacity", from = 0.0, to = 0.4, first = 10, last = 50, steps = 5 }
 [levers.way.levels.down]
 ramp = { parameter = "delivery_capacity", from = 0.4, to = 0.0, first = 10, last = 50, steps = 5 }
-""")
+""",
+    )
     changes = read_experiment(text).input("way").bundles["up"].changes
     assert [(change.week, round(change.value, 9)) for change in changes] == [
-        (10, 0.0), (20, 0.1), (30, 0.2), (40, 0.3), (50, 0.4)]
+        (10, 0.0),
+        (20, 0.1),
+        (30, 0.2),
+        (40, 0.3),
+        (50, 0.4),
+    ]
 
 
-@pytest.mark.parametrize(("words", "weeks"), [
-    ("last 12 weeks", range(196, 208)), ("last 12 weeks of the project", range(54, 66)), ("first 26 weeks", range(26)),
-    ("26 weeks after the project", range(66, 92)), ("weeks 60-80", range(60, 81)), ("week 60", range(60, 61)),
-    ("at the start", range(1)), ("at the end", range(207, 208)), ("at project end", range(65, 66)),
-    ("before the project", range(26)), ("during the project", range(26, 66)), ("after the project", range(66, 208)),
-    ("the whole run", range(208)),
-])
+@pytest.mark.parametrize(
+    ("words", "weeks"),
+    [
+        ("last 12 weeks", range(196, 208)),
+        ("last 12 weeks of the project", range(54, 66)),
+        ("first 26 weeks", range(26)),
+        ("26 weeks after the project", range(66, 92)),
+        ("weeks 60-80", range(60, 81)),
+        ("week 60", range(60, 61)),
+        ("at the start", range(1)),
+        ("at the end", range(207, 208)),
+        ("at project end", range(65, 66)),
+        ("before the project", range(26)),
+        ("during the project", range(26, 66)),
+        ("after the project", range(66, 208)),
+        ("the whole run", range(208)),
+    ],
+)
 def test_a_window_means_these_weeks(words: str, weeks: range):
     world = load_scenario("tiny_trap").changed(project_start=26, project_weeks=40)
     window = window_of(words)
@@ -105,9 +140,9 @@ REFUSED = [
     ("high = 0.8", 'high = 0.8\ndistribution = "gauss"', "is not a distribution"),
     ("high = 0.8", "high = 0.8\nweek = 20", "cannot change in week 20"),
     ('range = "plausible"', 'range = "all"', "low and high"),
-    ("[outcomes]", "[hold]\ndelivery_capacity = { value = 0.2, why = \"x\" }\n[outcomes]", "held and varied"),
-    ("[outcomes]", "[hold]\nengagement_star = { value = 0.2, why = \"x\" }\n[outcomes]", "did you mean"),
-    ("[outcomes]", "[hold]\ncandour = { value = 0.3, why = \"x\" }\n[outcomes]", "says nothing new"),
+    ("[outcomes]", '[hold]\ndelivery_capacity = { value = 0.2, why = "x" }\n[outcomes]', "held and varied"),
+    ("[outcomes]", '[hold]\nengagement_star = { value = 0.2, why = "x" }\n[outcomes]', "did you mean"),
+    ("[outcomes]", '[hold]\ncandour = { value = 0.3, why = "x" }\n[outcomes]', "says nothing new"),
     ("[outcomes]", "[hold]\ncandour = 0.7\n[outcomes]", "has no reason"),
     ("weeks = 80", "weeks = 208", "says nothing new"),
     ('"trust_final"', '"trust_fianl"', "did you mean 'trust_final'"),
@@ -130,17 +165,34 @@ REFUSED = [
     ("seeds = 8\nweeks = 80", "max_seeds = 30\n[run.precision]\ntrust = 0.01", "is not an outcome"),
     ("seeds = 8\nweeks = 80", "seeds = 8\nmax_seeds = 30\n[run.precision]\ntrust_final = 0.01", "out of bounds"),
     ("[run]", '[[analyses]]\nmethod = "prin"\n[run]', "did you mean 'prim'"),
-    ("[run]", '[[contrasts]]\nname = "c"\nof = {engagement_start = 0.2}\nagainst = {engagement_start = 0.9}\n[run]',
-     "not among the values"),
+    (
+        "[run]",
+        '[[contrasts]]\nname = "c"\nof = {engagement_start = 0.2}\nagainst = {engagement_start = 0.9}\n[run]',
+        "not among the values",
+    ),
     ("[run]", '[[predictions]]\nsays = "Up."\noutcome = "trap"\ndirection = "up"\n[run]', "a contrast or of an input"),
-    ("[run]", '[[predictions]]\nsays = "So."\noutcome = "trap"\ndirection = "none"\ninput = "engagement_start"\n[run]',
-     "cannot be shown"),
-    ("[run]", '[[predictions]]\nsays = "So."\noutcome = "trap"\ndirection = "first"\nsize = 1\n'
-              'input = "engagement_start"\n[run]', "a latin_hypercube does not say which inputs matter most"),
-    ('method = "latin_hypercube"\nsize = 12', 'method = "morris"\nsize = 12\n[[predictions]]\nsays = "So."\n'
-     'outcome = "trap"\ndirection = "first"\nsize = 2\ninput = "engagement_start"', "a whole number from 1 to 1"),
-    ("size = 12", 'size = 12\n[[design.correlations]]\nbetween = ["engagement_start", "trust"]\nrank = 0.5\nwhy = "x"',
-     "is not an input"),
+    (
+        "[run]",
+        '[[predictions]]\nsays = "So."\noutcome = "trap"\ndirection = "none"\ninput = "engagement_start"\n[run]',
+        "cannot be shown",
+    ),
+    (
+        "[run]",
+        '[[predictions]]\nsays = "So."\noutcome = "trap"\ndirection = "first"\nsize = 1\n'
+        'input = "engagement_start"\n[run]',
+        "a latin_hypercube does not say which inputs matter most",
+    ),
+    (
+        'method = "latin_hypercube"\nsize = 12',
+        'method = "morris"\nsize = 12\n[[predictions]]\nsays = "So."\n'
+        'outcome = "trap"\ndirection = "first"\nsize = 2\ninput = "engagement_start"',
+        "a whole number from 1 to 1",
+    ),
+    (
+        "size = 12",
+        'size = 12\n[[design.correlations]]\nbetween = ["engagement_start", "trust"]\nrank = 0.5\nwhy = "x"',
+        "is not an input",
+    ),
 ]
 
 
@@ -154,8 +206,11 @@ def test_anything_else_is_refused_with_its_place(said: str, instead: str, messag
 
 
 def test_dependent_inputs_are_refused_where_the_method_needs_them_independent():
-    text = CUBE.replace('"latin_hypercube"\nsize = 12', '"sobol"\nsize = 8\n[[design.correlations]]\n'
-                        'between = ["engagement_start", "delivery_capacity"]\nrank = 0.5\nwhy = "x"')
+    text = CUBE.replace(
+        '"latin_hypercube"\nsize = 12',
+        '"sobol"\nsize = 8\n[[design.correlations]]\n'
+        'between = ["engagement_start", "delivery_capacity"]\nrank = 0.5\nwhy = "x"',
+    )
     with pytest.raises(ScenarioError, match="needs independent inputs"):
         read_experiment(text)
 

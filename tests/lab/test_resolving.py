@@ -21,8 +21,15 @@ def every_block(resolved: Resolved) -> list[list[tuple[int, int]]]:
     return [[(one.point, one.place) for one in block.runs] for block in blocks]
 
 
-@pytest.mark.parametrize("text", [CUBE, ARMS, CUBE.replace("size = 12", "size = 300"),
-                                  CUBE.replace('"latin_hypercube"\nsize = 12', '"sobol"\nsize = 16')])
+@pytest.mark.parametrize(
+    "text",
+    [
+        CUBE,
+        ARMS,
+        CUBE.replace("size = 12", "size = 300"),
+        CUBE.replace('"latin_hypercube"\nsize = 12', '"sobol"\nsize = 16'),
+    ],
+)
 def test_every_run_is_in_one_block_and_seeds_of_a_programme_lie_side_by_side(text: str):
     resolved = resolved_from(text)
     blocks = every_block(resolved)
@@ -59,8 +66,9 @@ def test_every_parameter_and_switch_of_a_world_is_part_of_its_identity():
     assert len(seen) == len(PARAMETERS) - 1
     for name, switch in SWITCHES.items():
         for alternative in list(switch.alternatives)[1:]:
-            held = read_experiment(CUBE.replace(
-                "[outcomes]", f'[hold]\n{name} = {{ value = "{alternative}", why = "x" }}\n[outcomes]', 1))
+            held = read_experiment(
+                CUBE.replace("[outcomes]", f'[hold]\n{name} = {{ value = "{alternative}", why = "x" }}\n[outcomes]', 1)
+            )
             seen.add(Resolved(held, [{"engagement_start": 0.4, "delivery_capacity": 0.2}]).identities[0])
     assert len(seen) == len(PARAMETERS) - 1 + sum(len(switch.alternatives) - 1 for switch in SWITCHES.values())
 
@@ -82,7 +90,9 @@ def test_dated_changes_are_part_of_a_point():
 
 
 def test_what_cannot_be_is_known_as_if_every_world_were_looked_at():
-    text = CUBE.replace("[uncertain.engagement_start]\nlow = 0.1\nhigh = 0.8", """
+    text = CUBE.replace(
+        "[uncertain.engagement_start]\nlow = 0.1\nhigh = 0.8",
+        """
 [uncertain.project_weeks]
 low = 20
 high = 70
@@ -94,7 +104,8 @@ low = 0
 high = 90
 [uncertain.workshop]
 levels = [0, 1]
-""").replace("size = 12", "size = 60")
+""",
+    ).replace("size = 12", "size = 60")
     resolved = resolved_from(text)
     for number, point in enumerate(resolved.points):
         try:
@@ -113,13 +124,23 @@ def test_an_experiment_of_which_no_world_can_be_is_refused():
 
 def test_the_reproducer_says_everything_that_the_point_does():
     resolved = resolved_from(ARMS)
-    number = next(n for n, point in enumerate(resolved.points) if point == {
-        "scenario": "broken_promise", "trust_update": "symmetric", "candour": 0.2, "hero_support": "found",
-        "late_contact": 0.9})
+    number = next(
+        n
+        for n, point in enumerate(resolved.points)
+        if point
+        == {
+            "scenario": "broken_promise",
+            "trust_update": "symmetric",
+            "candour": 0.2,
+            "hero_support": "found",
+            "late_contact": 0.9,
+        }
+    )
     held = resolved.experiment.hold["contact_noise"]
     assert resolved.reproducer(resolved.planned(number, 1)) == (
         f"samskapa run broken_promise --seed 2 --set contact_noise={held} --set trust_update=symmetric "
-        "--set candour=0.2 --set scouting=0.8 --change 30:contact_rate=0.9 --engine reference")
+        "--set candour=0.2 --set scouting=0.8 --change 30:contact_rate=0.9 --engine reference"
+    )
 
 
 def test_seeds_are_those_of_the_design():

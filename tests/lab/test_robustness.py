@@ -52,16 +52,20 @@ def test_an_effect_that_answers_to_nothing_is_robust():
     assert set(standings(lambda scenario: -0.3).values()) == {Standing.ROBUST}
 
 
-@pytest.mark.parametrize(("name", "answers"), [
-    ("half weeks", lambda scenario: scenario.weeks == 416),
-    ("twice the people", lambda scenario: scenario.services[0].residents == 40),
-    ("drawn order", lambda scenario: scenario.settings.activation == "drawn"),
-    ("random ties", lambda scenario: scenario.settings.network == "random"),
-    ("ties of the like", lambda scenario: scenario.settings.network == "homophilous"),
-])
-@pytest.mark.parametrize(("changed", "standing"), [
-    (0.2, Standing.SHIFTED), (0.05, Standing.FRAGILE), (-0.3, Standing.FRAGILE), (0.1, Standing.SHIFTED),
-])
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("half weeks", lambda scenario: scenario.weeks == 416),
+        ("twice the people", lambda scenario: scenario.services[0].residents == 40),
+        ("drawn order", lambda scenario: scenario.settings.activation == "drawn"),
+        ("random ties", lambda scenario: scenario.settings.network == "random"),
+        ("ties of the like", lambda scenario: scenario.settings.network == "homophilous"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("changed", "standing"),
+    [(0.2, Standing.SHIFTED), (0.05, Standing.FRAGILE), (-0.3, Standing.FRAGILE), (0.1, Standing.SHIFTED)],
+)
 def test_an_effect_that_answers_to_one_change_stands_accordingly_there_alone(name, answers, changed, standing):
     found = standings(lambda scenario: changed if answers(scenario) else 0.3)
     assert found.pop(name) is standing
@@ -77,7 +81,7 @@ def test_an_effect_of_the_first_seeds_alone_is_fragile_under_other_chance():
 
     findings = check(Lucky(), pairs=30, slow_pairs=30)
     assert {f.change.name: f.standing for f in findings if f.standing is not Standing.ROBUST} == {
-        "other chance": Standing.FRAGILE,
+        "other chance": Standing.FRAGILE
     }
     assert worst(findings) is Standing.FRAGILE
 
@@ -92,15 +96,20 @@ def test_the_rules():
     assert compare(holds, effect(0.5, 0.05))[0] is Standing.SHIFTED
     assert compare(fails, effect(-0.03, 0.04))[0] is Standing.ROBUST
     assert compare(holds, fails)[0] is compare(fails, holds)[0] is Standing.FRAGILE
-    assert compare(effect(0.05, 0.02), effect(-0.05, 0.02))[0] is Standing.FRAGILE     # neither holds, signs differ
+    assert compare(effect(0.05, 0.02), effect(-0.05, 0.02))[0] is Standing.FRAGILE  # neither holds, signs differ
     assert compare(holds, effect(0.2, 0.12))[0] is Standing.UNDECIDED
     assert compare(unsure, unsure)[0] is Standing.UNDECIDED
     assert compare(holds, unsure)[0] is Standing.SHIFTED
 
 
 def test_everybody_doubled_keeps_the_ratios():
-    scenario = world({"workshop": 1, "agenda_cap": 3, "voluntary_capacity": 0.2}, residents=9, workers=2, services=2,
-                     partners=(Partner("friends", "voluntary_sector", 0.3),)).changed(8, agenda_cap=2)
+    scenario = world(
+        {"workshop": 1, "agenda_cap": 3, "voluntary_capacity": 0.2},
+        residents=9,
+        workers=2,
+        services=2,
+        partners=(Partner("friends", "voluntary_sector", 0.3),),
+    ).changed(8, agenda_cap=2)
     twice = doubled_people(scenario)
     assert [(plan.residents, plan.workers) for plan in twice.services] == [(18, 4)] * 2
     assert (twice.settings.agenda_cap, twice.settings_at(8).agenda_cap) == (6, 4)

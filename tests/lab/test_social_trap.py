@@ -20,8 +20,16 @@ from samskapa.studies.social_trap import (
 )
 from samskapa.study.analyses.tipping import Edge
 
-SMALL = replace(QUICK, engagements=(0.1, 0.4, 0.8), capacities=(0.04, 0.06, 0.1), years=(1, 10), seeds=3, beliefs=(
-    LOW_START, HIGH_START), awakenings=(0.0, 0.5), heroes=(0.0, 0.4))
+SMALL = replace(
+    QUICK,
+    engagements=(0.1, 0.4, 0.8),
+    capacities=(0.04, 0.06, 0.1),
+    years=(1, 10),
+    seeds=3,
+    beliefs=(LOW_START, HIGH_START),
+    awakenings=(0.0, 0.5),
+    heroes=(0.0, 0.4),
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +63,20 @@ def made_of(up: list[list[float]]) -> SocialTrap:
     edge = [Edge(0.1, 0.4, 0.3, 0.5, 1.0, False)]
     extent = replace(SMALL, capacities=(0.1,), engagements=(0.2, 0.6))
     return SocialTrap(
-        extent, shares, np.zeros((2, 1, 2, 520)), [edge, edge], [edge, edge], 0.4, np.zeros((2, 2, 3)), edge * 2,
-        np.array([0.5, 0.5]), np.zeros((2, 2, 3)), edge * 2, 1.0, np.array([[math.nan], [math.nan]]))
+        extent,
+        shares,
+        np.zeros((2, 1, 2, 520)),
+        [edge, edge],
+        [edge, edge],
+        0.4,
+        np.zeros((2, 2, 3)),
+        edge * 2,
+        np.array([0.5, 0.5]),
+        np.zeros((2, 2, 3)),
+        edge * 2,
+        1.0,
+        np.array([[math.nan], [math.nan]]),
+    )
 
 
 def test_a_regime_is_named_by_where_either_start_ends() -> None:

@@ -39,8 +39,9 @@ def test_means_of_many_columns_are_those_of_one(runs: int):
     for number, column in enumerate(values.T):
         one = estimate(column)
         assert one.runs == found.runs[number]
-        np.testing.assert_allclose([part[number] for part in found[:4]], [one.mean, one.low, one.high, one.sd],
-                                   rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(
+            [part[number] for part in found[:4]], [one.mean, one.low, one.high, one.sd], rtol=1e-12, atol=1e-12
+        )
 
 
 def test_an_index_of_parts_is_their_mean_with_the_same_interval():

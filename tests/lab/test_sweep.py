@@ -91,8 +91,9 @@ def test_a_failing_run_is_a_row_and_shifts_no_other(tmp_path: Path, monkeypatch:
     assert set(broken["status"].values[failed]) == {"RunError: tiny_trap, seed 3: trust left its bounds"}
     block = next(one for one in sweep.blocks if any(run.seed == 3 for run in one.runs))
     failures = Store(tmp_path / "broken").failures(block)
-    assert all("samskapa run tiny_trap --seed 3 --weeks 80 --set engagement_start=" in one.again
-               for one in failures.values())
+    assert all(
+        "samskapa run tiny_trap --seed 3 --weeks 80 --set engagement_start=" in one.again for one in failures.values()
+    )
 
 
 def test_the_reproducer_shows_the_run_again(tmp_path: Path):
@@ -101,7 +102,7 @@ def test_the_reproducer_shows_the_run_again(tmp_path: Path):
     command = resolved.reproducer(resolved.planned(4, 2))
     words = [*command.split()[1:], "--out", str(tmp_path / "again"), "--no-figures", "--quiet"]
     subprocess.run([sys.executable, "-m", "samskapa.cli", *words], check=True, cwd=tmp_path)
-    head, row = ((tmp_path / "again" / "runs.csv").read_text(encoding="utf-8").splitlines())
+    head, row = (tmp_path / "again" / "runs.csv").read_text(encoding="utf-8").splitlines()
     again = dict(zip(head.split(","), row.split(","), strict=True))
     sweep = with_threads(CUBE, tmp_path / "raw", 1)
     data = dataset_of(resolved, Store(tmp_path / "raw"), sweep.blocks)
@@ -121,8 +122,9 @@ def test_a_failure_that_need_not_come_again_is_tried_again(tmp_path: Path):
 
 
 def test_worlds_that_cannot_be_are_rows_with_their_reason(tmp_path: Path):
-    text = CUBE.replace("[uncertain.engagement_start]\nlow = 0.1\nhigh = 0.8",
-                        "[uncertain.project_weeks]\nlow = 20\nhigh = 70")
+    text = CUBE.replace(
+        "[uncertain.engagement_start]\nlow = 0.1\nhigh = 0.8", "[uncertain.project_weeks]\nlow = 20\nhigh = 70"
+    )
     sweep = with_threads(text, tmp_path, 2)
     data = dataset_of(resolved_from(text), Store(tmp_path), sweep.blocks)
     late = data["project_weeks"].values + 26 > 80
@@ -135,14 +137,20 @@ def test_worlds_that_cannot_be_are_rows_with_their_reason(tmp_path: Path):
 # -- changed experiments -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("said", "instead", "kept"), [
-    ("seeds = 8", "seeds = 12", 96), ("seeds = 8", "seeds = 3", 36), ('question = "', 'question = "So: ', 96),
-    ('summaries = ["trust_final", "trap"]', 'summaries = ["trap"]', 96),
-    ('summaries = ["trust_final", "trap"]', 'summaries = ["trap", "good_state"]', 0),
-    ('window = "last 12 weeks of the project"', 'window = "last 12 weeks"', 0),
-    ("high = 0.8", "high = 0.7", 0), ("weeks = 80", "weeks = 90", 0),
-    ("[outcomes]", '[hold]\ncandour = { value = 0.8, why = "Other." }\n[outcomes]', 0),
-])
+@pytest.mark.parametrize(
+    ("said", "instead", "kept"),
+    [
+        ("seeds = 8", "seeds = 12", 96),
+        ("seeds = 8", "seeds = 3", 36),
+        ('question = "', 'question = "So: ', 96),
+        ('summaries = ["trust_final", "trap"]', 'summaries = ["trap"]', 96),
+        ('summaries = ["trust_final", "trap"]', 'summaries = ["trap", "good_state"]', 0),
+        ('window = "last 12 weeks of the project"', 'window = "last 12 weeks"', 0),
+        ("high = 0.8", "high = 0.7", 0),
+        ("weeks = 80", "weeks = 90", 0),
+        ("[outcomes]", '[hold]\ncandour = { value = 0.8, why = "Other." }\n[outcomes]', 0),
+    ],
+)
 def test_runs_that_are_still_valid_are_kept_when_the_experiment_changes(
     said: str, instead: str, kept: int, tmp_path: Path
 ):
@@ -152,7 +160,7 @@ def test_runs_that_are_still_valid_are_kept_when_the_experiment_changes(
     sweep = swept(changed, tmp_path / "changed", maker)
     swept(changed, tmp_path / "fresh")
     assert (sweep.had, len(maker.runs)) == (kept, sweep.runs - kept)
-    if "summaries" not in said:      # numbers without an engine are drawn by place, so other columns are other numbers
+    if "summaries" not in said:  # numbers without an engine are drawn by place, so other columns are other numbers
         assert content_of(tmp_path / "changed") == content_of(tmp_path / "fresh")
 
 
@@ -179,7 +187,8 @@ def test_only_columns_that_are_defined_alike_are_taken_over(tmp_path: Path):
 # -- precision ---------------------------------------------------------------------------------------------------------
 
 PRECISE = CUBE.replace("size = 12", "size = 4").replace(
-    "seeds = 8\nweeks = 80", "seeds = 20\nmax_seeds = 60\nweeks = 80\n[run.precision]\ntrust_final = 0.03")
+    "seeds = 8\nweeks = 80", "seeds = 20\nmax_seeds = 60\nweeks = 80\n[run.precision]\ntrust_final = 0.03"
+)
 
 
 def test_seeds_are_added_where_the_precision_is_not_reached_and_a_kill_changes_nothing(tmp_path: Path):
@@ -193,7 +202,8 @@ def test_seeds_are_added_where_the_precision_is_not_reached_and_a_kill_changes_n
     data = dataset_of(resolved, Store(tmp_path / "whole"), sweep.blocks)
     assert [(status == "done").sum() for status in data["status"].values] == sweep.wanted
     assert [len(block.runs) for block in blocks_kept(resolved, Store(tmp_path / "whole"))] == [
-        len(block.runs) for block in sweep.blocks]
+        len(block.runs) for block in sweep.blocks
+    ]
 
     def stop_at_some_block(sweep: Sweep) -> None:
         if sweep.done > 90 and not asked:
@@ -238,8 +248,10 @@ def test_an_interrupt_means_what_it_meant_before_once_the_work_is_done():
 
 def test_one_process_works_and_the_other_is_told_who_does(tmp_path: Path):
     raw = tmp_path / "cube" / "raw"
-    program = ("import sys, time; from pathlib import Path; from samskapa.study.store import holding\n"
-               "with holding(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)")
+    program = (
+        "import sys, time; from pathlib import Path; from samskapa.study.store import holding\n"
+        "with holding(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
     process = subprocess.Popen([sys.executable, "-c", program, str(raw)], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

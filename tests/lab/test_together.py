@@ -15,20 +15,27 @@ from samskapa.study.together import Measure, asked_of, effects_of, results_toget
 from samskapa.study.verdicts import Verdict
 from studies import levels, study
 
-TRUST = Measure("trust_last", "share", "Trust in the last week.", ("trust",),
-                lambda world: world.weekly("trust")[:, -1])
+TRUST = Measure(
+    "trust_last", "share", "Trust in the last week.", ("trust",), lambda world: world.weekly("trust")[:, -1]
+)
 PATH = Measure("path", "share", "Trust, week by week.", ("trust",), lambda world: world.weekly("trust"))
 MEASURES = {one.name: one for one in (TRUST, PATH)}
 
 
 def asked(*candour: float, measures=(TRUST,), contrasts=(), **run):
-    return replace(study((levels("candour", *candour),), "factorial", contrasts=contrasts), outcomes=asked_of(measures),
-                   run=RunPlan(2, max_seeds=2, weeks=20, **run))
+    return replace(
+        study((levels("candour", *candour),), "factorial", contrasts=contrasts),
+        outcomes=asked_of(measures),
+        run=RunPlan(2, max_seeds=2, weeks=20, **run),
+    )
 
 
 def more_candour(least: float) -> Contrast:
-    return Contrast("more candour", terms=(Term(1.0, "trust_last", {"candour": 1.0}),
-                                           Term(-1.0, "trust_last", {"candour": 0.0})), least=least)
+    return Contrast(
+        "more candour",
+        terms=(Term(1.0, "trust_last", {"candour": 1.0}), Term(-1.0, "trust_last", {"candour": 0.0})),
+        least=least,
+    )
 
 
 def test_a_world_runs_once_however_many_studies_ask(monkeypatch):
@@ -42,8 +49,15 @@ def test_a_world_runs_once_however_many_studies_ask(monkeypatch):
     first, second = results_together([asked(0.0, 0.5), asked(0.5, 1.0)], MEASURES, paired_seeds(5, 2), threads=1)
     assert len(worlds) == 3
     np.testing.assert_array_equal(first["trust_last"].values[1], second["trust_last"].values[0])
-    alone = simulate("tiny_trap", points=[{"candour": 0.5}], programme_seeds=[5, 6], chance_seeds=[5, 6], weeks=20,
-                     outcomes=["trust"], threads=1)
+    alone = simulate(
+        "tiny_trap",
+        points=[{"candour": 0.5}],
+        programme_seeds=[5, 6],
+        chance_seeds=[5, 6],
+        weeks=20,
+        outcomes=["trust"],
+        threads=1,
+    )
     np.testing.assert_array_equal(first["trust_last"].values[1], alone["trust"].values[0, :, -1])
 
 

@@ -39,9 +39,7 @@ def words(path: Path) -> str:
     if path.suffix == ".py":
         spoken = {tokenize.STRING, tokenize.COMMENT, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
         return "\n".join(
-            token.string
-            for token in tokenize.generate_tokens(io.StringIO(text).readline)
-            if token.type in spoken
+            token.string for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type in spoken
         )
     if path.suffix == ".toml":
         return "\n".join(line for line in text.splitlines() if not line.startswith("["))

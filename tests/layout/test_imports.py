@@ -12,8 +12,24 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "model"
 HEAVY = {
-    "mesa", "numba", "networkx", "matplotlib", "PIL", "contourpy", "scipy", "xarray", "pandas", "SALib", "sklearn",
-    "ema_workbench", "diptest", "distributed", "rocrate", "rich", "uvicorn", "segno",
+    "mesa",
+    "numba",
+    "networkx",
+    "matplotlib",
+    "PIL",
+    "contourpy",
+    "scipy",
+    "xarray",
+    "pandas",
+    "SALib",
+    "sklearn",
+    "ema_workbench",
+    "diptest",
+    "distributed",
+    "rocrate",
+    "rich",
+    "uvicorn",
+    "segno",
 }
 """Libraries that take long to load, or that only some have: a function may import them when it is called."""
 COMMANDS = "samskapa.cli"
@@ -44,8 +60,12 @@ def imports_in(node: ast.AST, late: bool = False) -> Iterator[tuple[str, bool]]:
 IMPORTS = {name: list(imports_in(ast.parse(path.read_text(encoding="utf-8")))) for name, path in MODULES.items()}
 
 
-AT_THE_TOP = networkx.DiGraph((name, other if other in MODULES else other.partition(".")[0])
-                              for name, others in IMPORTS.items() for other, late in others if not late)
+AT_THE_TOP = networkx.DiGraph(
+    (name, other if other in MODULES else other.partition(".")[0])
+    for name, others in IMPORTS.items()
+    for other, late in others
+    if not late
+)
 LOADS_HEAVY = HEAVY.union(*(networkx.ancestors(AT_THE_TOP, library) for library in HEAVY if library in AT_THE_TOP))
 
 
@@ -61,8 +81,9 @@ def test_imports_stand_at_the_top_unless_what_they_load_is_heavy(name):
 
 def circles(imports: dict[str, list[tuple[str, bool]]]) -> list[list[str]]:
     """Modules that import one another, even when only a function does; a room and what it is made of is no circle."""
-    arrows = networkx.DiGraph((name, other) for name, others in imports.items() for other, _ in others
-                              if other in imports and other != name)
+    arrows = networkx.DiGraph(
+        (name, other) for name, others in imports.items() for other, _ in others if other in imports and other != name
+    )
     return [sorted(circle) for circle in networkx.strongly_connected_components(arrows) if len(circle) > 1]
 
 
@@ -72,7 +93,8 @@ def test_no_import_goes_in_a_circle_not_even_within_functions():
 
 def test_the_search_sees_a_circle_that_a_function_hides_and_a_late_import_that_is_light():
     assert circles({"a": [("b", False)], "b": [("c", False)], "c": [("a", True)], "d": [("a", False)]}) == [
-        ["a", "b", "c"]]
+        ["a", "b", "c"]
+    ]
     text = "import json\nif TYPE_CHECKING:\n    import xarray\ndef f():\n    from samskapa.science import week\n"
     assert list(imports_in(ast.parse(text))) == [("json", False), ("samskapa.science.week", True)]
     assert not is_heavy("samskapa.science.week")

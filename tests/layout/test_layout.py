@@ -20,7 +20,8 @@ SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
 ROOMS = sorted(path.parent for path in PACKAGE.glob("*/**/__init__.py"))
 
 LONGEST_MODULE = 600
-LONGEST_FUNCTION = 60
+LONGEST_FUNCTION = 75
+"""Lines of what a function does, its head and docstring apart."""
 
 
 def short(path: Path) -> str:
@@ -64,8 +65,11 @@ def named_in(folder: Path) -> list[str]:
 def test_every_module_of_a_room_is_on_its_map_once_and_nothing_that_is_not_there(folder):
     there = {path.name for path in folder.glob("*.py")} - {"__init__.py", "__main__.py"}
     there |= {f"{path.parent.name}/" for path in folder.glob("*/__init__.py")}
-    above = [place.removeprefix(f"{folder.name}/") for place in named_in(folder.parent)
-             if place.startswith(f"{folder.name}/")]
+    above = [
+        place.removeprefix(f"{folder.name}/")
+        for place in named_in(folder.parent)
+        if place.startswith(f"{folder.name}/")
+    ]
     named = Counter([*named_in(folder), *above])
     assert {place: named[place] for place in sorted(there) if named[place] != 1} == {}
     assert [place for place in named_in(folder) if not any((home / place).exists() for home in (folder, ROOT))] == []
@@ -121,6 +125,12 @@ def test_a_name_that_is_not_public_is_refused():
 # -- the size of rooms ---------------------------------------------------------------------------------
 
 
+def lines_done(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many lines a function has below its head and docstring."""
+    done = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (done[-1].end_lineno or 0) - done[0].lineno + 1 if done else 0
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=short)
 def test_a_module_and_its_functions_can_be_taken_in(path):
     text = path.read_text(encoding="utf-8")
@@ -128,8 +138,7 @@ def test_a_module_and_its_functions_can_be_taken_in(path):
     too_long = {
         node.name: lines
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (lines := lines_done(node)) > LONGEST_FUNCTION
     }
     assert too_long == {}
 

@@ -20,7 +20,8 @@ TECHNICAL = {
 def numbers_in(text: str) -> list[tuple[int, float]]:
     """Line and value of every written number with a point that is not plain."""
     return [
-        (node.lineno, node.value) for node in ast.walk(ast.parse(text))
+        (node.lineno, node.value)
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Constant) and isinstance(node.value, float) and node.value not in PLAIN
     ]
 
@@ -31,8 +32,12 @@ def numbers_by_file() -> dict[str, list[tuple[int, float]]]:
 
 
 def test_every_number_outside_the_rules_is_a_parameter():
-    hidden = [f"{name}:{line}: {value}" for name, numbers in numbers_by_file().items() for line, value in numbers
-              if (name, value) not in TECHNICAL]
+    hidden = [
+        f"{name}:{line}: {value}"
+        for name, numbers in numbers_by_file().items()
+        for line, value in numbers
+        if (name, value) not in TECHNICAL
+    ]
     assert hidden == []
 
 

@@ -10,9 +10,35 @@ import samskapa
 PACKAGE = Path(samskapa.__file__).parent
 HOME = PACKAGE / "study" / "statistics"
 COMPUTED_THERE = {
-    "quantile", "percentile", "nanquantile", "nanpercentile", "median", "nanmedian", "nanmean", "nanstd", "nanvar",
-    "average", "cov", "corrcoef", "var", "std", "rankdata", "spearmanr", "pearsonr", "bootstrap", "diptest",
-    "ppf", "isf", "cdf", "sf", "stdtr", "stdtrit", "ndtr", "ndtri", "erfinv", "betaincinv",
+    "quantile",
+    "percentile",
+    "nanquantile",
+    "nanpercentile",
+    "median",
+    "nanmedian",
+    "nanmean",
+    "nanstd",
+    "nanvar",
+    "average",
+    "cov",
+    "corrcoef",
+    "var",
+    "std",
+    "rankdata",
+    "spearmanr",
+    "pearsonr",
+    "bootstrap",
+    "diptest",
+    "ppf",
+    "isf",
+    "cdf",
+    "sf",
+    "stdtr",
+    "stdtrit",
+    "ndtr",
+    "ndtri",
+    "erfinv",
+    "betaincinv",
 }
 """Names of numpy, scipy and statistics that turn runs into an interval, a band, a probability or a rank."""
 DRAWN_WITH = ("qmc", "uniform")

@@ -20,8 +20,12 @@ from samskapa.science.settings import Settings
 def half(settings: Settings, rules: RuleBook) -> float:
     return {}
 """
-RIGHT = ("settings.trust_rate", "rules.raised(settings.trust_start, 0.5)", "float(settings.network == 'random')",
-         "rules.trust_after_contact(0.5, 0.5, 0.0, 4.0, settings.trust_rate, loss_ratio=settings.loss_ratio)")
+RIGHT = (
+    "settings.trust_rate",
+    "rules.raised(settings.trust_start, 0.5)",
+    "float(settings.network == 'random')",
+    "rules.trust_after_contact(0.5, 0.5, 0.0, 4.0, settings.trust_rate, loss_ratio=settings.loss_ratio)",
+)
 WRONG = {
     "settings.trust_rat": '"Settings" has no attribute "trust_rat"',
     "rules.contact_qualty(0.5)": '"RuleBook" has no attribute "contact_qualty"',
@@ -41,8 +45,15 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         patch.setenv("MYPYPATH", str(ROOT / "model"))
-        out, _, _ = api.run(["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(folder / "cache"),
-                             *map(str, files.values())])
+        out, _, _ = api.run(
+            [
+                "--config-file",
+                str(ROOT / "pyproject.toml"),
+                "--cache-dir",
+                str(folder / "cache"),
+                *map(str, files.values()),
+            ]
+        )
     return {text: "\n".join(line for line in out.splitlines() if path.name in line) for text, path in files.items()}
 
 
@@ -65,8 +76,12 @@ def test_settings_have_every_parameter_and_switch() -> None:
 
 def test_the_rule_book_has_every_rule_and_role() -> None:
     book = RuleBook(Settings().alternatives())
-    rules = {name: rule for mechanism in MECHANISMS for name, rule in vars(mechanism).items()
-             if callable(rule) and rule.__module__ == mechanism.__name__}
+    rules = {
+        name: rule
+        for mechanism in MECHANISMS
+        for name, rule in vars(mechanism).items()
+        if callable(rule) and rule.__module__ == mechanism.__name__
+    }
     assert {name: getattr(book, name) for name in rules} == rules
     assert {role: getattr(book, role) for role in ROLES} == {
         role: alternatives[SWITCHES[switch].default] for role, (switch, alternatives) in ROLES.items()

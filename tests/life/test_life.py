@@ -34,21 +34,48 @@ ROUNDING = 1e-9
 
 STEADY = {"resident_exit": 0, "staff_exit": 0}
 PROJECT = {
-    **STEADY, "project_start": 0, "project_weeks": 22, "meeting_interval": 3, "attendance_intercept": 1,
-    "voice_rate": 4, "deadline": 4, "delivery_capacity": 0.3,
+    **STEADY,
+    "project_start": 0,
+    "project_weeks": 22,
+    "meeting_interval": 3,
+    "attendance_intercept": 1,
+    "voice_rate": 4,
+    "deadline": 4,
+    "delivery_capacity": 0.3,
 }
 WORLDS: dict[str, dict[str, Any]] = {
     "plain": {"values": {**STEADY, "project": 0}, "weeks": 16},
     "project": {"values": PROJECT},
-    "kept": {"values": {**PROJECT, "acceptance": 1, "engagement_start": 0.9, "buy_in_start": 0.9, "issue_size": 0.2,
-                        "delivery_capacity": 0.6, "structural": 0, "cross_agency": 0}},
+    "kept": {
+        "values": {
+            **PROJECT,
+            "acceptance": 1,
+            "engagement_start": 0.9,
+            "buy_in_start": 0.9,
+            "issue_size": 0.2,
+            "delivery_capacity": 0.6,
+            "structural": 0,
+            "cross_agency": 0,
+        }
+    },
     "broken": {"values": {**PROJECT, "acceptance": 1, "candour": 0, "delivery_capacity": 0, "deadline": 2}},
     "silent": {"values": {**PROJECT, "agenda_cap": 0}},
     "heroes": {"values": {**PROJECT, "hero_share": 1, "trust_start": 0.7, "engagement_start": 0.8}},
-    "two": {"values": {**PROJECT, "workshop_seats": 12, "course_residents": 8, "course_workers": 4}, "services": 2,
-            "residents": 8},
-    "after": {"values": {**PROJECT, "project_weeks": 6, "meeting_interval": 1, "engagement_start": 0.9,
-                         "buy_in_start": 0.9, "routine_gain": 0.1}},
+    "two": {
+        "values": {**PROJECT, "workshop_seats": 12, "course_residents": 8, "course_workers": 4},
+        "services": 2,
+        "residents": 8,
+    },
+    "after": {
+        "values": {
+            **PROJECT,
+            "project_weeks": 6,
+            "meeting_interval": 1,
+            "engagement_start": 0.9,
+            "buy_in_start": 0.9,
+            "routine_gain": 0.1,
+        }
+    },
 }
 """Small worlds: life as usual, a project, promises all kept or all broken, no issues raised, heroes, and so on."""
 
@@ -78,8 +105,9 @@ def look(model: CoProductionModel, at: str) -> float:
 def seen(shape: tuple[int, int, int], settings: Settings, at: str) -> tuple[float, ...]:
     """What a world shows, seed by seed; remembered, since many rows share one end."""
     residents, services, weeks = shape
-    scenario = world(settings.own, settings.own_switches, residents=residents, services=services, workers=3,
-                     weeks=weeks)
+    scenario = world(
+        settings.own, settings.own_switches, residents=residents, services=services, workers=3, weeks=weeks
+    )
     return tuple(look(run(scenario, seed, seed), at) for seed in SEEDS)
 
 
@@ -132,8 +160,10 @@ def test_a_parameter_that_may_change_at_a_dated_week_lives_then_too(name):
     low, high = row["values"]
     trunk = place(row, **{name: low})
     branch = trunk.changed(1, **{name: high})
-    apart = [look(run(branch, seed, seed), row["moves"]) - value
-             for seed, value in zip(SEEDS[:DATED], shown(row, **{name: low}), strict=False)]
+    apart = [
+        look(run(branch, seed, seed), row["moves"]) - value
+        for seed, value in zip(SEEDS[:DATED], shown(row, **{name: low}), strict=False)
+    ]
     assert moves(np.array(apart), "any"), f"{name} = {high} from week 1 moves nothing, unlike from the start"
 
 

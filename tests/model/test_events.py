@@ -17,8 +17,17 @@ from samskapa.science.ties import ACROSS, PERMANENT
 from worlds import world
 
 STEADY = {"resident_exit": 0, "staff_exit": 0, "load_noise": 0, "hero_share": 0}
-ALL_COME = {"attendance_intercept": 4, "availability_mean": 1, "spread": 0, "engagement_start": 1, "staff_spread": 0,
-            "attendance_trust": 10, "trust_start": 0.9, "buy_in_start": 1, "exhaustion_start": 0}
+ALL_COME = {
+    "attendance_intercept": 4,
+    "availability_mean": 1,
+    "spread": 0,
+    "engagement_start": 1,
+    "staff_spread": 0,
+    "attendance_trust": 10,
+    "trust_start": 0.9,
+    "buy_in_start": 1,
+    "exhaustion_start": 0,
+}
 NOW = {"project_start": 0, "project_weeks": 20, "meeting_interval": 4}
 
 
@@ -54,11 +63,21 @@ def test_own_meetings_are_due_after_the_project_and_never_in_its_first_week_afte
 
 
 def test_all_services_meet_in_the_same_weeks_and_the_first_course_week_is_counted_from_the_start():
-    values = {"project_start": 3, "project_weeks": 10, "meeting_interval": 4, "course": 1, "course_week": 2,
-              "course_weeks": 3, "workshop": 1, "workshop_week": 5, "routine_gain": 0}
+    values = {
+        "project_start": 3,
+        "project_weeks": 10,
+        "meeting_interval": 4,
+        "course": 1,
+        "course_week": 2,
+        "course_weeks": 3,
+        "workshop": 1,
+        "workshop_week": 5,
+        "routine_gain": 0,
+    }
     model = told(values, services=2, weeks=20)
     assert [(event.week, event.service) for event in model.events or [] if event.kind == "met"] == [
-        (week, service) for week in (3, 7, 11) for service in (0, 1)]
+        (week, service) for week in (3, 7, 11) for service in (0, 1)
+    ]
     assert {week for week, _ in events(model, "course")} == {5}
     assert {week for week, _ in events(model, "workshop")} == {8}
     assert [week for week in range(20) if Calendar(model.settings, week).course_week] == [5, 6, 7]
@@ -66,8 +85,18 @@ def test_all_services_meet_in_the_same_weeks_and_the_first_course_week_is_counte
 
 def test_without_a_project_nothing_is_organised_and_life_goes_on():
     world_without = {
-        "project": 0, "workshop": 1, "course": 1, "flagship": 1, "flagship_week": 2, "hero_share": 1, "scouting": 1,
-        "anchoring_workers": 1, "buy_in_start": 1, "coordination": 0.05, "project_start": 2, "resident_exit": 0.02,
+        "project": 0,
+        "workshop": 1,
+        "course": 1,
+        "flagship": 1,
+        "flagship_week": 2,
+        "hero_share": 1,
+        "scouting": 1,
+        "anchoring_workers": 1,
+        "buy_in_start": 1,
+        "coordination": 0.05,
+        "project_start": 2,
+        "resident_exit": 0.02,
     }
     model = told(world_without, weeks=60)
     assert {event.kind for event in model.events or []} <= {"moved_in", "worker_left"}
@@ -127,8 +156,17 @@ def test_more_are_invited_at_each_later_meeting_and_the_first_stay_invited():
 
 def test_the_agenda_is_capped_and_closed_to_residents_as_said():
     for cap, share, most in ((4, 1, 4), (4, 0.5, 2), (5, 0.5, 3), (4, 0, 0), (0, 1, 0)):
-        model = made({**ALL_COME, **NOW, "voice_rate": 4, "capability_start": 1, "shame_start": 0, "agenda_cap": cap,
-                      "agenda_open": share}).run(1)
+        model = made(
+            {
+                **ALL_COME,
+                **NOW,
+                "voice_rate": 4,
+                "capability_start": 1,
+                "shame_start": 0,
+                "agenda_cap": cap,
+                "agenda_open": share,
+            }
+        ).run(1)
         assert sum(resident.voiced for resident in model.residents) == most
 
 
@@ -158,8 +196,17 @@ def test_own_meetings_are_held_where_co_production_is_routine():
 
 
 def test_sessions_are_capped_per_worker_and_stay_between_two_people():
-    values = {**ALL_COME, **NOW, "voice_rate": 4, "capability_start": 1, "shame_start": 0, "agenda_cap": 3,
-              "acceptance": 1, "secondary_share": 1, "delivery_capacity": 0}
+    values = {
+        **ALL_COME,
+        **NOW,
+        "voice_rate": 4,
+        "capability_start": 1,
+        "shame_start": 0,
+        "agenda_cap": 3,
+        "acceptance": 1,
+        "secondary_share": 1,
+        "delivery_capacity": 0,
+    }
     model = made(values, {"mode": "one_to_one"}, residents=9, workers=3).run(1)
     promises = list(model.services[0].ledger)
     assert [sum(promise.owner == worker for promise in promises) for worker in range(3)] == [3, 3, 3]
@@ -178,8 +225,11 @@ def test_an_absent_worker_counts_as_a_session_missed_and_others_learn_from_their
         def comes_to_meeting(self) -> bool:
             return self.number == 0
 
-    scenario = world({**STEADY, **ALL_COME, **NOW, "shame_start": 0.5, "contact_rate": 0, "peer_influence": 0,
-                      "belief_rate": 0.1}, {"mode": "one_to_one"}, weeks=1)
+    scenario = world(
+        {**STEADY, **ALL_COME, **NOW, "shame_start": 0.5, "contact_rate": 0, "peer_influence": 0, "belief_rate": 0.1},
+        {"mode": "one_to_one"},
+        weeks=1,
+    )
     model = run(scenario, agents={"SocialWorker": Half})
     assert [resident.sessions for resident in model.residents] == [1.0, 0.0] * 4
     assert [resident.offered for resident in model.residents] == [1.0] * 8
@@ -192,8 +242,12 @@ def test_an_absent_worker_counts_as_a_session_missed_and_others_learn_from_their
 
 
 def test_the_routine_of_sessions_is_weakened_by_the_learning_link():
-    routine = {link: made({**ALL_COME, **NOW, "learning_link": link, "agenda_cap": 0}, {"mode": "one_to_one"}
-                          ).run(1).today["routine"] for link in (0, 0.5, 1)}
+    routine = {
+        link: made({**ALL_COME, **NOW, "learning_link": link, "agenda_cap": 0}, {"mode": "one_to_one"})
+        .run(1)
+        .today["routine"]
+        for link in (0, 0.5, 1)
+    }
     assert routine[0] == 0.0
     assert routine[1] == pytest.approx(2 * routine[0.5])
 
@@ -222,8 +276,19 @@ def test_the_services_take_turns_for_the_seats_of_a_workshop_and_active_heroes_g
 
 
 def test_a_workshop_changes_those_who_are_there_and_ties_them_across_services():
-    values = {**NOW, "meeting_interval": 52, "project_start": 1, "workshop": 1, "workshop_week": 1, "contact_rate": 0,
-              "workshop_seats": 16, "acceptance": 1, "engagement_start": 1, "peer_influence": 0, "own_effort": 0}
+    values = {
+        **NOW,
+        "meeting_interval": 52,
+        "project_start": 1,
+        "workshop": 1,
+        "workshop_week": 1,
+        "contact_rate": 0,
+        "workshop_seats": 16,
+        "acceptance": 1,
+        "engagement_start": 1,
+        "peer_influence": 0,
+        "own_effort": 0,
+    }
     model = made(values, services=2, residents=6)
     model.run(2)
     before = [(r.aspiration, r.capability, r.shame, r.prediction, r.sessions) for r in model.residents]
@@ -249,9 +314,23 @@ def test_a_workshop_changes_those_who_are_there_and_ties_them_across_services():
 
 
 def test_a_course_gives_a_second_worker_lasts_its_weeks_and_ends_in_plans_with_two_owners():
-    values = {**NOW, "meeting_interval": 52, "project_start": 1, "course": 1, "course_week": 1, "course_weeks": 5,
-              "course_residents": 6, "course_workers": 4, "secondary_share": 0, "acceptance": 1, "engagement_start": 1,
-              "agenda_cap": 0, "attendance_intercept": -4, "availability_mean": 0.05, "colleague_share": 0}
+    values = {
+        **NOW,
+        "meeting_interval": 52,
+        "project_start": 1,
+        "course": 1,
+        "course_week": 1,
+        "course_weeks": 5,
+        "course_residents": 6,
+        "course_workers": 4,
+        "secondary_share": 0,
+        "acceptance": 1,
+        "engagement_start": 1,
+        "agenda_cap": 0,
+        "attendance_intercept": -4,
+        "availability_mean": 0.05,
+        "colleague_share": 0,
+    }
     model = made(values, services=2, residents=6, workers=2)
     model.run(2)
     trust = [resident.trust_primary for resident in model.residents]
@@ -282,13 +361,25 @@ def test_a_course_gives_a_second_worker_lasts_its_weeks_and_ends_in_plans_with_t
     assert all(service.planned for service in model.services)
     assert model.run(8).week == 8
     assert all(resident.sessions == 5 for resident in enrolled)
-    assert {model.workers[other].unit for worker in model.workers for touch, other in
-            zip(worker.in_touch, worker.colleagues, strict=True) if touch} == {0, 1}
+    assert {
+        model.workers[other].unit
+        for worker in model.workers
+        for touch, other in zip(worker.in_touch, worker.colleagues, strict=True)
+        if touch
+    } == {0, 1}
 
 
 def test_a_flagship_promise_is_made_once_to_its_families():
-    values = {**NOW, "flagship": 1, "flagship_week": 2, "flagship_families": 2, "flagship_deadline": 8,
-              "flagship_size": 5, "agenda_cap": 0, "delivery_capacity": 0}
+    values = {
+        **NOW,
+        "flagship": 1,
+        "flagship_week": 2,
+        "flagship_families": 2,
+        "flagship_deadline": 8,
+        "flagship_size": 5,
+        "agenda_cap": 0,
+        "delivery_capacity": 0,
+    }
     model = made(values, services=2, weeks=30).run(3)
     (promise,) = model.services[0].ledger
     assert (promise.made, promise.due, promise.remaining, promise.explicit, promise.scope) == (2, 10, 5.0, 1.0, PERSON)
@@ -305,8 +396,14 @@ def test_a_flagship_promise_is_made_once_to_its_families():
 
 @pytest.mark.parametrize(("start", "offset", "week"), [(20, -12, 8), (5, -12, 0), (5, 3, 8)])
 def test_anchoring_lifts_whom_it_is_meant_for_in_its_week_never_before_the_first(start, offset, week):
-    values = {"project_start": start, "project_weeks": 5, "anchoring_week": offset, "anchoring_managers": 0.5,
-              "anchoring_workers": 0.4, "anchoring_users": 0.3}
+    values = {
+        "project_start": start,
+        "project_weeks": 5,
+        "anchoring_week": offset,
+        "anchoring_managers": 0.5,
+        "anchoring_workers": 0.4,
+        "anchoring_users": 0.3,
+    }
     assert [w for w in range(40) if Calendar(Settings(values), w).anchoring] == [week]
     model = made(values).run(week)
     model.begin_week()
@@ -322,10 +419,17 @@ def test_anchoring_lifts_whom_it_is_meant_for_in_its_week_never_before_the_first
 
 def test_orders_from_above_meet_resistance_until_workers_take_part_in_planning():
     engagement = {}
-    for name, values in {"free": {}, "ordered": {"mandated": 1}, "anchored": {"mandated": 1, "anchoring_workers": 1e-9},
-                         "studied": {"mandated": 1, "course": 1, "course_week": 0, "course_workers": 2}}.items():
-        engagement[name] = made({**NOW, **values, "level_citizen": float(name == "studied"), "anchoring_week": 0},
-                                weeks=10).run().today["engagement"]
+    for name, values in {
+        "free": {},
+        "ordered": {"mandated": 1},
+        "anchored": {"mandated": 1, "anchoring_workers": 1e-9},
+        "studied": {"mandated": 1, "course": 1, "course_week": 0, "course_workers": 2},
+    }.items():
+        engagement[name] = (
+            made({**NOW, **values, "level_citizen": float(name == "studied"), "anchoring_week": 0}, weeks=10)
+            .run()
+            .today["engagement"]
+        )
     assert engagement["ordered"] < engagement["free"]
     assert engagement["anchored"] == pytest.approx(engagement["free"], abs=1e-7)
     assert engagement["studied"] > engagement["ordered"]
@@ -333,8 +437,18 @@ def test_orders_from_above_meet_resistance_until_workers_take_part_in_planning()
 
 def test_a_pause_stops_meetings_and_partners_and_a_restart_package_wins_them_back():
     for package in (0, 1):
-        values = {**NOW, "meeting_interval": 1, "pause_week": 5, "pause_weeks": 4, "pause_loss": 0.6, "agenda_cap": 0,
-                  "voluntary_capacity": 0.5, "delivery_capacity": 0, "restart_package": package, "coordination": 0.05}
+        values = {
+            **NOW,
+            "meeting_interval": 1,
+            "pause_week": 5,
+            "pause_weeks": 4,
+            "pause_loss": 0.6,
+            "agenda_cap": 0,
+            "voluntary_capacity": 0.5,
+            "delivery_capacity": 0,
+            "restart_package": package,
+            "coordination": 0.05,
+        }
         model = run(world({**STEADY, **values}, weeks=12))
         weekly = model.datacollector.model_vars
         assert [weekly["invited"][week] > 0 for week in range(12)] == [not 5 <= week < 9 for week in range(12)]
@@ -348,8 +462,10 @@ def test_a_pause_stops_meetings_and_partners_and_a_restart_package_wins_them_bac
 
 def test_a_budget_cut_takes_its_share_of_capacity_for_its_weeks():
     values = {"project": 0, "budget_cut": 0.4, "budget_cut_week": 3, "budget_cut_weeks": 2, "contact_rate": 0}
-    cut, whole = (run(world({**STEADY, **values, "budget_cut": share}, weeks=8)).datacollector.model_vars["capacity"]
-                  for share in (0.4, 0.0))
+    cut, whole = (
+        run(world({**STEADY, **values, "budget_cut": share}, weeks=8)).datacollector.model_vars["capacity"]
+        for share in (0.4, 0.0)
+    )
     assert [c / w for c, w in zip(cut, whole, strict=True)] == pytest.approx([1, 1, 1, 0.6, 0.6, 1, 1, 1])
 
 
@@ -368,11 +484,22 @@ def test_new_managers_begin_with_the_buy_in_of_the_programme():
 
 
 def test_without_residents_nobody_meets_and_the_manager_still_sees_the_project():
-    values = {**STEADY, **NOW, "workshop": 1, "workshop_week": 2, "course": 1, "course_week": 3, "hero_share": 1,
-              "scouting": 1, "buy_in_start": 0.2, "coordination": 0.01}
+    values = {
+        **STEADY,
+        **NOW,
+        "workshop": 1,
+        "workshop_week": 2,
+        "course": 1,
+        "course_week": 3,
+        "hero_share": 1,
+        "scouting": 1,
+        "buy_in_start": 0.2,
+        "coordination": 0.01,
+    }
     model = run(world({**values, "level_citizen": 0}, weeks=30))
-    assert {model.today[n] for n in ("meetings_held", "own_meetings", "staff_hours", "heroes_found", "heroes_active")
-            } == {0.0}
+    assert {
+        model.today[n] for n in ("meetings_held", "own_meetings", "staff_hours", "heroes_found", "heroes_active")
+    } == {0.0}
     assert model.today["buy_in"] > 0.25
     assert model.today["quality"] > 0.46
     assert model.today["habit"] == model.today["cross_ties"] == 0.0
@@ -389,8 +516,16 @@ def test_without_the_organisation_capacity_knows_no_buy_in_and_nothing_becomes_r
 
 
 def test_without_leaders_their_buy_in_neither_counts_nor_moves():
-    values = {**STEADY, **ALL_COME, **NOW, "buy_in_start": 0.9, "capacity_floor": 0.2, "issue_size": 30,
-              "buy_in_backlog": 0.1, "demonstration": 1}
+    values = {
+        **STEADY,
+        **ALL_COME,
+        **NOW,
+        "buy_in_start": 0.9,
+        "capacity_floor": 0.2,
+        "issue_size": 30,
+        "buy_in_backlog": 0.1,
+        "demonstration": 1,
+    }
     with_them, without = (run(world({**values, "level_leadership": level}, weeks=12)) for level in (1, 0))
     first = [m.datacollector.model_vars["capacity"][0] for m in (with_them, without)]
     assert first[1] / first[0] == pytest.approx(0.2 / (0.2 + 0.8 * 0.9))

@@ -24,7 +24,10 @@ def test_everybody_is_an_agent_of_mesa_and_found_by_type():
     model = CoProductionModel(world(residents=8, workers=3, services=2))
     assert isinstance(model, mesa.Model)
     assert {kind: len(agents) for kind, agents in model.agents_by_type.items()} == {
-        Service: 2, SocialWorker: 6, Resident: 16, Manager: 3,
+        Service: 2,
+        SocialWorker: 6,
+        Resident: 16,
+        Manager: 3,
     }
     assert set(model.agents) == {*model.services, *model.workers, *model.residents, *model.managers}
     assert list(model.agents_by_type[Resident]) == model.residents
@@ -85,11 +88,14 @@ def test_a_role_is_exchanged_by_its_name_whatever_the_switch_says():
     assert nobody.today["attended"] == nobody.today["attendance_gini"] == 0.0
 
 
-@pytest.mark.parametrize(("exchanged", "words"), [
-    ({"rules": {"contact_qualty": abs}}, "contact_qualty is not a rule or role; did you mean 'contact_quality'"),
-    ({"rules": {"commes": lambda: 0.0}}, "commes is not a rule or role; did you mean 'comes'"),
-    ({"agents": {"Residnet": Resident}}, "Residnet is not a class of agents; did you mean 'Resident'"),
-])
+@pytest.mark.parametrize(
+    ("exchanged", "words"),
+    [
+        ({"rules": {"contact_qualty": abs}}, "contact_qualty is not a rule or role; did you mean 'contact_quality'"),
+        ({"rules": {"commes": lambda: 0.0}}, "commes is not a rule or role; did you mean 'comes'"),
+        ({"agents": {"Residnet": Resident}}, "Residnet is not a class of agents; did you mean 'Resident'"),
+    ],
+)
 def test_what_does_not_exist_is_not_exchanged(exchanged, words):
     with pytest.raises(ScenarioError, match=re.escape(words)):
         CoProductionModel(world(), **exchanged)
@@ -148,6 +154,7 @@ def test_the_first_cohort_has_the_traits_its_draws_give_it():
     forget(model)
     p = model.settings
     for resident in model.residents:
+
         def draw(decision: Decision, whom: int = 0, key: int = resident.key) -> float:
             return uniform(9, decision, 0xFFFF_FFFF, key, whom)
 
@@ -161,10 +168,14 @@ def test_the_first_cohort_has_the_traits_its_draws_give_it():
 
 def test_newcomers_come_as_strangers_with_the_traits_of_the_programme():
     values = {"first_trust_shift": 0.3, "first_prediction_shift": 0.4, "hero_share": 0.5, "tie_chance": 1.0}
-    model = run(world({**BUSY, **values, "resident_exit": 0, "choice": 0, "queue_dialogue": 0}, residents=9), 3, 4,
-                weeks=12)
-    resident = next(r for r in model.residents if r.witnessed and any(
-        s > 0 and k != PERMANENT for s, k in zip(r.strength, r.kinds, strict=True)))
+    model = run(
+        world({**BUSY, **values, "resident_exit": 0, "choice": 0, "queue_dialogue": 0}, residents=9), 3, 4, weeks=12
+    )
+    resident = next(
+        r
+        for r in model.residents
+        if r.witnessed and any(s > 0 and k != PERMANENT for s, k in zip(r.strength, r.kinds, strict=True))
+    )
     model.begin_week()
     resident.replace()
     p, week = model.settings, model.week

@@ -17,7 +17,12 @@ from samskapa.science.entities import HERO_ACTIVE, HERO_FOUND, HERO_LATENT, ORGA
 from worlds import world
 
 STILL = {
-    "project": 0, "contact_rate": 0, "staff_exit": 0, "resident_exit": 0, "load_noise": 0, "peer_influence": 0,
+    "project": 0,
+    "contact_rate": 0,
+    "staff_exit": 0,
+    "resident_exit": 0,
+    "load_noise": 0,
+    "peer_influence": 0,
     "delivery_capacity": 0,
 }
 """Nothing happens by itself."""
@@ -32,8 +37,9 @@ class Leaver(SocialWorker):
         return self.going
 
 
-def still(values: dict[str, float] | None = None, switches: dict[str, str] | None = None, **more: Any
-          ) -> CoProductionModel:
+def still(
+    values: dict[str, float] | None = None, switches: dict[str, str] | None = None, **more: Any
+) -> CoProductionModel:
     model = CoProductionModel(world({**STILL, **(values or {})}, switches, **more), agents={"SocialWorker": Leaver})
     forget(model)
     model.begin_week()
@@ -44,9 +50,20 @@ def promise(model: CoProductionModel, audience: tuple[int, ...] = (), lead: int 
     """Put a promise on its list: explicit, of one work unit, due in eight weeks, if nothing else is said."""
     service = model.services[lead]
     usual: dict[str, Any] = {
-        "lead": lead, "raiser": service.residents[0].number, "owner": service.staff[0].number, "second_owner": -1,
-        "explicit": 1.0, "binding": 0.0, "structural": 0.0, "blocked": 0.0, "scope": SERVICE_WIDE, "made": model.week,
-        "due": model.week + 8, "remaining": 1.0, "serial": 0, "topic": "pets",
+        "lead": lead,
+        "raiser": service.residents[0].number,
+        "owner": service.staff[0].number,
+        "second_owner": -1,
+        "explicit": 1.0,
+        "binding": 0.0,
+        "structural": 0.0,
+        "blocked": 0.0,
+        "scope": SERVICE_WIDE,
+        "made": model.week,
+        "due": model.week + 8,
+        "remaining": 1.0,
+        "serial": 0,
+        "topic": "pets",
     }
     made = Promise(**{**usual, **fields})
     enter_promise(service, made, [model.residents[i] for i in audience])
@@ -64,9 +81,9 @@ def deliver(model: CoProductionModel, capacity: float, week: int | None = None) 
 # -- work ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("week", "outcome", "entry"), [
-    (8, 1.0, "kept_in_time"), (9, 0.5, "kept_late"), (16, 0.5, "kept_late"),
-])
+@pytest.mark.parametrize(
+    ("week", "outcome", "entry"), [(8, 1.0, "kept_in_time"), (9, 0.5, "kept_late"), (16, 0.5, "kept_late")]
+)
 def test_a_promise_is_kept_in_time_up_to_its_week_and_late_up_to_twice_its_time(week, outcome, entry):
     model = still()
     made = promise(model)
@@ -120,12 +137,18 @@ def test_work_may_be_spread_over_weeks_and_what_is_not_used_is_lost():
     assert (made.outcome, late.remaining) == (1.0, 0.5)
 
 
-@pytest.mark.parametrize(("fields", "buy_in", "worked"), [
-    ({}, 0.0, True),
-    ({"structural": 1.0}, 0.69, False), ({"structural": 1.0}, 0.7, True),
-    ({"structural": 1.0, "binding": 1.0}, 0.0, True), ({"structural": 1.0, "scope": ORGANISATION}, 0.0, True),
-    ({"blocked": 1.0}, 1.0, False), ({"blocked": 1.0, "binding": 1.0, "scope": ORGANISATION}, 1.0, False),
-])
+@pytest.mark.parametrize(
+    ("fields", "buy_in", "worked"),
+    [
+        ({}, 0.0, True),
+        ({"structural": 1.0}, 0.69, False),
+        ({"structural": 1.0}, 0.7, True),
+        ({"structural": 1.0, "binding": 1.0}, 0.0, True),
+        ({"structural": 1.0, "scope": ORGANISATION}, 0.0, True),
+        ({"blocked": 1.0}, 1.0, False),
+        ({"blocked": 1.0, "binding": 1.0, "scope": ORGANISATION}, 1.0, False),
+    ],
+)
 @pytest.mark.parametrize("leadership", [1, 0])
 def test_what_needs_discretion_waits_for_it_and_what_is_blocked_waits_in_vain(fields, buy_in, worked, leadership):
     model = still({"buy_in_start": buy_in, "level_leadership": leadership})
@@ -141,8 +164,10 @@ def test_binding_promises_come_first_and_then_the_order_that_the_switch_names():
         model.residents[3].habit = 0.9
         model.week = 4
         made = [
-            promise(model, made=3, due=7, remaining=1.0), promise(model, made=0, due=30, remaining=1.0),
-            promise(model, made=4, due=31, remaining=0.5), promise(model, made=4, due=32, remaining=1.0, raiser=3),
+            promise(model, made=3, due=7, remaining=1.0),
+            promise(model, made=0, due=30, remaining=1.0),
+            promise(model, made=4, due=31, remaining=0.5),
+            promise(model, made=4, due=32, remaining=1.0, raiser=3),
         ]
         deliver(model, 0.25)
         assert [n for n, one in enumerate(made) if one.remaining < (0.5 if n == 2 else 1.0)] == [first], switch
@@ -180,17 +205,27 @@ def issues(values: dict[str, float], capacity: float = 10.0) -> CoProductionMode
     return model
 
 
-@pytest.mark.parametrize(("values", "entry"), [
-    ({"acceptance": 1, "overpromising": 0.45, "engagement_start": 1}, "explicit_made"),
-    ({"acceptance": 0, "candour": 1}, "declined"), ({"acceptance": 0, "candour": 0}, "implicit_made"),
-    ({"acceptance": 1, "engagement_start": 1, "prework": 1, "candour": 0, "issue_size": 60, "issue_spread": 0},
-     "declined"),
-])
+@pytest.mark.parametrize(
+    ("values", "entry"),
+    [
+        ({"acceptance": 1, "overpromising": 0.45, "engagement_start": 1}, "explicit_made"),
+        ({"acceptance": 0, "candour": 1}, "declined"),
+        ({"acceptance": 0, "candour": 0}, "implicit_made"),
+        (
+            {"acceptance": 1, "engagement_start": 1, "prework": 1, "candour": 0, "issue_size": 60, "issue_spread": 0},
+            "declined",
+        ),
+    ],
+)
 def test_an_issue_is_accepted_declined_or_left_hanging(values, entry):
     model = issues(values, capacity=1.0)
     entries = model.services[0].account.entries
     assert {name: entries[name] for name in ("explicit_made", "implicit_made", "declined")} == {
-        "explicit_made": 0.0, "implicit_made": 0.0, "declined": 0.0, entry: 30.0}
+        "explicit_made": 0.0,
+        "implicit_made": 0.0,
+        "declined": 0.0,
+        entry: 30.0,
+    }
     assert model.residents[0].voiced == 30.0
     hurt = [resident.disappointment > 0.0 for resident in model.residents]
     assert hurt == [entry == "declined" and n < 3 for n in range(8)]
@@ -278,10 +313,12 @@ def test_a_leaving_worker_takes_trust_routine_and_sponsorship_along():
         resident.evidence_primary = resident.evidence_secondary = 50.0
     leave(model, 0)
     for resident in model.residents:
-        for edge, (worker, trust, evidence) in enumerate((
-            (resident.primary, resident.trust_primary, resident.evidence_primary),
-            (resident.secondary, resident.trust_secondary, resident.evidence_secondary),
-        )):
+        for edge, (worker, trust, evidence) in enumerate(
+            (
+                (resident.primary, resident.trust_primary, resident.evidence_primary),
+                (resident.secondary, resident.trust_secondary, resident.evidence_secondary),
+            )
+        ):
             stranger = trait(model.draws.resident(Decision.TRUST_AFTER_EXIT, resident.number, edge), 0.35, 0.12)
             had = 0.9 if (resident.number % 2 == 0) is (edge == 0) else 0.0
             assert trust == (min(had, stranger) if worker == 0 else had)
@@ -332,8 +369,9 @@ def test_witnesses_judge_in_full_others_of_the_service_by_hearsay_and_nobody_els
 
 @pytest.mark.parametrize(("explicit", "weight"), [(1.0, 1.0), (0.0, 0.6)])
 def test_a_broken_promise_weighs_more_than_an_issue_left_hanging_and_less_by_hearsay(explicit, weight):
-    model = still({"spread": 0, "loss_ratio": 2, "hearsay_loss_ratio": 1.3, "hanging_weight": 0.6,
-                   "prediction_rate": 0.1})
+    model = still(
+        {"spread": 0, "loss_ratio": 2, "hearsay_loss_ratio": 1.3, "hanging_weight": 0.6, "prediction_rate": 0.1}
+    )
     trust = [resident.trust_primary for resident in model.residents]
     promise(model, audience=(0, 1), explicit=explicit, blocked=1.0, owner=0)
     moved = judged(model, 10.0, 16)

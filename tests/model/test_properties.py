@@ -47,8 +47,15 @@ def test_states_stay_in_bounds_at_the_end_of_each_parameter(name, end):
 def test_exhaustion_stays_in_bounds_where_work_is_hard_and_nobody_sees_it(seed):
     """All values plausible; the residents of some worker understand the load less than is usual (E22, R25)."""
     hard = {
-        "case_load": 1.2, "load_noise": 0.4, "exhaustion_start": 0.6, "exhaustion_rise": 0.15, "staff_exit": 0.001,
-        "exhaustion_recovery": 0.01, "understanding_relief": 0.05, "understanding_start": 0.4, "spread": 0.25,
+        "case_load": 1.2,
+        "load_noise": 0.4,
+        "exhaustion_start": 0.6,
+        "exhaustion_rise": 0.15,
+        "staff_exit": 0.001,
+        "exhaustion_recovery": 0.01,
+        "understanding_relief": 0.05,
+        "understanding_start": 0.4,
+        "spread": 0.25,
     }
     run(world(hard, residents=8, workers=4, weeks=40), seed, seed)
 
@@ -57,8 +64,22 @@ def test_the_busy_world_is_busy():
     made = run(world(BUSY, services=2), tell_events=True)
     happened = {event.kind for event in made.events}
     assert happened >= {
-        "anchored", "came", "met", "promised", "left_hanging", "declined", "kept", "broken", "judged", "workshop",
-        "course", "moved_in", "worker_left", "orphaned", "hero_found", "hero_active",
+        "anchored",
+        "came",
+        "met",
+        "promised",
+        "left_hanging",
+        "declined",
+        "kept",
+        "broken",
+        "judged",
+        "workshop",
+        "course",
+        "moved_in",
+        "worker_left",
+        "orphaned",
+        "hero_found",
+        "hero_active",
     }
     assert made.today["own_meetings"] > 0
     assert made.today["cross_ties"] > 0
@@ -84,7 +105,12 @@ def test_chance_alone_does_not_move_the_programme():
     first, second = (CoProductionModel(world(BUSY, services=2), 7, seed) for seed in (1, 2))
     for mine, theirs in zip(first.residents, second.residents, strict=True):
         assert (mine.trust_primary, mine.prediction, mine.hero, mine.peers, mine.secondary) == (
-            theirs.trust_primary, theirs.prediction, theirs.hero, theirs.peers, theirs.secondary)
+            theirs.trust_primary,
+            theirs.prediction,
+            theirs.hero,
+            theirs.peers,
+            theirs.secondary,
+        )
 
 
 def test_the_order_of_hashes_moves_no_bit():
@@ -96,8 +122,9 @@ def test_the_order_of_hashes_moves_no_bit():
     digests = set()
     for seed in ("0", "1", "4242"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True,
-                                text=True, check=True)
+        answer = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
         digests.add(answer.stdout.strip())
     assert digests == {digest(run(world(BUSY, services=3, weeks=30)))}
 
@@ -119,9 +146,14 @@ class Shuffled(list):
 # Which lists a phase visits person by person. Where a phase sums over people or lines them up by number (beginning
 # and recording a week, the sum over services that managers see), the order is part of the rule, not of activation.
 VISITED = {
-    "turn_over": ("residents", "workers"), "meet_everyday": ("residents",), "gather": ("residents", "workers"),
-    "deliver": ("services",), "judge": ("residents", "services"), "talk": ("residents",),
-    "carry": ("workers", "services"), "settle": ("residents", "services"),
+    "turn_over": ("residents", "workers"),
+    "meet_everyday": ("residents",),
+    "gather": ("residents", "workers"),
+    "deliver": ("services",),
+    "judge": ("residents", "services"),
+    "talk": ("residents",),
+    "carry": ("workers", "services"),
+    "settle": ("residents", "services"),
 }
 
 
@@ -171,9 +203,10 @@ def test_visiting_people_in_any_order_changes_no_bit_in_any_world(scenario, seed
 # -- a branch, and what may be dated -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("changes", [
-    {"candour": 0.9}, {"thickness": 1.0}, {"resident_exit": 0.0, "delivery_capacity": 0.6}, {"meeting_interval": 1},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [{"candour": 0.9}, {"thickness": 1.0}, {"resident_exit": 0.0, "delivery_capacity": 0.6}, {"meeting_interval": 1}],
+)
 def test_a_branch_equals_its_trunk_to_the_bit_in_all_weeks_before(changes):
     trunk = world(BUSY, services=2, weeks=30)
     branch = trunk.changed(13, "because", **changes)

@@ -22,36 +22,39 @@ from samskapa.study.results import event_log
 SHORT: dict[str, Any] = {"weeks": 12, "outcomes": ["trust", "quality_by_service"], "threads": 1}
 
 
-@pytest.mark.parametrize(("wrong", "words"), [
-    ({"trajectories": ["trust_primry"]}, "trust_primry is not a state of residents; did you mean 'trust_primary'"),
-    ({"trajectories": "trust"}, "trajectories: 'trust' is no list"),
-    ({"trajectories": ["model"]}, "model is not a state of residents"),
-    ({"outcomes": ["trsut"]}, "trsut is not an outcome; did you mean 'trust'"),
-    ({"outcomes": "trust"}, "outcomes: 'trust' is no list"),
-    ({"points": []}, "points: the list is empty"),
-    ({"points": {"candour": 0.5}}, "is no list"),
-    ({"points": [("candour", 0.5)]}, "is no point"),
-    ({"points": [{1: 0.5}]}, "is no point"),
-    ({"points": [{"candor": 0.5}]}, "did you mean 'candour'"),
-    ({"points": [{}, {"week": 5}]}, "week is not a parameter or a switch"),
-    ({"points": [{"why": "so"}]}, "why is not a parameter or a switch"),
-    ({"points": [{"candour": np.array([0.5])}]}, "is not a finite number"),
-    ({"chance_seeds": []}, "chance_seeds: the list is empty"),
-    ({"programme_seeds": ()}, "programme_seeds: the list is empty"),
-    ({"chance_seeds": 1.5}, "chance_seeds = 1.5; allowed: a whole number"),
-    ({"chance_seeds": [1, True]}, "chance_seeds = True"),
-    ({"chance_seeds": "1"}, "chance_seeds = '1'"),
-    ({"chance_seeds": [float("nan")]}, "chance_seeds = nan"),
-    ({"chance_seeds": None}, "chance_seeds = None"),
-    ({"programme_seeds": -1}, "programme_seeds = -1"),
-    ({"programme_seeds": [1, 2, 3], "chance_seeds": [1, 2]}, "3 programme seeds and 2 chance seeds"),
-    ({"weeks": "3"}, "weeks = '3'; allowed: a whole number from 1 to 5200"),
-    ({"weeks": 0}, "weeks = 0"),
-    ({"weeks": 2.5}, "weeks = 2.5"),
-    ({"threads": -1}, "threads = -1"),
-    ({"threads": 0}, "threads = 0"),
-    ({"engine": "compield"}, "did you mean 'compiled'"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"trajectories": ["trust_primry"]}, "trust_primry is not a state of residents; did you mean 'trust_primary'"),
+        ({"trajectories": "trust"}, "trajectories: 'trust' is no list"),
+        ({"trajectories": ["model"]}, "model is not a state of residents"),
+        ({"outcomes": ["trsut"]}, "trsut is not an outcome; did you mean 'trust'"),
+        ({"outcomes": "trust"}, "outcomes: 'trust' is no list"),
+        ({"points": []}, "points: the list is empty"),
+        ({"points": {"candour": 0.5}}, "is no list"),
+        ({"points": [("candour", 0.5)]}, "is no point"),
+        ({"points": [{1: 0.5}]}, "is no point"),
+        ({"points": [{"candor": 0.5}]}, "did you mean 'candour'"),
+        ({"points": [{}, {"week": 5}]}, "week is not a parameter or a switch"),
+        ({"points": [{"why": "so"}]}, "why is not a parameter or a switch"),
+        ({"points": [{"candour": np.array([0.5])}]}, "is not a finite number"),
+        ({"chance_seeds": []}, "chance_seeds: the list is empty"),
+        ({"programme_seeds": ()}, "programme_seeds: the list is empty"),
+        ({"chance_seeds": 1.5}, "chance_seeds = 1.5; allowed: a whole number"),
+        ({"chance_seeds": [1, True]}, "chance_seeds = True"),
+        ({"chance_seeds": "1"}, "chance_seeds = '1'"),
+        ({"chance_seeds": [float("nan")]}, "chance_seeds = nan"),
+        ({"chance_seeds": None}, "chance_seeds = None"),
+        ({"programme_seeds": -1}, "programme_seeds = -1"),
+        ({"programme_seeds": [1, 2, 3], "chance_seeds": [1, 2]}, "3 programme seeds and 2 chance seeds"),
+        ({"weeks": "3"}, "weeks = '3'; allowed: a whole number from 1 to 5200"),
+        ({"weeks": 0}, "weeks = 0"),
+        ({"weeks": 2.5}, "weeks = 2.5"),
+        ({"threads": -1}, "threads = -1"),
+        ({"threads": 0}, "threads = 0"),
+        ({"engine": "compield"}, "did you mean 'compiled'"),
+    ],
+)
 def test_what_is_wrong_is_refused_before_anything_runs(
     wrong: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
 ):
@@ -62,10 +65,16 @@ def test_what_is_wrong_is_refused_before_anything_runs(
 
 
 def test_numbers_of_numpy_are_taken_as_those_of_python():
-    plain = simulate("tiny_trap", points=[{"candour": 0.5, "meeting_interval": 4}], chance_seeds=[3, 4],
-                     programme_seeds=2, **SHORT)
-    of_numpy = simulate("tiny_trap", points=({"candour": np.array(0.5), "meeting_interval": np.int64(4)},),
-                        chance_seeds=np.array([3, 4]), programme_seeds=np.array(2), **{**SHORT, "weeks": np.int32(12)})
+    plain = simulate(
+        "tiny_trap", points=[{"candour": 0.5, "meeting_interval": 4}], chance_seeds=[3, 4], programme_seeds=2, **SHORT
+    )
+    of_numpy = simulate(
+        "tiny_trap",
+        points=({"candour": np.array(0.5), "meeting_interval": np.int64(4)},),
+        chance_seeds=np.array([3, 4]),
+        programme_seeds=np.array(2),
+        **{**SHORT, "weeks": np.int32(12)},
+    )
     assert plain.identical(of_numpy)
 
 
@@ -98,8 +107,15 @@ def test_a_call_of_which_no_run_succeeded_is_an_error(monkeypatch: pytest.Monkey
 @pytest.fixture(scope="module")
 def kept_runs() -> xarray.Dataset:
     """Runs with everything that there is: points of numbers and words, services, persons and events."""
-    return simulate("helsingborg", points=[{"candour": 0.2, "influence": "bounded"}, {"candour": 0.9}],
-                    chance_seeds=[1, 2**62], weeks=12, trajectories=["hero"], events=True, threads=1)
+    return simulate(
+        "helsingborg",
+        points=[{"candour": 0.2, "influence": "bounded"}, {"candour": 0.9}],
+        chance_seeds=[1, 2**62],
+        weeks=12,
+        trajectories=["hero"],
+        events=True,
+        threads=1,
+    )
 
 
 def test_what_is_given_comes_back_from_netcdf(kept_runs: xarray.Dataset, tmp_path: Path):
@@ -139,10 +155,20 @@ print(*runs["trust"].values[0, :, -1].tolist(), *set(runs["status"].values.ravel
 def test_a_script_without_a_guard_gets_its_numbers(engine: str, way: str, tmp_path: Path):
     program = SCRIPT.format(engine=engine)
     (tmp_path / "program.py").write_text(program, encoding="utf-8")
-    words = {"standard input": ["-"], "a script without a guard": [str(tmp_path / "program.py")],
-             "a module": ["-m", "program"], "-c": ["-c", program]}[way]
-    done = subprocess.run([sys.executable, *words], input=program if way == "standard input" else "", text=True,
-                          capture_output=True, check=True, cwd=tmp_path)
+    words = {
+        "standard input": ["-"],
+        "a script without a guard": [str(tmp_path / "program.py")],
+        "a module": ["-m", "program"],
+        "-c": ["-c", program],
+    }[way]
+    done = subprocess.run(
+        [sys.executable, *words],
+        input=program if way == "standard input" else "",
+        text=True,
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+    )
     asked, numbers = done.stdout.splitlines()
     expected = simulate("tiny_trap", chance_seeds=[1, 2, 3], weeks=8, outcomes=["trust"], threads=1)["trust"].values
     assert (asked, numbers) == ("asked", " ".join([*map(str, expected[0, :, -1].tolist()), "done"]))

@@ -104,8 +104,9 @@ def test_an_answer_is_read_where_there_are_no_single_runs(tmp_path: Path):
     for folder in ("experiments", "notebooks", "results"):
         (tmp_path / folder).mkdir()
     shutil.copy(ROOT / "experiments" / "anchor_first.toml", tmp_path / "experiments")
-    shutil.copytree(ROOT / "results" / "anchor_first", tmp_path / "results" / "anchor_first",
-                    ignore=shutil.ignore_patterns("raw"))
+    shutil.copytree(
+        ROOT / "results" / "anchor_first", tmp_path / "results" / "anchor_first", ignore=shutil.ignore_patterns("raw")
+    )
     cells = executed("02_reading_the_answers", tmp_path / "notebooks", folder="paper")
     assert "anchored" in marked(cells["asked"])
     assert shown(cells["check"]).startswith("anchor_first: the answer ")
@@ -122,8 +123,9 @@ def test_an_answer_is_read_where_there_are_no_single_runs(tmp_path: Path):
     assert len(kept) == len(latex) - 5 == len(contrasts.splitlines())
 
 
-def test_any_experiment_with_contrasts_can_be_read_down_to_its_single_runs(tmp_path: Path,
-                                                                           monkeypatch: pytest.MonkeyPatch):
+def test_any_experiment_with_contrasts_can_be_read_down_to_its_single_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     (tmp_path / "experiments").mkdir()
     (tmp_path / "experiments" / "arms.toml").write_text(ARMS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

@@ -52,8 +52,14 @@ def judged(*effects) -> Judgement:
 
 def test_parts_of_weeks_are_put_together():
     world = load_scenario("tiny_trap").rescaled(2)
-    halves = simulate(world, chance_seeds=[1, 2], threads=1, trajectories=("tenure", "trust_primary"), weeks=40,
-                      outcomes=["attended", "trust", "staff_hours", "attended_by_service"])
+    halves = simulate(
+        world,
+        chance_seeds=[1, 2],
+        threads=1,
+        trajectories=("tenure", "trust_primary"),
+        weeks=40,
+        outcomes=["attended", "trust", "staff_hours", "attended_by_service"],
+    )
     weeks = whole_weeks(halves, 2)
     assert weeks.sizes["week"] == 20
     assert weeks["week"].values.tolist() == list(range(20))
@@ -72,20 +78,22 @@ def test_what_happens_in_a_week_is_known_by_its_meaning():
     assert "Those of them" in OUTCOMES["came_again"].meaning
 
 
-@pytest.mark.parametrize("pattern", [
-    asked(more("attendance_end", "high", "low")), asked(level_above("habit_never_missed", "high", 0.1)),
-])
+@pytest.mark.parametrize(
+    "pattern", [asked(more("attendance_end", "high", "low")), asked(level_above("habit_never_missed", "high", 0.1))]
+)
 def test_nothing_changed_gives_what_the_scorecard_measures(pattern):
     pairs = paired_seeds(41, 3)
-    np.testing.assert_array_equal(measure_changed(pattern, unchanged, pairs, 1),
-                                  measure([study_of(pattern)], pairs, 1)[0])
+    np.testing.assert_array_equal(
+        measure_changed(pattern, unchanged, pairs, 1), measure([study_of(pattern)], pairs, 1)[0]
+    )
 
 
 def test_counts_of_twice_the_people_are_halved_and_shares_are_not():
     pattern = asked(level_above("cross_role_ties", "high", 0.0), level_above("trust_fin", "high", 0.0))
     world = doubled_people(study_of(pattern).scenarios["high"])
-    runs = simulate(world, programme_seeds=[41, 42], chance_seeds=[41, 42], threads=1,
-                    outcomes=["second_workers", "trust"])
+    runs = simulate(
+        world, programme_seeds=[41, 42], chance_seeds=[41, 42], threads=1, outcomes=["second_workers", "trust"]
+    )
     week = int(world.settings.project_start + world.settings.project_weeks) - 1
     ties, trust = measure_changed(pattern, doubled_people, paired_seeds(41, 2), 1)
     np.testing.assert_allclose(ties, runs["second_workers"].values[0, :, min(week, world.weeks - 1)] / 2)
@@ -100,15 +108,18 @@ def test_half_weeks_are_measured_in_weeks():
     np.testing.assert_allclose(found, runs["prediction"].values[0, :, -23::2].mean(axis=1))
 
 
-@pytest.mark.parametrize(("before", "after", "standing"), [
-    (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.32, 0.05, 0.1), (0.28, 0.05, 0.0)), Standing.ROBUST),
-    (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.6, 0.05, 0.1), (0.28, 0.05, 0.0)), Standing.SHIFTED),
-    (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.6, 0.05, 0.1), (-0.3, 0.05, 0.0)), Standing.FRAGILE),
-    (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.3, 0.05, 0.1), (0.2, 0.25, 0.0)), Standing.UNDECIDED),
-    # It fails by its first clause: what becomes of the other one is not its conclusion.
-    (((0.02, 0.01, 0.1), (0.3, 0.05, 0.0)), ((0.02, 0.01, 0.1), (-0.3, 0.05, 0.0)), Standing.ROBUST),
-    (((0.02, 0.01, 0.1), (0.3, 0.05, 0.0)), ((0.3, 0.01, 0.1), (0.3, 0.05, 0.0)), Standing.FRAGILE),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "standing"),
+    [
+        (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.32, 0.05, 0.1), (0.28, 0.05, 0.0)), Standing.ROBUST),
+        (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.6, 0.05, 0.1), (0.28, 0.05, 0.0)), Standing.SHIFTED),
+        (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.6, 0.05, 0.1), (-0.3, 0.05, 0.0)), Standing.FRAGILE),
+        (((0.3, 0.05, 0.1), (0.3, 0.05, 0.0)), ((0.3, 0.05, 0.1), (0.2, 0.25, 0.0)), Standing.UNDECIDED),
+        # It fails by its first clause: what becomes of the other one is not its conclusion.
+        (((0.02, 0.01, 0.1), (0.3, 0.05, 0.0)), ((0.02, 0.01, 0.1), (-0.3, 0.05, 0.0)), Standing.ROBUST),
+        (((0.02, 0.01, 0.1), (0.3, 0.05, 0.0)), ((0.3, 0.01, 0.1), (0.3, 0.05, 0.0)), Standing.FRAGILE),
+    ],
+)
 def test_a_verdict_stands_by_the_clauses_that_carry_it(before, after, standing):
     pattern = asked(more("trust_fin", "high", "low", 0.1), more("trust_end", "high", "low"))
     found = standing_under(BY_NAME["half weeks"], Card(pattern, judged(*before)), judged(*after))
@@ -151,11 +162,23 @@ def test_checks_go_on_where_they_were_left_and_tell_what_cannot_be(tmp_path, mon
     assert check_all(cards(), tmp_path) == found == checks_kept(cards(), tmp_path)
     assert len(calls) == count
     told = {one.change.name: one.standing.value for one in standings(cards()[0], found["C5"])}
-    assert told == {"half weeks": "robust", "twice the people": "not tested", "drawn order": "robust",
-                    "other chance": "robust", "random ties": "robust", "ties of the like": "fragile"}
+    assert told == {
+        "half weeks": "robust",
+        "twice the people": "not tested",
+        "drawn order": "robust",
+        "other chance": "robust",
+        "random ties": "robust",
+        "ties of the like": "fragile",
+    }
     assert "24 issues" in standings(cards()[0], found["C5"])[1].why
     assert [one.standing.value for one in standings(cards()[1], found["C7"])] == [
-        "fragile", "not tested", "not tested", "fragile", "not tested", "not tested"]
+        "fragile",
+        "not tested",
+        "not tested",
+        "fragile",
+        "not tested",
+        "not tested",
+    ]
 
 
 def test_checks_of_something_else_are_not_taken(tmp_path):

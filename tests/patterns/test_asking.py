@@ -26,8 +26,10 @@ def small_world(name):
 
 def card(name="C5", means=(0.3, 0.2, 0.1), error=0.05, **more) -> Card:
     pattern = PATTERNS[name]
-    effects = tuple(Effect(mean, mean - error, mean + error, clause.least, 24)
-                    for mean, clause in zip(means, pattern.clauses, strict=True))
+    effects = tuple(
+        Effect(mean, mean - error, mean + error, clause.least, 24)
+        for mean, clause in zip(means, pattern.clauses, strict=True)
+    )
     return Card(pattern, Judgement(effects), **more)
 
 
@@ -49,14 +51,21 @@ def test_a_measure_does_not_depend_on_what_else_is_asked():
 def test_a_measure_is_the_difference_of_what_the_door_gives():
     pairs = paired_seeds(7, 2)
     seeds = {"programme_seeds": [7, 8], "chance_seeds": [7, 8], "threads": 1, "outcomes": ["fulfilment"]}
-    led, alone = (simulate("default_world", points=[{"level_leadership": lead}], **seeds)["fulfilment"].values[0, :, -1]
-                  for lead in (1, 0))
+    led, alone = (
+        simulate("default_world", points=[{"level_leadership": lead}], **seeds)["fulfilment"].values[0, :, -1]
+        for lead in (1, 0)
+    )
     np.testing.assert_allclose(measure([study_of(PATTERNS["C5"])], pairs, threads=1)[0][0], led - alone)
 
 
 def test_lives_of_residents_are_what_the_metrics_take_them_for():
-    data = simulate("tiny_trap", chance_seeds=[1, 2], threads=1, outcomes=["trust"],
-                    trajectories=("tenure", "sessions", "offered", "came_last"))
+    data = simulate(
+        "tiny_trap",
+        chance_seeds=[1, 2],
+        threads=1,
+        outcomes=["trust"],
+        trajectories=("tenure", "sessions", "offered", "came_last"),
+    )
     tenure, sessions, offered = (data[f"person_{name}"].values[0] for name in ("tenure", "sessions", "offered"))
     grown = np.diff(tenure, axis=1)
     assert set(np.unique(grown[grown > 0])) == {1.0}
@@ -134,8 +143,12 @@ def test_a_score_goes_on_where_it_was_left(tmp_path, monkeypatch):
         judging.score(patterns, tmp_path)
     first = list(asked)
     cards = judging.score(patterns, tmp_path)
-    assert asked[5:] == [first[4], ("C7", {"influence": "bounded"}, {}), ("C5", {}, {"capacity_floor": 1.0}),
-                         ("C7", {}, {"capacity_floor": 1.0})]
+    assert asked[5:] == [
+        first[4],
+        ("C7", {"influence": "bounded"}, {}),
+        ("C5", {}, {"capacity_floor": 1.0}),
+        ("C7", {}, {"capacity_floor": 1.0}),
+    ]
     assert all(one.without_cause for one in cards)
     count = len(asked)
     assert [one.judgement for one in judging.score(patterns, tmp_path)] == [one.judgement for one in cards]

@@ -33,8 +33,13 @@ def test_runs_of_one_programme_count_as_one():
 
 @pytest.mark.parametrize(
     ("low", "high", "verdict"),
-    [(0.11, 0.3, Verdict.HOLDS), (0.1, 0.3, Verdict.UNDECIDED), (-0.2, 0.1, Verdict.UNDECIDED),
-     (-0.2, 0.09, Verdict.FAILS), (math.nan, math.nan, Verdict.UNDECIDED)],
+    [
+        (0.11, 0.3, Verdict.HOLDS),
+        (0.1, 0.3, Verdict.UNDECIDED),
+        (-0.2, 0.1, Verdict.UNDECIDED),
+        (-0.2, 0.09, Verdict.FAILS),
+        (math.nan, math.nan, Verdict.UNDECIDED),
+    ],
 )
 def test_a_verdict_is_where_the_bounds_lie(low, high, verdict):
     assert Effect(0.5 * (low + high), low, high, 0.1, 24).verdict is verdict
@@ -71,7 +76,7 @@ class Measured:
         first = sum(self.asked)
         self.asked.append(len(pairs))
         assert [seed for _, seed in pairs] == list(range(51 + first, 51 + first + len(pairs)))
-        return self.rows[:, first:first + len(pairs)]
+        return self.rows[:, first : first + len(pairs)]
 
 
 def test_a_clear_effect_takes_the_first_pairs_only():
@@ -87,7 +92,7 @@ def test_undecided_needs_all_four_hundred_pairs():
 
     def alternating(pairs):
         asked.append(len(pairs))
-        return signs[None, :len(pairs)]
+        return signs[None, : len(pairs)]
 
     effects = until_decided(alternating, [0.0], 51)
     assert sum(asked) == MOST_PAIRS == effects[0].pairs
@@ -106,10 +111,11 @@ def test_pairs_share_a_hundred_programmes():
     assert len({programme for programme, _ in pairs}) == 100
 
 
-@pytest.mark.parametrize(("first", "most", "looks"), [(24, 400, [24, 48, 96, 192, 384, 400]), (24, 24, [24]),
-                                                      (24, 12, [12])])
+@pytest.mark.parametrize(
+    ("first", "most", "looks"), [(24, 400, [24, 48, 96, 192, 384, 400]), (24, 24, [24]), (24, 12, [12])]
+)
 def test_looks_double_up_to_the_most(first, most, looks):
     signs, asked = np.resize([1.0, -1.0], most), []
-    while (count := seeds_for(signs[None, :sum(asked)], Decided([0.0]), first, most)) > sum(asked):
+    while (count := seeds_for(signs[None, : sum(asked)], Decided([0.0]), first, most)) > sum(asked):
         asked.append(count - sum(asked))
     assert np.cumsum(asked).tolist() == looks

@@ -57,8 +57,11 @@ def test_the_page_tells_what_is_kept(cards):
 
 def test_what_does_not_hold_is_explained_and_nothing_else_is(cards):
     assert {name for name, card in cards.items() if card.judgement.verdict is not Verdict.HOLDS} == set(FAILED)
-    stays = {card.pattern.name for card in strongest(list(cards.values()))
-             if card.without_cause and card.without_cause.verdict is Verdict.HOLDS}
+    stays = {
+        card.pattern.name
+        for card in strongest(list(cards.values()))
+        if card.without_cause and card.without_cause.verdict is Verdict.HOLDS
+    }
     assert stays == set(STAYED)
     for name in FAILED:
         assert len(failed(cards[name])) > 100

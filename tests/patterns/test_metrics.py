@@ -17,8 +17,10 @@ from samskapa.study.comparison import World
 
 WEEKS = 208
 PLANS = (
-    ServicePlan("a", "housing_first", 2, 1), ServicePlan("b", "category_housing", 2, 1),
-    ServicePlan("c", "shelter", 2, 1), ServicePlan("d", "training_flats", 2, 1),
+    ServicePlan("a", "housing_first", 2, 1),
+    ServicePlan("b", "category_housing", 2, 1),
+    ServicePlan("c", "shelter", 2, 1),
+    ServicePlan("d", "training_flats", 2, 1),
 )
 WEEK = np.arange(WEEKS, dtype=float)
 
@@ -31,7 +33,7 @@ def world(weekly=None, by_service=None, people=None, status=("done",), **values)
 
     def runs_first(numbers, dims):
         array = np.asarray(numbers, dtype=float)
-        return (("point", "seed", *dims), np.broadcast_to(array, (1, runs, *array.shape[-len(dims):])).copy())
+        return (("point", "seed", *dims), np.broadcast_to(array, (1, runs, *array.shape[-len(dims) :])).copy())
 
     data = {name: runs_first(numbers, ("week",)) for name, numbers in (weekly or {}).items()}
     data |= {name + BY_SERVICE: runs_first(n, ("week", "service")) for name, n in (by_service or {}).items()}
@@ -96,8 +98,13 @@ def test_promises():
 
 
 def test_heroes():
-    made = world({"heroes_found": during(65, 66, 1.0), "heroes_active": during(65, 66, 2.0),
-                  "heroes_withdrawn": during(65, 66, 1.0)})
+    made = world(
+        {
+            "heroes_found": during(65, 66, 1.0),
+            "heroes_active": during(65, 66, 2.0),
+            "heroes_withdrawn": during(65, 66, 1.0),
+        }
+    )
     assert value("heroes_active", made) == 2.0
     assert value("heroes_withdrawn", made) == 0.25
     nobody = world({f"heroes_{state}": 0.0 * WEEK for state in ("found", "active", "withdrawn")})
@@ -114,7 +121,7 @@ def test_own_meetings_within_a_year():
 def test_retention():
     left = np.zeros((WEEKS, 4))
     left[:52] = 9.0
-    left[52:, 0] = 9.0 + 2 * 3.0 * 0.25           # a quarter leaves each of three years, of two residents
+    left[52:, 0] = 9.0 + 2 * 3.0 * 0.25  # a quarter leaves each of three years, of two residents
     left[52:, 1] = 9.0 + 2 * 3.0
     left[:52, :2] = 9.0
     made = world(by_service={"resident_exits": left})
@@ -151,7 +158,8 @@ def settled():
 
 def test_habit_of_those_who_never_missed_and_of_those_who_missed_one():
     people = {
-        "tenure": settled(), "offered": constant([4, 4, 4, 4, 4, 4, 0, 1]),
+        "tenure": settled(),
+        "offered": constant([4, 4, 4, 4, 4, 4, 0, 1]),
         "sessions": constant([4, 4, 3, 3, 2, 0, 0, 1]),
         "habit": constant([0.2, 0.4, 0.1, 0.2, 0.9, 0.9, 0.9, 0.9]),
     }

@@ -23,12 +23,19 @@ def cards() -> list[Card]:
     found = []
     for pattern in PATTERNS.values():
         shift = -0.3 if pattern.number % 3 == 0 else 0.001 if pattern.number % 5 == 0 else 0.3
-        judgement = Judgement(tuple(
-            Effect(clause.least + shift, clause.least + shift - 0.01, clause.least + shift + 0.01, clause.least, 24)
-            for clause in pattern.clauses
-        ))
-        turned = {"mode": {"one_to_one": Judgement(tuple(
-            Effect(e.least - 1.0, e.least - 1.1, e.least - 0.9, e.least, 24) for e in judgement.effects))}}
+        judgement = Judgement(
+            tuple(
+                Effect(clause.least + shift, clause.least + shift - 0.01, clause.least + shift + 0.01, clause.least, 24)
+                for clause in pattern.clauses
+            )
+        )
+        turned = {
+            "mode": {
+                "one_to_one": Judgement(
+                    tuple(Effect(e.least - 1.0, e.least - 1.1, e.least - 0.9, e.least, 24) for e in judgement.effects)
+                )
+            }
+        }
         found.append(Card(pattern, judgement, turned, judgement if pattern.without else None))
     return found
 
@@ -57,10 +64,13 @@ def test_the_page_says_what_was_not_asked():
 
 def test_the_page_tells_what_is_left_of_each_verdict():
     made = cards()
-    weaker = Judgement(tuple(Effect(e.least - 0.3, e.least - 0.31, e.least - 0.29, e.least, 24)
-                             for e in made[1].judgement.effects))
-    checks = {"C1": Checks({"half weeks": made[0].judgement}, {"twice the people": "too many"}),
-              "C2": Checks({"other chance": weaker})}
+    weaker = Judgement(
+        tuple(Effect(e.least - 0.3, e.least - 0.31, e.least - 0.29, e.least, 24) for e in made[1].judgement.effects)
+    )
+    checks = {
+        "C1": Checks({"half weeks": made[0].judgement}, {"twice the people": "too many"}),
+        "C2": Checks({"other chance": weaker}),
+    }
     written = page(made, checks)
     assert "As a whole 1 robust, 1 fragile, 30 not tested." in written
     assert "| C1 | holds | robust | – | – | – | – | – | robust |" in written

@@ -22,9 +22,22 @@ from samskapa.study.together import key_of
 ASKED = [*PATTERNS.values(), STANDSTILL]
 # Minimum sizes, written down here a second time from the notes: a slip in the table must show.
 SIZES = {
-    "C1": {0.012, 0.02}, "C2": {0.02}, "C3": {0.05}, "C4": {0.05}, "C5": {0.1}, "C6": {0.02}, "C8": {0.05},
-    "C13": {0.02, 0.1}, "C14": {0.006}, "C15": {0.04}, "C16": {0.08}, "C18": {0.01}, "C20": {0.03}, "C21": {0.03},
-    "C28": {0.009}, "C29": {0.05},
+    "C1": {0.012, 0.02},
+    "C2": {0.02},
+    "C3": {0.05},
+    "C4": {0.05},
+    "C5": {0.1},
+    "C6": {0.02},
+    "C8": {0.05},
+    "C13": {0.02, 0.1},
+    "C14": {0.006},
+    "C15": {0.04},
+    "C16": {0.08},
+    "C18": {0.01},
+    "C20": {0.03},
+    "C21": {0.03},
+    "C28": {0.009},
+    "C29": {0.05},
 }
 LEVELS = {"C22": {0.7}, "C23": {0.3}, "C32": {0.75, 0.3}}
 
@@ -101,19 +114,26 @@ def test_a_metric_names_what_it_is_made_from(metric):
 
 def test_every_metric_is_used():
     assert set().union(*(pattern.metrics() for pattern in ASKED)) | {
-        name for name in METRICS if name.endswith(("_end", "_fin", "_drift"))} == set(METRICS)
+        name for name in METRICS if name.endswith(("_end", "_fin", "_drift"))
+    } == set(METRICS)
 
 
 def test_every_switch_is_turned_to_every_alternative():
-    expected = {(switch.name, name) for switch in SWITCHES.values() for name in switch.alternatives
-                if name != switch.default and switch.name != "activation"}
+    expected = {
+        (switch.name, name)
+        for switch in SWITCHES.values()
+        for name in switch.alternatives
+        if name != switch.default and switch.name != "activation"
+    }
     assert set(alternatives()) == expected
 
 
 def test_helpers_say_what_they_mean():
     steps = rising("trust_fin", ("a", "b", "c"), 0.1)
     assert [[(t.weight, t.at) for t in clause.terms] for clause in steps] == [
-        [(1.0, {SCENARIO: "b"}), (-1.0, {SCENARIO: "a"})], [(1.0, {SCENARIO: "c"}), (-1.0, {SCENARIO: "b"})]]
+        [(1.0, {SCENARIO: "b"}), (-1.0, {SCENARIO: "a"})],
+        [(1.0, {SCENARIO: "c"}), (-1.0, {SCENARIO: "b"})],
+    ]
     assert [clause.least for clause in about_equal("trust_fin", "a", "b", 0.02)] == [-0.02, -0.02]
     assert level_below("trust_fin", "a", 0.3).terms[0].weight == -1.0
     assert [clause.least for clause in near("trust_fin", "a", 0.4, 0.1)] == pytest.approx([0.3, -0.5])

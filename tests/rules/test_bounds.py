@@ -78,10 +78,7 @@ def test_every_rule_has_said_its_range():
     assert set(RANGES) == set(RULES)
 
 
-@pytest.mark.parametrize(
-    "name",
-    list(RANGES),
-)
+@pytest.mark.parametrize("name", list(RANGES))
 @EXAMPLES
 @given(data=st.data())
 def test_a_rule_stays_in_its_range(name, data):
@@ -226,14 +223,10 @@ DIRECTIONS: dict[str, str] = {
     "staff.staff_exit_log_hazard": "+staff_exit +exhaustion +colleague_left",
     "staff.successor_engagement": "+drawn +team",
 }
-WHERE: dict[str, dict[str, float]] = {
-    "staff.exhaustion_after_load": {"exhaustion": 0.6},
-}
+WHERE: dict[str, dict[str, float]] = {"staff.exhaustion_after_load": {"exhaustion": 0.6}}
 """Held while another argument moves: below .1 the factor (B - .1) of E22 turns its sign, and slack tires."""
 WAYS = [
-    pytest.param(name, way[1:], way[0], id=f"{name}:{way}")
-    for name, ways in DIRECTIONS.items()
-    for way in ways.split()
+    pytest.param(name, way[1:], way[0], id=f"{name}:{way}") for name, ways in DIRECTIONS.items() for way in ways.split()
 ]
 
 

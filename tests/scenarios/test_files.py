@@ -34,7 +34,7 @@ def test_files_that_cannot_be_read_are_refused(tmp_path):
     (tmp_path / "big.toml").write_bytes(b"#" * (2**20 + 1))
     with pytest.raises(ScenarioError, match=r"too large; allowed: at most 1 MiB"):
         load_scenario(tmp_path / "big.toml")
-    (tmp_path / "latin.toml").write_bytes(b"schema = 1\nname = \"\xe5\"\n")
+    (tmp_path / "latin.toml").write_bytes(b'schema = 1\nname = "\xe5"\n')
     with pytest.raises(ScenarioError, match=r"latin\.toml, line 2: the file is not written in UTF-8"):
         load_scenario(tmp_path / "latin.toml")
     with pytest.raises(ScenarioError, match="cannot be read"):
@@ -91,9 +91,12 @@ def test_a_hostile_value_does_not_fill_the_screen():
 
 
 def test_a_file_says_only_what_differs_from_its_base():
-    base, child = load_scenario("helsingborg"), read_scenario(
-        CHILD + 'base = "helsingborg"\nweeks = 100\n[parameters]\nmandated = { value = 0, why = "asked for" }\n'
-        'strictness = { value = 0.5, why = "stricter" }\n'
+    base, child = (
+        load_scenario("helsingborg"),
+        read_scenario(
+            CHILD + 'base = "helsingborg"\nweeks = 100\n[parameters]\nmandated = { value = 0, why = "asked for" }\n'
+            'strictness = { value = 0.5, why = "stricter" }\n'
+        ),
     )
     assert (child.services, child.start_date, child.story) == (base.services, base.start_date, base.story)
     assert (child.weeks, child.settings.meeting_interval, child.settings.strictness) == (100, 11, 0.5)
@@ -103,11 +106,19 @@ def test_a_file_says_only_what_differs_from_its_base():
 
 
 def test_bases_may_be_chained_and_lie_beside_the_file(tmp_path):
-    write(tmp_path, "a.toml", CHILD + 'base = "tiny_trap"\n[parameters]\ncandour = { value = 0.6, why = "w" }\n'
-          f'[[changes]]\nweek = 9\nparameter = "candour"\nvalue = 0.9\n{WHY}\n')
-    write(tmp_path, "b.toml", CHILD + 'base = "a.toml"\n[parameters]\ncandour = { value = 0.7, why = "w" }\n'
-          f'[[changes]]\nweek = 9\nparameter = "candour"\nvalue = 1\n{WHY}\n'
-          f'[[changes]]\nweek = 5\nparameter = "candour"\nvalue = 0.2\n{WHY}\n')
+    write(
+        tmp_path,
+        "a.toml",
+        CHILD + 'base = "tiny_trap"\n[parameters]\ncandour = { value = 0.6, why = "w" }\n'
+        f'[[changes]]\nweek = 9\nparameter = "candour"\nvalue = 0.9\n{WHY}\n',
+    )
+    write(
+        tmp_path,
+        "b.toml",
+        CHILD + 'base = "a.toml"\n[parameters]\ncandour = { value = 0.7, why = "w" }\n'
+        f'[[changes]]\nweek = 9\nparameter = "candour"\nvalue = 1\n{WHY}\n'
+        f'[[changes]]\nweek = 5\nparameter = "candour"\nvalue = 0.2\n{WHY}\n',
+    )
     scenario = load_scenario(tmp_path / "b.toml")
     assert (scenario.settings.candour, scenario.settings.engagement_start) == (0.7, 0.3)
     assert [(change.week, change.value) for change in scenario.changes] == [(5, 0.2), (9, 1)]
@@ -115,13 +126,18 @@ def test_bases_may_be_chained_and_lie_beside_the_file(tmp_path):
 
 def test_what_the_base_says_already_says_nothing_new(tmp_path):
     write(tmp_path, "a.toml", CHILD + 'base = "escape"\n[parameters]\nengagement_start = { value = 0.6, why = "w" }\n')
-    with pytest.raises(ScenarioError, match=r"line 6, parameters\.engagement_start\.value: engagement_start = 0\.6 "
-                                            r"says nothing new: it holds in the base escape"):
+    with pytest.raises(
+        ScenarioError,
+        match=r"line 6, parameters\.engagement_start\.value: engagement_start = 0\.6 "
+        r"says nothing new: it holds in the base escape",
+    ):
         load_scenario(tmp_path / "a.toml")
     with pytest.raises(ScenarioError, match=r"line 5, weeks: weeks = 208 says nothing new: it holds in the base"):
         read_scenario(CHILD + 'base = "escape"\nweeks = 208\n')
-    house = '[[services]]\nname = "house"\nkind = "supported_housing"\nresidents = 20\nworkers = 3\n' \
-            'why = "Small enough that every person can be seen."\nsource = "[A]"\n'
+    house = (
+        '[[services]]\nname = "house"\nkind = "supported_housing"\nresidents = 20\nworkers = 3\n'
+        'why = "Small enough that every person can be seen."\nsource = "[A]"\n'
+    )
     with pytest.raises(ScenarioError, match=r"line 5, services: the services are those of the base"):
         read_scenario(CHILD + 'base = "tiny_trap"\n' + house)
     change = f'[[changes]]\nweek = 9\nparameter = "candour"\nvalue = 1\n{WHY}\n'
@@ -148,24 +164,41 @@ def test_a_chain_without_end_is_refused(tmp_path):
         load_scenario(tmp_path / "a0.toml")
 
 
-@pytest.mark.parametrize("base", [
-    "../a.toml", "/etc/a.toml", "sub/a.toml", "..\\\\a.toml", "C:a.toml", "a.txt", "..", ".", "helsinborg",
-    "a\\u0000/b.toml",
-])
+@pytest.mark.parametrize(
+    "base",
+    [
+        "../a.toml",
+        "/etc/a.toml",
+        "sub/a.toml",
+        "..\\\\a.toml",
+        "C:a.toml",
+        "a.txt",
+        "..",
+        ".",
+        "helsinborg",
+        "a\\u0000/b.toml",
+    ],
+)
 def test_a_base_in_another_folder_is_refused(tmp_path, base):
     write(tmp_path, "a.toml", WORLD)
     (tmp_path / "sub").mkdir()
     write(tmp_path / "sub", "a.toml", WORLD)
     path = write(tmp_path / "sub", "x.toml", CHILD + f'base = "{base}"\n')
-    with pytest.raises(ScenarioError, match=r"x\.toml, line 4, base: .*neither a known scenario nor the name of a"
-                                            r"|x\.toml, line 4, base: base has characters"):
+    with pytest.raises(
+        ScenarioError,
+        match=r"x\.toml, line 4, base: .*neither a known scenario nor the name of a"
+        r"|x\.toml, line 4, base: base has characters",
+    ):
         load_scenario(path)
 
 
 def test_a_base_that_is_missing_or_wrong_is_refused(tmp_path):
     write(tmp_path, "base.toml", WORLD.replace("208", "-1"))
-    with pytest.raises(ScenarioError, match=r"line 4, base: the base 'bas\.toml' does not lie beside this file; "
-                                            r"did you mean 'base\.toml'\?"):
+    with pytest.raises(
+        ScenarioError,
+        match=r"line 4, base: the base 'bas\.toml' does not lie beside this file; "
+        r"did you mean 'base\.toml'\?",
+    ):
         load_scenario(write(tmp_path, "x.toml", CHILD + 'base = "bas.toml"\n'))
     with pytest.raises(ScenarioError, match=r"base\.toml, line 4, weeks: weeks = -1 is out of bounds"):
         load_scenario(write(tmp_path, "x.toml", CHILD + 'base = "base.toml"\n'))

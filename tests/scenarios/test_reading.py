@@ -22,7 +22,9 @@ def test_a_small_file_is_a_scenario():
     assert (scenario.name, scenario.weeks, scenario.heads, scenario.origin) == ("x", 208, 1, "text")
     assert (scenario.settings.candour, scenario.settings.mode, scenario.settings.workshop) == (0.6, "one_to_one", 1)
     assert scenario.reasons == {
-        "candour": Reason("said so", "[CLH2018][A]"), "mode": Reason("talks"), "workshop": Reason("held"),
+        "candour": Reason("said so", "[CLH2018][A]"),
+        "mode": Reason("talks"),
+        "workshop": Reason("held"),
         "workshop_seats": Reason("small"),
     }
 
@@ -49,7 +51,9 @@ def test_partners_serve_all_services_or_some():
 
 def test_changes_are_dated_by_week_or_by_day_and_stand_in_order():
     scenario = read_scenario(
-        HEAD + "start_date = 2016-04-04\n" + SERVICE
+        HEAD
+        + "start_date = 2016-04-04\n"
+        + SERVICE
         + f'[[changes]]\ndate = 2017-01-11\nparameter = "candour"\nvalue = 0.9\n{WHY}\n'
         + f'[[changes]]\nweek = 39\nparameter = "candour"\nvalue = 0.6\n{WHY}\nsource = "[A]"\n'
     )

@@ -21,9 +21,22 @@ from samskapa.science.scenarios import check_possible, load_scenario, read_scena
 from samskapa.science.scenarios.files import SHIPPED
 
 NAMED = [
-    "broken_promise", "clh_power_over", "clh_power_with", "clh_regeneration", "default_world", "dk_guidance",
-    "dk_hotspot", "escape", "helsingborg", "helsingborg_anchored", "helsingborg_as_happened",
-    "helsingborg_no_project", "larvik_usving", "thin_vs_thick", "thin_vs_thick_thin", "tiny_trap",
+    "broken_promise",
+    "clh_power_over",
+    "clh_power_with",
+    "clh_regeneration",
+    "default_world",
+    "dk_guidance",
+    "dk_hotspot",
+    "escape",
+    "helsingborg",
+    "helsingborg_anchored",
+    "helsingborg_as_happened",
+    "helsingborg_no_project",
+    "larvik_usving",
+    "thin_vs_thick",
+    "thin_vs_thick_thin",
+    "tiny_trap",
 ]
 EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True)
 
@@ -82,11 +95,21 @@ def test_the_weeks_of_helsingborg_are_those_of_the_sources():
     assert (flats.name, flats.residents, flats.workers) == ("housing_first", 60, 4)
     p = scenario.settings
     strictness = {plan.kind: round(p.strictness + plan.strictness_shift, 9) for plan in scenario.services}
-    assert strictness == {"shelter": 0.6, "category_housing": 0.4, "transitional_housing": 0.5,
-                          "training_flats": 0.3, "housing_first": 0.1}
+    assert strictness == {
+        "shelter": 0.6,
+        "category_housing": 0.4,
+        "transitional_housing": 0.5,
+        "training_flats": 0.3,
+        "housing_first": 0.1,
+    }
     exits = {plan.kind: round(p.resident_exit * plan.exit_ratio, 9) for plan in scenario.services}
-    assert exits == {"shelter": 0.06, "category_housing": 0.012, "transitional_housing": 0.012,
-                     "training_flats": 0.008, "housing_first": 0.0043}
+    assert exits == {
+        "shelter": 0.06,
+        "category_housing": 0.012,
+        "transitional_housing": 0.012,
+        "training_flats": 0.008,
+        "housing_first": 0.0043,
+    }
     assert p.engagement_start + flats.engagement_shift == pytest.approx(0.6)
     calendars = [Calendar(p, week) for week in range(scenario.weeks)]
     assert [c.week for c in calendars if c.meeting] == [26, 37, 48, 59]
@@ -97,8 +120,9 @@ def test_the_weeks_of_helsingborg_are_those_of_the_sources():
 
 
 def test_the_variants_of_helsingborg_differ_in_one_thing():
-    base, happened, anchored, nothing = map(load_scenario, (
-        "helsingborg", "helsingborg_as_happened", "helsingborg_anchored", "helsingborg_no_project"))
+    base, happened, anchored, nothing = map(
+        load_scenario, ("helsingborg", "helsingborg_as_happened", "helsingborg_anchored", "helsingborg_no_project")
+    )
     own = base.settings.own
     strength = {"anchoring_managers": 0.5, "anchoring_workers": 0.5}
     assert happened.settings.own == {**own, **strength, "anchoring_week": 12}
@@ -181,9 +205,7 @@ def test_a_branch_comes_back_from_a_file(week, value, why):
     assert again.settings == scenario.settings
 
 
-@pytest.mark.parametrize("text", [
-    'a "quoted" word', "back\\slash and \\n", 'tab\tand ]]""" three', "å ø ä ラ", "it's",
-])
+@pytest.mark.parametrize("text", ['a "quoted" word', "back\\slash and \\n", 'tab\tand ]]""" three', "å ø ä ラ", "it's"])
 def test_any_words_come_back_from_a_file(text):
     scenario = load_scenario("escape")
     told = replace(scenario, story=" ".join(text.split()), title=" ".join(text.split()))

@@ -51,7 +51,7 @@ def press(box: Any, name: str) -> None:
 def label_of(box: Any) -> str:
     """How the picture names itself."""
     picture = next(one.unsafe_innerHTML for one in widgets(box) if hasattr(one, "unsafe_innerHTML"))
-    return str(picture[picture.index("aria-label="):][12:18])
+    return str(picture[picture.index("aria-label=") :][12:18])
 
 
 def test_the_page_steps_and_two_visits_do_not_share_a_model():

@@ -15,14 +15,45 @@ from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.scenarios import Scenario
 
 BUSY = {
-    "project_start": 4, "project_weeks": 24, "meeting_interval": 3, "own_meeting_interval": 2, "resident_exit": 0.03,
-    "staff_exit": 0.02, "workshop": 1, "workshop_week": 5, "workshop_seats": 8, "course": 1, "course_week": 9,
-    "course_residents": 4, "course_workers": 2, "flagship": 1, "flagship_week": 6, "flagship_deadline": 8,
-    "hero_share": 0.4, "scouting": 0.8, "attendance_intercept": 1.5, "voice_rate": 4, "prework": 0.3,
-    "anchoring_workers": 0.4, "anchoring_managers": 1,
-    "buy_in_start": 0.9, "routine_gain": 0.1, "engagement_start": 0.8, "manager_change": 0.5, "manager_change_week": 12,
-    "pause_week": 18, "pause_weeks": 2, "voluntary_capacity": 0.2, "mandated": 1, "choice": 1, "queue_dialogue": 1,
-    "strictness_easing": 0.02, "orphaning": 0.5, "deadline": 4, "budget_cut": 0.3, "budget_cut_week": 20,
+    "project_start": 4,
+    "project_weeks": 24,
+    "meeting_interval": 3,
+    "own_meeting_interval": 2,
+    "resident_exit": 0.03,
+    "staff_exit": 0.02,
+    "workshop": 1,
+    "workshop_week": 5,
+    "workshop_seats": 8,
+    "course": 1,
+    "course_week": 9,
+    "course_residents": 4,
+    "course_workers": 2,
+    "flagship": 1,
+    "flagship_week": 6,
+    "flagship_deadline": 8,
+    "hero_share": 0.4,
+    "scouting": 0.8,
+    "attendance_intercept": 1.5,
+    "voice_rate": 4,
+    "prework": 0.3,
+    "anchoring_workers": 0.4,
+    "anchoring_managers": 1,
+    "buy_in_start": 0.9,
+    "routine_gain": 0.1,
+    "engagement_start": 0.8,
+    "manager_change": 0.5,
+    "manager_change_week": 12,
+    "pause_week": 18,
+    "pause_weeks": 2,
+    "voluntary_capacity": 0.2,
+    "mandated": 1,
+    "choice": 1,
+    "queue_dialogue": 1,
+    "strictness_easing": 0.02,
+    "orphaning": 0.5,
+    "deadline": 4,
+    "budget_cut": 0.3,
+    "budget_cut_week": 20,
 }
 """A world in which everything that can happen does happen."""
 
@@ -42,9 +73,16 @@ def forget(model: CoProductionModel) -> None:
     getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
 
-def run(scenario: Scenario, programme_seed: int = 1, chance_seed: int = 1, *, weeks: int | None = None,
-        prepare: Callable[[CoProductionModel], None] | None = None,
-        each_week: Callable[[CoProductionModel], None] | None = None, **more: Any) -> CoProductionModel:
+def run(
+    scenario: Scenario,
+    programme_seed: int = 1,
+    chance_seed: int = 1,
+    *,
+    weeks: int | None = None,
+    prepare: Callable[[CoProductionModel], None] | None = None,
+    each_week: Callable[[CoProductionModel], None] | None = None,
+    **more: Any,
+) -> CoProductionModel:
     """Run a world; `prepare` sees the model before the first week, `each_week` after every week."""
     model = CoProductionModel(scenario, programme_seed, chance_seed, **more)
     forget(model)
@@ -60,12 +98,15 @@ def run(scenario: Scenario, programme_seed: int = 1, chance_seed: int = 1, *, we
 def states(model: CoProductionModel) -> dict[str, list[float]]:
     """Every state of everybody: by kind and number, in the order of `people.py`."""
     kinds = {
-        "resident": (model.residents, RESIDENT), "worker": (model.workers, WORKER),
-        "manager": (model.managers, MANAGER), "service": (model.services, SERVICE),
+        "resident": (model.residents, RESIDENT),
+        "worker": (model.workers, WORKER),
+        "manager": (model.managers, MANAGER),
+        "service": (model.services, SERVICE),
     }
     return {
         f"{kind} {agent.number}": [float(getattr(agent, variable.name)) for variable in variables]
-        for kind, (agents, variables) in kinds.items() for agent in sorted(agents, key=lambda agent: agent.number)
+        for kind, (agents, variables) in kinds.items()
+        for agent in sorted(agents, key=lambda agent: agent.number)
     }
 
 

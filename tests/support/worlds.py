@@ -200,16 +200,36 @@ def arguments_of(rule: str) -> st.SearchStrategy[dict[str, float]]:
 # -- programmes and scenarios --------------------------------------------------------------------------
 
 SOON: dict[str, tuple[int, int]] = {
-    "project_start": (0, 6), "project_weeks": (1, 24), "meeting_interval": (1, 5), "own_meeting_interval": (1, 4),
-    "deadline": (1, 8), "anchoring_week": (-6, 8), "workshop_week": (0, 8), "course_week": (0, 8),
-    "course_weeks": (1, 4), "flagship_week": (0, 8), "flagship_deadline": (4, 8), "budget_cut_week": (0, 20),
-    "manager_change_week": (0, 20), "pause_week": (0, 20), "pause_weeks": (0, 6), "contagion_weeks": (1, 8),
+    "project_start": (0, 6),
+    "project_weeks": (1, 24),
+    "meeting_interval": (1, 5),
+    "own_meeting_interval": (1, 4),
+    "deadline": (1, 8),
+    "anchoring_week": (-6, 8),
+    "workshop_week": (0, 8),
+    "course_week": (0, 8),
+    "course_weeks": (1, 4),
+    "flagship_week": (0, 8),
+    "flagship_deadline": (4, 8),
+    "budget_cut_week": (0, 20),
+    "manager_change_week": (0, 20),
+    "pause_week": (0, 20),
+    "pause_weeks": (0, 6),
+    "contagion_weeks": (1, 8),
 }
 """Narrower ranges for what is counted in weeks, so that it falls within the horizon of a small world."""
 
 
-def world(values: Mapping[str, float] | None = None, switches: Mapping[str, str] | None = None, *,
-          residents: int = 8, workers: int = 2, services: int = 1, weeks: int = 40, **more: Any) -> Scenario:
+def world(
+    values: Mapping[str, float] | None = None,
+    switches: Mapping[str, str] | None = None,
+    *,
+    residents: int = 8,
+    workers: int = 2,
+    services: int = 1,
+    weeks: int = 40,
+    **more: Any,
+) -> Scenario:
     """A small world: services of one size called a, b, ..., and settings."""
     plans = tuple(ServicePlan("abcdef"[n], "units", residents, workers) for n in range(services))
     return Scenario("small", "a small world", "", weeks, plans, Settings(values, switches), **more)
@@ -245,8 +265,16 @@ class Lots:
     def plan(self, name: str) -> ServicePlan:
         """A small service."""
         return ServicePlan(
-            name, "units", self.one(1, 2, 5, 9), self.one(1, 2, 3), self.one(0, 1, 2), self.one(None, 0, 2, 4, 8),
-            self.between(-1, 1), self.between(0, 40), self.between(-1, 1), self.between(-0.25, 0.25),
+            name,
+            "units",
+            self.one(1, 2, 5, 9),
+            self.one(1, 2, 3),
+            self.one(0, 1, 2),
+            self.one(None, 0, 2, 4, 8),
+            self.between(-1, 1),
+            self.between(0, 40),
+            self.between(-1, 1),
+            self.between(-0.25, 0.25),
         )
 
 

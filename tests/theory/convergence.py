@@ -52,8 +52,15 @@ def convergence(residents: Sequence[int], seeds: Sequence[int], one: MeanField =
         to_limit.append(float(np.sqrt(np.mean((found - endless) ** 2))))
         to_map.append(float(np.sqrt(np.mean((found - smooth) ** 2))))
     fit, fit_to_limit = (linregress(np.log(residents), np.log(distance)) for distance in (to_map, to_limit))
-    return Convergence(residents, np.array(to_limit), np.array(to_map), float(fit.slope), float(fit.stderr),
-                       float(fit_to_limit.slope), left_over(one))
+    return Convergence(
+        residents,
+        np.array(to_limit),
+        np.array(to_map),
+        float(fit.slope),
+        float(fit.stderr),
+        float(fit_to_limit.slope),
+        left_over(one),
+    )
 
 
 def endless_and_smooth(one: MeanField) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -68,8 +75,9 @@ def left_over(one: MeanField) -> float:
     return float(np.sqrt(np.mean((endless - smooth) ** 2)))
 
 
-def rising_share(residents: int, starts: Sequence[float], seeds: Sequence[int], one: MeanField = BISTABLE,
-                 rate: float = 0.002) -> NDArray[np.float64]:
+def rising_share(
+    residents: int, starts: Sequence[float], seeds: Sequence[int], one: MeanField = BISTABLE, rate: float = 0.002
+) -> NDArray[np.float64]:
     """Share of runs that end nearer the high state than the low one, by the belief they start from."""
     tipping = tipping_start(one)
     assert tipping is not None

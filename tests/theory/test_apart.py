@@ -23,12 +23,23 @@ APART = {
     "understanding_relief": 0,  # workers tire less where their residents understand the load (E22)
     "shame_fall": 0,  # shame falls only where at least two peers are there (E10)
     "routine_gain": 0,  # routine grows with attendance and decides on own meetings (E27)
-    "prework": 0, "queue_dialogue": 0,  # both look at the capacity, in which residents' effort counts (E6, E8, E30)
-    "workshop": 0, "course": 0, "flagship": 0,  # seats are few: who has one takes it from another
+    "prework": 0,
+    "queue_dialogue": 0,  # both look at the capacity, in which residents' effort counts (E6, E8, E30)
+    "workshop": 0,
+    "course": 0,
+    "flagship": 0,  # seats are few: who has one takes it from another
 }
 MEETINGS = {
-    "project_start": 3, "project_weeks": 30, "meeting_interval": 2, "attendance_intercept": 1.0, "resident_exit": 0.02,
-    "staff_exit": 0.01, "hero_share": 0.4, "scouting": 0.6, "buy_in_start": 0.8, "capability_start": 0.8,
+    "project_start": 3,
+    "project_weeks": 30,
+    "meeting_interval": 2,
+    "attendance_intercept": 1.0,
+    "resident_exit": 0.02,
+    "staff_exit": 0.01,
+    "hero_share": 0.4,
+    "scouting": 0.6,
+    "buy_in_start": 0.8,
+    "capability_start": 0.8,
 }
 
 
@@ -58,10 +69,19 @@ def test_without_coupling_a_resident_moves_nobody_else(switches):
     assert walk(scenario, touch) == walk(scenario)
 
 
-@pytest.mark.parametrize("names", [
-    ("peer_influence",), ("attendance_norm",), ("voice_rate",), ("belief_rate",), ("understanding_relief",),
-    ("shame_fall",), ("routine_gain",), ("attendance_active_peers",),
-])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("peer_influence",),
+        ("attendance_norm",),
+        ("voice_rate",),
+        ("belief_rate",),
+        ("understanding_relief",),
+        ("shame_fall",),
+        ("routine_gain",),
+        ("attendance_active_peers",),
+    ],
+)
 def test_each_coupling_by_itself_lets_a_resident_move_others(names):
     def active_too(model: CoProductionModel) -> None:
         touch(model)
@@ -85,8 +105,12 @@ def test_services_apart_do_not_move_each_other():
 
     ends = [run(scenario, prepare=prepare) for prepare in (None, busy)]
     first, second = (
-        {name: values for name, values in states(model).items() if name in
-         {*(f"resident {n}" for n in range(6, 12)), "worker 2", "worker 3", "service 1"}} for model in ends
+        {
+            name: values
+            for name, values in states(model).items()
+            if name in {*(f"resident {n}" for n in range(6, 12)), "worker 2", "worker 3", "service 1"}
+        }
+        for model in ends
     )
     assert first == second
     assert states(ends[0])["service 0"] != states(ends[1])["service 0"]
@@ -155,8 +179,17 @@ def test_one_person_more_or_less_leaves_the_chance_of_the_others_alone(residents
 def test_one_person_more_or_less_leaves_the_life_of_another_service_alone(residents, workers):
     """Nothing but chance could carry over: managers see nothing, nobody meets at a workshop or a course."""
     alone = {
-        **BUSY, "workshop": 0, "course": 0, "colleague_share": 0, "buy_in_visible": 0, "buy_in_backlog": 0,
-        "staff_exit": 0.03, "orphaning": 0.5, "voice_rate": 4, "acceptance": 1, "delivery_capacity": 0.02,
+        **BUSY,
+        "workshop": 0,
+        "course": 0,
+        "colleague_share": 0,
+        "buy_in_visible": 0,
+        "buy_in_backlog": 0,
+        "staff_exit": 0.03,
+        "orphaning": 0.5,
+        "voice_rate": 4,
+        "acceptance": 1,
+        "delivery_capacity": 0.02,
     }
     lives = []
     for people in ((8, 2), (residents, workers)):
@@ -164,9 +197,16 @@ def test_one_person_more_or_less_leaves_the_life_of_another_service_alone(reside
         plans = (ServicePlan("a", "units", *people), ServicePlan("b", "units", 8, 2))
         model = run(type(scenario)(**{**vars(scenario), "services": plans}), weeks=40)
         service = model.services[1]
-        lives.append([
-            [value for value, variable in zip(states(model)[f"resident {r.number}"], RESIDENT, strict=True)
-             if variable.name != "secondary"] for r in service.residents
-        ] + [states(model)[f"worker {w.number}"] for w in service.staff] + [list(service.account.entries.values())])
+        lives.append(
+            [
+                [
+                    value
+                    for value, variable in zip(states(model)[f"resident {r.number}"], RESIDENT, strict=True)
+                    if variable.name != "secondary"
+                ]
+                for r in service.residents
+            ]
+            + [states(model)[f"worker {w.number}"] for w in service.staff]
+            + [list(service.account.entries.values())]
+        )
     assert lives[0] == lives[1]
-

@@ -50,6 +50,7 @@ def test_the_test_sees_residents_who_come_one_time_in_a_hundred_more(seen, monke
 
 def test_the_mesa_model_ends_in_the_same_states():
     """Some of the same seeds by the readable model: state for state what the engine gave."""
+
     def seen_in(seed):
         today = run(small_world(), 1, seed).today
         heroes = tuple(int(today[f"heroes_{status}"]) for status in ("latent", "found", "active", "withdrawn"))

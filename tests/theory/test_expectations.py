@@ -44,9 +44,7 @@ def test_the_mean_belief_rests_at_the_expectile_of_outcomes_at_any_rate(fulfilme
 
 
 def test_the_table_of_stationary_beliefs():
-    table = {
-        0.9: (0.90, 0.857, 0.80, 0.75), 0.7: (0.70, 0.609, 0.509, 0.437), 0.5: (0.50, 0.40, 0.308, 0.25),
-    }
+    table = {0.9: (0.90, 0.857, 0.80, 0.75), 0.7: (0.70, 0.609, 0.509, 0.437), 0.5: (0.50, 0.40, 0.308, 0.25)}
     for fulfilment, row in table.items():
         for loss_ratio, belief in zip((1.0, 1.5, 2.25, 3.0), row, strict=True):
             rest = 0.5
@@ -134,9 +132,7 @@ def hopes(novelty: float, meetings: int) -> list[float]:
     return after
 
 
-@pytest.mark.parametrize(
-    ("novelty", "needed"), [(1.0, (1, 2, 2, 3)), (0.8, (1, 2, 2, 4)), (0.6, (1, 2, 3, None))]
-)
+@pytest.mark.parametrize(("novelty", "needed"), [(1.0, (1, 2, 2, 3)), (0.8, (1, 2, 2, 4)), (0.6, (1, 2, 3, None))])
 def test_meetings_needed_for_a_belief(novelty, needed):
     after = hopes(novelty, 200)
     for level, meetings in zip((0.25, 0.30, 0.35, 0.40), needed, strict=True):

@@ -18,14 +18,30 @@ from worlds import world
 
 SEEDS = range(1, 4001)
 APART = {
-    "peer_influence": 0, "hearsay": 0, "attendance_norm": 0, "attendance_active_peers": 0, "voice_rate": 0,
-    "shame_fall": 0, "routine_gain": 0, "secondary_share": 0, "engagement_team": 0, "exit_contagion": 1,
-    "tie_chance": 0, "buy_in_project": 0,
+    "peer_influence": 0,
+    "hearsay": 0,
+    "attendance_norm": 0,
+    "attendance_active_peers": 0,
+    "voice_rate": 0,
+    "shame_fall": 0,
+    "routine_gain": 0,
+    "secondary_share": 0,
+    "engagement_team": 0,
+    "exit_contagion": 1,
+    "tie_chance": 0,
+    "buy_in_project": 0,
 }
 """No social weight, no hearsay, no norm; and nothing that staff or managers would carry from one to the other."""
 LIVELY = {
-    "project_start": 2, "project_weeks": 50, "meeting_interval": 2, "attendance_intercept": 0.5, "resident_exit": 0.02,
-    "staff_exit": 0.01, "hero_share": 0.4, "scouting": 0.6, "prediction_start": 0.3,
+    "project_start": 2,
+    "project_weeks": 50,
+    "meeting_interval": 2,
+    "attendance_intercept": 0.5,
+    "resident_exit": 0.02,
+    "staff_exit": 0.01,
+    "hero_share": 0.4,
+    "scouting": 0.6,
+    "prediction_start": 0.3,
 }
 STATES = ("prediction", "trust_primary", "aspiration", "habit", "understanding")
 
@@ -36,9 +52,7 @@ def correlations(values: dict[str, float], seeds: range = SEEDS) -> dict[str, li
     found = final_states(scenario, STATES, seeds)
     pairs = list(itertools.combinations(range(6), 2))
     sigma = 1.0 / math.sqrt(len(seeds))
-    return {
-        name: [float(np.corrcoef(states.T)[pair]) / sigma for pair in pairs] for name, states in found.items()
-    }
+    return {name: [float(np.corrcoef(states.T)[pair]) / sigma for pair in pairs] for name, states in found.items()}
 
 
 @pytest.fixture(scope="module")

@@ -53,9 +53,9 @@ def test_the_more_is_heard_of_promises_the_nearer_is_the_map():
     assert distance[-1] < 0.012
 
 
-@pytest.mark.parametrize(("engagement", "cost", "loss_ratio"), [
-    (0.8, 0.35, 1.0), (1.6, 0.35, 1.0), (1.3, 0.30, 1.5), (1.7, 0.40, 2.25),
-])
+@pytest.mark.parametrize(
+    ("engagement", "cost", "loss_ratio"), [(0.8, 0.35, 1.0), (1.6, 0.35, 1.0), (1.3, 0.30, 1.5), (1.7, 0.40, 2.25)]
+)
 def test_the_high_state_is_the_fixed_point_of_the_map(engagement, cost, loss_ratio):
     one = MeanField(engagement, cost=cost, capacity=0.5, loss_ratio=loss_ratio)
     high = fixed_points(one)[-1]
@@ -78,8 +78,12 @@ def test_two_states_exist_between_the_folds_and_nowhere_else():
     assert low_fold == pytest.approx(closed_window_of_costs(0.8)[0])
     # Without the limit of capacity the other fold lies at .507; where half must come, it lies at E / 2.
     assert high_fold == pytest.approx(0.4, abs=1e-6)
-    for cost, two in ((low_fold - 0.02, False), (low_fold + 0.02, True), (high_fold - 0.02, True),
-                      (high_fold + 0.025, False)):
+    for cost, two in (
+        (low_fold - 0.02, False),
+        (low_fold + 0.02, True),
+        (high_fold - 0.02, True),
+        (high_fold + 0.025, False),
+    ):
         one = MeanField(0.8, cost=cost, capacity=0.5)
         apart = ends(one, HIGH) - ends(one, LOW)
         assert (apart > 0.2).all() if two else (np.abs(apart) < 0.05).all(), (cost, apart)
@@ -98,6 +102,7 @@ def test_below_k_e_of_four_the_start_does_not_matter_at_any_cost():
 @pytest.mark.parametrize(("engagement", "loss_ratio"), [(0.8, 1.0), (1.5, 2.0)])
 def test_the_good_state_needs_the_critical_capacity(engagement, loss_ratio):
     """The model's limit of capacity is 1/2; the cost at which that is critical divides the worlds that hold."""
+
     def lacking(cost: float) -> float:
         needed = critical_capacity(MeanField(engagement, cost=cost, loss_ratio=loss_ratio))
         assert needed is not None

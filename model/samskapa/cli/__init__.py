@@ -50,7 +50,11 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(
-    name="samskapa", cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich",
+    name="samskapa",
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(rich_help_panel="Look")(scenarios)
@@ -59,7 +63,9 @@ app.command(rich_help_panel="Look")(parameters)
 app.command(rich_help_panel="Run", no_args_is_help=True)(run)
 
 experiments = typer.Typer(
-    no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
     help="Questions in files: run them, look at them, check that their answers still hold.",
 )
 experiments.command("run", no_args_is_help=True)(run_experiment)
@@ -86,8 +92,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def samskapa_(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")]
-    = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
 ) -> None:
     """When does co-production between residents and staff take hold, and when does it disappoint?
 

@@ -46,8 +46,11 @@ def scenarios_of(
     for name in names:
         scenario = load_scenario(name)
         if scenario.name in [other.name for other in found]:
-            raise ScenarioError(f"two scenarios are called {scenario.name}", where=place(name),
-                                allowed="each scenario once, under a name of its own")
+            raise ScenarioError(
+                f"two scenarios are called {scenario.name}",
+                where=place(name),
+                allowed="each scenario once, under a name of its own",
+            )
         found.append(_with(scenario, overrides, weeks))
     return found
 
@@ -89,8 +92,11 @@ def seeds_of(number: int | None, single: str | None, usual: int) -> list[tuple[i
         parts = [programme, chance] if colon else [chance]
         found = [int(part) if part.isdecimal() and len(part) <= LONGEST_SEED else -1 for part in parts]
         if not all(0 <= seed <= LAST_SEED for seed in found):
-            raise ScenarioError(f"seed {single!r}", where="--seed",
-                                allowed="a whole number from 0 to 2^63 - 1, or two as PROGRAMME:CHANCE")
+            raise ScenarioError(
+                f"seed {single!r}",
+                where="--seed",
+                allowed="a whole number from 0 to 2^63 - 1, or two as PROGRAMME:CHANCE",
+            )
         return [(found[0] if colon else programme_seed_of(found[-1]), found[-1])]
     count = usual if number is None else number
     if not 1 <= count <= MOST_SEEDS:
@@ -114,8 +120,9 @@ def _read_change(text: str) -> Override:
     try:
         since = int(when) if when.strip().lstrip("-").isdecimal() else date.fromisoformat(when.strip())
     except ValueError:
-        raise ScenarioError(f"{when!r} is neither a week nor a date", where=where,
-                            allowed="a week as 60, or a date as 2017-06-05") from None
+        raise ScenarioError(
+            f"{when!r} is neither a week nor a date", where=where, allowed="a week as 60, or a date as 2017-06-05"
+        ) from None
     if isinstance(since, int) and since < 0:
         raise ScenarioError(f"week {since} is before the start", where=where, allowed="week 0 or later")
     return Override(option, name, _value(name, value, where), since)
@@ -138,8 +145,9 @@ def _value(name: str, text: str, where: str) -> float | str:
         return check_value(name, float(text), where)
     except ValueError:
         hint = text.replace(",", ".", 1) if text.count(",") == 1 else None
-        raise ScenarioError(f"{name} = {text!r} is not a number", where=where,
-                            nearest=hint if hint and _is_number(hint) else None) from None
+        raise ScenarioError(
+            f"{name} = {text!r} is not a number", where=where, nearest=hint if hint and _is_number(hint) else None
+        ) from None
 
 
 def _is_number(text: str) -> bool:
@@ -156,8 +164,9 @@ def _week(override: Override, scenario: Scenario) -> int:
         return override.since
     where = place(scenario.name, option=override.option)
     if scenario.start_date is None:
-        raise ScenarioError("a date has no week here: the scenario has no start date", where=where,
-                            allowed="a week as 60")
+        raise ScenarioError(
+            "a date has no week here: the scenario has no start date", where=where, allowed="a week as 60"
+        )
     days = (override.since - scenario.start_date).days
     if days < 0:
         raise ScenarioError(f"{override.since} is before the start, {scenario.start_date}", where=where)
@@ -168,6 +177,9 @@ def _refuse_two_values(overrides: Sequence[Override]) -> None:
     seen: set[tuple[str, int | date]] = set()
     for override in overrides:
         if (override.name, override.since) in seen:
-            raise ScenarioError(f"{override.name} is set twice", where=place(option=override.option),
-                                allowed="one value for each parameter and week")
+            raise ScenarioError(
+                f"{override.name} is set twice",
+                where=place(option=override.option),
+                allowed="one value for each parameter and week",
+            )
         seen.add((override.name, override.since))

@@ -37,11 +37,18 @@ PLACE = re.compile(r"^\{\{(\w+)(?::([\w.]+))?\}\}$", re.MULTILINE)
 NOTICE = "<!-- Written by `make docs` from {sources}. Edits here are lost. -->"
 PARTS = ("Equation", "Units", "Source", "Departs")
 ENTITIES: dict[str, tuple[people.StateVariable, ...]] = {
-    "resident": people.RESIDENT, "worker": people.WORKER, "manager": people.MANAGER,
-    "service": people.SERVICE, "promise": people.PROMISE, "programme": people.PROGRAMME,
+    "resident": people.RESIDENT,
+    "worker": people.WORKER,
+    "manager": people.MANAGER,
+    "service": people.SERVICE,
+    "promise": people.PROMISE,
+    "programme": people.PROGRAMME,
 }
 SCALINGS = {
-    "rate": "share per week", "flow": "amount or hazard per week", "span": "number of weeks", "event": "per event",
+    "rate": "share per week",
+    "flow": "amount or hazard per week",
+    "span": "number of weeks",
+    "event": "per event",
     "none": "none",
 }
 
@@ -99,9 +106,17 @@ def read_rule(function: Callable[..., Any]) -> RuleText:
     labels = tuple(label.strip() for label in found[1].split(","))
     units, source, departs = (said[part].partition(": ")[2] for part in PARTS[1:])
     return RuleText(
-        name, function.__module__.rpartition(".")[2], tuple(inspect.signature(function).parameters),
-        said["sentence"], tuple(label for label in labels if label != "switch"), "switch" in labels, found[2],
-        units, source, departs, f">>> {example}",
+        name,
+        function.__module__.rpartition(".")[2],
+        tuple(inspect.signature(function).parameters),
+        said["sentence"],
+        tuple(label for label in labels if label != "switch"),
+        "switch" in labels,
+        found[2],
+        units,
+        source,
+        departs,
+        f">>> {example}",
     )
 
 
@@ -160,14 +175,37 @@ def default_of(parameter: Parameter) -> str:
 
 def parameters(_: str = "") -> str:
     """All parameters, group by group."""
-    head = ("parameter", "symbol", "default", "bounds", "plausible", "unit", "scales as", "role", "may change",
-            "meaning", "source")
+    head = (
+        "parameter",
+        "symbol",
+        "default",
+        "bounds",
+        "plausible",
+        "unit",
+        "scales as",
+        "role",
+        "may change",
+        "meaning",
+        "source",
+    )
     blocks = []
     for group in dict.fromkeys(parameter.group for parameter in PARAMETERS.values()):
         rows = [
-            (code(p.name), code(p.symbol), default_of(p), interval(p.low, p.high), interval(*p.plausible), p.unit,
-             SCALINGS[p.scaling], p.role, "at the start" if p.at_start else "any week", p.meaning, p.source)
-            for p in PARAMETERS.values() if p.group == group
+            (
+                code(p.name),
+                code(p.symbol),
+                default_of(p),
+                interval(p.low, p.high),
+                interval(*p.plausible),
+                p.unit,
+                SCALINGS[p.scaling],
+                p.role,
+                "at the start" if p.at_start else "any week",
+                p.meaning,
+                p.source,
+            )
+            for p in PARAMETERS.values()
+            if p.group == group
         ]
         blocks.append(f"**{group.capitalize()}**\n\n{table(head, rows)}")
     return "\n\n".join(blocks)
@@ -179,10 +217,15 @@ def switches(_: str = "") -> str:
     for switch in SWITCHES.values():
         for alternative, sentence in switch.alternatives.items():
             chosen = [chosen[alternative].__name__ for name, chosen in ROLES.values() if name == switch.name]
-            rows.append((
-                code(switch.name), code(alternative) + (" (default)" if alternative == switch.default else ""),
-                sentence, ", ".join(map(code, chosen)), switch.source,
-            ))
+            rows.append(
+                (
+                    code(switch.name),
+                    code(alternative) + (" (default)" if alternative == switch.default else ""),
+                    sentence,
+                    ", ".join(map(code, chosen)),
+                    switch.source,
+                )
+            )
     return table(("switch", "alternative", "what it assumes", "rules", "source"), rows)
 
 
@@ -213,8 +256,9 @@ def rules_of(label: str) -> str:
 
 def outcomes(_: str = "") -> str:
     """What is measured every week."""
-    rows = [(code(o.name), code(o.symbol), o.meaning, o.unit, "yes" if o.by_service else "no") for o in
-            OUTCOMES.values()]
+    rows = [
+        (code(o.name), code(o.symbol), o.meaning, o.unit, "yes" if o.by_service else "no") for o in OUTCOMES.values()
+    ]
     return table(("outcome", "symbol", "meaning", "unit", "by service"), rows)
 
 
@@ -245,8 +289,15 @@ def assumed(_: str = "") -> str:
 
 
 PLACES: dict[str, Callable[[str], str]] = {
-    "states": states, "parameters": parameters, "switches": switches, "week": week, "rules": rules_of,
-    "outcomes": outcomes, "summaries": summaries, "interventions": interventions, "decisions": decisions,
+    "states": states,
+    "parameters": parameters,
+    "switches": switches,
+    "week": week,
+    "rules": rules_of,
+    "outcomes": outcomes,
+    "summaries": summaries,
+    "interventions": interventions,
+    "decisions": decisions,
     "assumed": assumed,
 }
 
@@ -279,11 +330,16 @@ def references(text: str) -> str:
 def parameter_page() -> str:
     """`docs/parameters.md`."""
     head = [
-        NOTICE.format(sources="model/samskapa/science/parameters.py and switches.py"), "",
-        "# Parameters and switches", "",
+        NOTICE.format(sources="model/samskapa/science/parameters.py and switches.py"),
+        "",
+        "# Parameters and switches",
+        "",
         "The same tables as in [ODD.md](ODD.md), to look things up. The bounds are hard; the plausible range is the",
         "narrower one in which assumptions are varied. *Scales as* says how the number would change if the week were",
-        "cut in parts. `[A]` marks a size that no source gives.", "", "## Parameters", "",
+        "cut in parts. `[A]` marks a size that no source gives.",
+        "",
+        "## Parameters",
+        "",
     ]
     body = "\n".join([*head, parameters(), "", "## Switches", "", switches()])
     return f"{body}\n\n{references(body)}\n"
@@ -291,10 +347,16 @@ def parameter_page() -> str:
 
 def rule_page() -> str:
     """`docs/rules.md`."""
-    roles = {rule.__name__: f"{role} (switch {switch}: {name})" for role, (switch, choices) in ROLES.items()
-             for name, rule in choices.items()}
+    roles = {
+        rule.__name__: f"{role} (switch {switch}: {name})"
+        for role, (switch, choices) in ROLES.items()
+        for name, rule in choices.items()
+    }
     lines = [
-        NOTICE.format(sources="the docstrings in model/samskapa/science/rules/"), "", "# Rules", "",
+        NOTICE.format(sources="the docstrings in model/samskapa/science/rules/"),
+        "",
+        "# Rules",
+        "",
         "Every rule is one pure function in `model/samskapa/science/rules/`. Its worked value is run as a test.",
         "A rule that plays a role is chosen by a switch; a model can exchange a rule by its name or by its role.",
     ]
@@ -305,9 +367,23 @@ def rule_page() -> str:
             lines += ["", f"## {mechanism}.py"]
         role = f" Role: {roles[rule.name]}." if rule.name in roles else ""
         lines += [
-            "", f"### {rule.name}", "", f"({', '.join(rule.labels)}) {rule.sentence}{role}", "", "```text",
-            rule.equation, "```", "", f"* Arguments: {', '.join(rule.arguments)}.", f"* Units: {rule.units}.",
-            f"* Source: {rule.source}.", f"* Departs: {rule.departs}.", "", "```python", rule.example, "```",
+            "",
+            f"### {rule.name}",
+            "",
+            f"({', '.join(rule.labels)}) {rule.sentence}{role}",
+            "",
+            "```text",
+            rule.equation,
+            "```",
+            "",
+            f"* Arguments: {', '.join(rule.arguments)}.",
+            f"* Units: {rule.units}.",
+            f"* Source: {rule.source}.",
+            f"* Departs: {rule.departs}.",
+            "",
+            "```python",
+            rule.example,
+            "```",
         ]
     body = "\n".join(lines)
     return f"{body}\n\n{references(body)}\n"
@@ -326,6 +402,7 @@ def documents(folder: Path = FOLDER) -> dict[str, str]:
 
 def outdated(folder: Path = FOLDER) -> list[str]:
     """Names of the documents that are missing or say something else than the code."""
+
     def on_disk(name: str) -> str:
         path = folder / name
         return path.read_text(encoding="utf-8") if path.exists() else ""

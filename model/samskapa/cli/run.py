@@ -56,36 +56,94 @@ class Order:
 
 
 def run(
-    scenarios: Annotated[list[str], typer.Argument(metavar="NAME|FILE", help="Scenarios, or TOML files.",
-                                                   autocompletion=complete_scenario)],
-    seeds: Annotated[int | None, typer.Option("--seeds", metavar="N", rich_help_panel=WHAT, show_default=False,
-                                              help=f"Seeds 1 to N, in every world; else {USUAL_SEEDS}.")] = None,
-    seed: Annotated[str | None, typer.Option("--seed", metavar="K|P:K", rich_help_panel=WHAT, show_default=False,
-                                             help="This one seed, of chance; P: of the programme.")] = None,
-    weeks: Annotated[int | None, typer.Option("--weeks", metavar="N", rich_help_panel=WHAT, show_default=False,
-                                              help="Horizon, if not the scenario's.")] = None,
-    sets: Annotated[list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", rich_help_panel=CHANGED,
-                                                   show_default=False,
-                                                   help="Another value, in every world; may be repeated.")] = None,
-    changes: Annotated[list[str] | None, typer.Option("--change", metavar="WEEK:PARAMETER=VALUE",
-                                                      rich_help_panel=CHANGED, show_default=False,
-                                                      help="The same from a week (or date) on.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", rich_help_panel=WHERE, show_default=False,
-                                             help="Folder for the results, else results/runs/NAME.")] = None,
-    decimal: Annotated[Mark, typer.Option("--decimal", rich_help_panel=WHERE,
-                                          help="Decimal mark in the CSV files.")] = Mark.POINT,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", rich_help_panel=WHERE,
-                                          help="Draw figures.")] = True,
-    who_changed: Annotated[bool, typer.Option("--who-changed", rich_help_panel=WHERE,
-                                              help="Of two worlds with the same people: draw who differs, from which "
-                                                   "week and through whom.")] = False,
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME|FILE", help="Scenarios, or TOML files.", autocompletion=complete_scenario),
+    ],
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            "--seeds",
+            metavar="N",
+            rich_help_panel=WHAT,
+            show_default=False,
+            help=f"Seeds 1 to N, in every world; else {USUAL_SEEDS}.",
+        ),
+    ] = None,
+    seed: Annotated[
+        str | None,
+        typer.Option(
+            "--seed",
+            metavar="K|P:K",
+            rich_help_panel=WHAT,
+            show_default=False,
+            help="This one seed, of chance; P: of the programme.",
+        ),
+    ] = None,
+    weeks: Annotated[
+        int | None,
+        typer.Option(
+            "--weeks", metavar="N", rich_help_panel=WHAT, show_default=False, help="Horizon, if not the scenario's."
+        ),
+    ] = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PARAMETER=VALUE",
+            rich_help_panel=CHANGED,
+            show_default=False,
+            help="Another value, in every world; may be repeated.",
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--change",
+            metavar="WEEK:PARAMETER=VALUE",
+            rich_help_panel=CHANGED,
+            show_default=False,
+            help="The same from a week (or date) on.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            rich_help_panel=WHERE,
+            show_default=False,
+            help="Folder for the results, else results/runs/NAME.",
+        ),
+    ] = None,
+    decimal: Annotated[
+        Mark, typer.Option("--decimal", rich_help_panel=WHERE, help="Decimal mark in the CSV files.")
+    ] = Mark.POINT,
+    figures: Annotated[
+        bool, typer.Option("--figures/--no-figures", rich_help_panel=WHERE, help="Draw figures.")
+    ] = True,
+    who_changed: Annotated[
+        bool,
+        typer.Option(
+            "--who-changed",
+            rich_help_panel=WHERE,
+            help="Of two worlds with the same people: draw who differs, from which week and through whom.",
+        ),
+    ] = False,
     as_json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", rich_help_panel="Form",
-                                        help="Nothing but complaints; with --json, the JSON.")] = False,
-    engine: Annotated[str, typer.Option("--engine", rich_help_panel=HOW,
-                                        help="reference (Mesa), or auto: the best at hand.")] = "auto",
-    processes: Annotated[int | None, typer.Option("--processes", metavar="N", rich_help_panel=HOW, show_default=False,
-                                                  help="Processes, else one a processor.")] = None,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", "-q", rich_help_panel="Form", help="Nothing but complaints; with --json, the JSON."),
+    ] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", rich_help_panel=HOW, help="reference (Mesa), or auto: the best at hand.")
+    ] = "auto",
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes", metavar="N", rich_help_panel=HOW, show_default=False, help="Processes, else one a processor."
+        ),
+    ] = None,
 ) -> None:
     """Run worlds on the same seeds, compare them, and write the answer."""
     from samskapa.cli.arguments import scenarios_of, seeds_of
@@ -101,8 +159,17 @@ def run(
     if who_changed:
         check_reached(worlds, figures)
     order = Order(
-        worlds, chosen, overrides, command_again(scenarios, seed, len(chosen), weeks, sets or [], changes or []),
-        folder_of(out, worlds), engine, processes, decimal is Mark.COMMA, figures, quiet, who_changed,
+        worlds,
+        chosen,
+        overrides,
+        command_again(scenarios, seed, len(chosen), weeks, sets or [], changes or []),
+        folder_of(out, worlds),
+        engine,
+        processes,
+        decimal is Mark.COMMA,
+        figures,
+        quiet,
+        who_changed,
     )
     comparison = run_worlds(order)
     if comparison.interrupted and comparison.finished == 0:
@@ -126,8 +193,15 @@ def _answer(order: Order, comparison: Comparison, began: float, as_json: bool) -
             portraits = _portraits(order, comparison)
         except KeyboardInterrupt:
             interrupted = True
-    made = Made(order.command, samskapa.__version__, [chance for _, chance in order.seeds], order.overrides,
-                interrupted, time.monotonic() - began, date.today().isoformat())
+    made = Made(
+        order.command,
+        samskapa.__version__,
+        [chance for _, chance in order.seeds],
+        order.overrides,
+        interrupted,
+        time.monotonic() - began,
+        date.today().isoformat(),
+    )
     draw = partial(_draw, order, comparison, portraits) if wanted and not interrupted else None
     unwritten, figures_failed = "", ""
     try:
@@ -142,7 +216,11 @@ def _answer(order: Order, comparison: Comparison, began: float, as_json: bool) -
 
 
 def command_again(
-    scenarios: Sequence[str], seed: str | None, seeds: int, weeks: int | None, sets: Sequence[str],
+    scenarios: Sequence[str],
+    seed: str | None,
+    seeds: int,
+    weeks: int | None,
+    sets: Sequence[str],
     changes: Sequence[str],
 ) -> str:
     """The command that gives the same numbers.
@@ -212,8 +290,9 @@ def _draw(order: Order, comparison: Comparison, portraits: Sequence[Portrait], f
     from samskapa.figures import draw_run
 
     with waiting("drawing figures", order.quiet):
-        drawn = draw_run([(world.scenario, world.data) for world in comparison.worlds if world.done.any()], portraits,
-                         folder)
+        drawn = draw_run(
+            [(world.scenario, world.data) for world in comparison.worlds if world.done.any()], portraits, folder
+        )
         if order.who_changed:
             drawn += draw_reached(order.worlds, order.seeds[0], order.engine, folder)
     return drawn
@@ -255,14 +334,15 @@ def _show_table(comparison: Comparison) -> None:
             continue
         made.add_row(label, style="bold")
         for world in comparison.worlds:
-            made.add_row(f"  {world.name}", *cells_of(comparison.level(world, name)),
-                         *cells_of(comparison.difference(world, name), sign=True))
+            made.add_row(
+                f"  {world.name}",
+                *cells_of(comparison.level(world, name)),
+                *cells_of(comparison.difference(world, name), sign=True),
+            )
     screen().print(made)
 
 
-def _leave(
-    order: Order, comparison: Comparison, interrupted: bool, unwritten: str, figures_failed: str
-) -> None:
+def _leave(order: Order, comparison: Comparison, interrupted: bool, unwritten: str, figures_failed: str) -> None:
     """Say what went wrong, and end with the status that tells of it."""
     failures = sum(len(world.failures) for world in comparison.worlds)
     runs = len(order.seeds) * len(order.worlds)
@@ -274,8 +354,10 @@ def _leave(
         complain(unwritten)
     if interrupted:
         kept = "" if unwritten else f"; they are kept in {order.folder}"
-        complain(f"interrupted: {comparison.finished} of {runs} runs had finished, "
-                 f"{int(comparison.paired.sum())} seeds in every world{kept}")
+        complain(
+            f"interrupted: {comparison.finished} of {runs} runs had finished, "
+            f"{int(comparison.paired.sum())} seeds in every world{kept}"
+        )
         raise typer.Exit(INTERRUPTED)
     if failures or unwritten or figures_failed:
         raise typer.Exit(FAILED)
@@ -298,7 +380,8 @@ def check_reached(worlds: list[Scenario], figures: bool) -> None:
     if a != b:
         raise ScenarioError(
             f"{worlds[0].name} and {worlds[1].name} do not have the same people and weeks",
-            where=place(option="--who-changed"), allowed="two worlds of the same services and horizon",
+            where=place(option="--who-changed"),
+            allowed="two worlds of the same services and horizon",
         )
 
 
@@ -311,8 +394,9 @@ def draw_reached(worlds: list[Scenario], seeds: tuple[int, int], engine: str, fo
     from samskapa.study.simulate import simulate_together
 
     states = [variable.name for variable in RESIDENT]
-    a, b = simulate_together(worlds, programme_seeds=seeds[0], chance_seeds=seeds[1], engine=engine,
-                             outcomes=["trust"], trajectories=states)
+    a, b = simulate_together(
+        worlds, programme_seeds=seeds[0], chance_seeds=seeds[1], engine=engine, outcomes=["trust"], trajectories=states
+    )
     first, second = worlds
     programme = build_programme(first.services, first.settings, seeds[0], first.partners, first.heads)
     return draw_who_changed(first, who_changed(a, b, programme), first.weeks, (first.name, second.name), folder)

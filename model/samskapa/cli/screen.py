@@ -53,8 +53,7 @@ def table(title: str, *columns: str, right: Sequence[str] = (), keep: Sequence[s
 
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        made.add_column(column, justify="right" if column in right else "left", overflow="fold",
-                        no_wrap=column in keep)
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold", no_wrap=column in keep)
     return made
 
 
@@ -177,8 +176,10 @@ class Watch:
         seconds, runs = sweep.first or (0.0, 1)
         left = sweep.runs - sweep.had
         disk = bytes_kept / max(1, sweep.done) * sweep.runs
-        return (f"about {in_words(seconds / runs * left / self.lanes)} on {self.where} and {_size(disk)} on disk "
-                f"(measured on the first block, {runs} runs in {seconds:.2g} s)")
+        return (
+            f"about {in_words(seconds / runs * left / self.lanes)} on {self.where} and {_size(disk)} on disk "
+            f"(measured on the first block, {runs} runs in {seconds:.2g} s)"
+        )
 
     def pace(self, sweep: Sweep) -> str:
         """Speed, time left and failures so far, in words."""
@@ -236,7 +237,14 @@ def _shown(watch: Watch, quiet: bool) -> Iterator[Callable[[Sweep], None]]:
 def _note(raw: Path, watch: Watch, sweep: Sweep) -> None:
     """Leave word for `status`; that it cannot be left is no reason to stop."""
     speed = watch.speed(sweep)
-    said: dict[str, Any] = {"done": sweep.done, "runs": sweep.runs, "failed": sweep.failed, "speed": speed,
-                            "left": watch.left(sweep) if speed else None, "where": watch.where, "time": time.time()}
+    said: dict[str, Any] = {
+        "done": sweep.done,
+        "runs": sweep.runs,
+        "failed": sweep.failed,
+        "speed": speed,
+        "left": watch.left(sweep) if speed else None,
+        "where": watch.where,
+        "time": time.time(),
+    }
     with suppress(OSError):
         (raw / "progress.json").write_text(json.dumps(said), encoding="utf-8")

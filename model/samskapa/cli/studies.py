@@ -25,19 +25,26 @@ TRAP_PAGE, QUICK_TRAP_PAGE = Path("results/social_trap"), Path("results/runs/soc
 
 
 def patterns(
-    names: Annotated[list[str] | None, typer.Argument(metavar="ID", show_default=False,
-                                                      help="Patterns, C1 to C32; all if none is named.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID", show_default=False, help="Patterns, C1 to C32; all if none is named."),
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="A first look: 24 pairs each, nothing kept.")] = False,
-    switches: Annotated[bool, typer.Option(help="Turn every switch too, and switch off the causes of the strongest.")]
-    = True,
-    artefacts: Annotated[bool, typer.Option(help="Ask too whether verdicts hang on weeks, numbers of people, order or "
-                                            "chance.")] = True,
-    out: Annotated[Path, typer.Option("--out", help="Folder of the page and its figure; written when all are asked.")]
-    = Path("docs"),
-    keep: Annotated[Path, typer.Option("--keep", help="Folder in which verdicts are kept, one file each.")]
-    = Path("results/patterns"),
-    threads: Annotated[int | None, typer.Option("--threads", min=1, help="Threads; all processors if not given.",
-                                                show_default=False)] = None,
+    switches: Annotated[
+        bool, typer.Option(help="Turn every switch too, and switch off the causes of the strongest.")
+    ] = True,
+    artefacts: Annotated[
+        bool, typer.Option(help="Ask too whether verdicts hang on weeks, numbers of people, order or chance.")
+    ] = True,
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder of the page and its figure; written when all are asked.")
+    ] = Path("docs"),
+    keep: Annotated[Path, typer.Option("--keep", help="Folder in which verdicts are kept, one file each.")] = Path(
+        "results/patterns"
+    ),
+    threads: Annotated[
+        int | None, typer.Option("--threads", min=1, help="Threads; all processors if not given.", show_default=False)
+    ] = None,
 ) -> None:
     """Ask the model for the patterns of the field, and say which hold.
 
@@ -53,8 +60,11 @@ def patterns(
             check_writable(folder, option)
     try:
         with progress("patterns") as on_step:
-            cards = (quick_cards(chosen, threads, on_step) if quick
-                     else score(chosen, keep, switches=switches, threads=threads, on_step=on_step))
+            cards = (
+                quick_cards(chosen, threads, on_step)
+                if quick
+                else score(chosen, keep, switches=switches, threads=threads, on_step=on_step)
+            )
         checks: dict[str, Checks] = {}
         if artefacts and not quick:
             with progress("artefacts") as on_step:
@@ -78,8 +88,9 @@ def check_writable(folder: Path, option: str) -> None:
     """
     there = next(path for path in (folder.resolve(), *folder.resolve().parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        raise ScenarioError(f"nothing can be written to {folder}", where=place(option=option),
-                            allowed="a folder that may be written")
+        raise ScenarioError(
+            f"nothing can be written to {folder}", where=place(option=option), allowed="a folder that may be written"
+        )
 
 
 def chosen_patterns(names: list[str]) -> list[Pattern]:
@@ -92,8 +103,12 @@ def chosen_patterns(names: list[str]) -> list[Pattern]:
 
     for name in names:
         if name.upper() not in PATTERNS:
-            raise ScenarioError(f"there is no pattern {name!r}", where="patterns", allowed="C1 to C32",
-                                nearest=nearest(name.upper(), PATTERNS))
+            raise ScenarioError(
+                f"there is no pattern {name!r}",
+                where="patterns",
+                allowed="C1 to C32",
+                nearest=nearest(name.upper(), PATTERNS),
+            )
     wanted = {name.upper() for name in names}
     return [pattern for name, pattern in PATTERNS.items() if name in wanted or not wanted]
 
@@ -102,12 +117,27 @@ def show_cards(cards: list[Card], checks: dict[str, Checks]) -> None:
     """Verdicts on the screen, and what is left of them where only the carrying out is changed."""
     from samskapa.studies.patterns.page import as_a_whole, in_numbers
 
-    made = table("", "", "Pattern", "Verdict", "Weakest clause: effect [bounds], asked", "Pairs", "Artefact?",
-                 right=("Pairs",), keep=("", "Verdict"))
+    made = table(
+        "",
+        "",
+        "Pattern",
+        "Verdict",
+        "Weakest clause: effect [bounds], asked",
+        "Pairs",
+        "Artefact?",
+        right=("Pairs",),
+        keep=("", "Verdict"),
+    )
     for card in cards:
         effect = card.judgement.effects[card.judgement.weakest]
-        made.add_row(card.pattern.name, card.pattern.sentence, card.judgement.verdict.value, in_numbers(effect),
-                     str(effect.pairs), as_a_whole(card, checks).value)
+        made.add_row(
+            card.pattern.name,
+            card.pattern.sentence,
+            card.judgement.verdict.value,
+            in_numbers(effect),
+            str(effect.pairs),
+            as_a_whole(card, checks).value,
+        )
     screen().print(made)
 
 
@@ -126,12 +156,16 @@ def write_page(cards: list[Card], checks: dict[str, Checks], folder: Path) -> No
 
 
 def trap(
-    quick: Annotated[bool, typer.Option("--quick", help="A coarse look of seconds; says nothing about twenty years.")]
-    = False,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", show_default=False,
-                                             help="Folder for the page, else results/social_trap.")] = None,
-    threads: Annotated[int | None, typer.Option("--threads", min=1, help="Threads; all processors if not given.",
-                                                show_default=False)] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A coarse look of seconds; says nothing about twenty years.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", show_default=False, help="Folder for the page, else results/social_trap."),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option("--threads", min=1, help="Threads; all processors if not given.", show_default=False)
+    ] = None,
 ) -> None:
     """Show the social trap: where two regimes coexist, where the edge runs, and what moves it."""
     from samskapa.studies.social_trap import QUICK, Extent, measure
@@ -166,8 +200,17 @@ def write_trap_page(found: SocialTrap, folder: Path, command: str, seconds: floa
         (new / "answer.md").write_text(page(found, "social_trap.png"), encoding="utf-8")
         table = rows(found)
         write_csv(new / "summary.csv", [list(table[0]), *(list(row.values()) for row in table)], digits=None)
-        extent = {name: list(value) if isinstance(value, tuple) else value
-                  for name, value in asdict(found.extent).items()}
-        write_stamp(new, {"command": command, "date": date.today().isoformat(), "seconds": round(seconds, 1),
-                          "first_seed": FIRST_SEED, **extent},
-                    {f"worlds.{WORLD}": {"fingerprint": fingerprint(trap_world(found.extent))}})
+        extent = {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(found.extent).items()
+        }
+        write_stamp(
+            new,
+            {
+                "command": command,
+                "date": date.today().isoformat(),
+                "seconds": round(seconds, 1),
+                "first_seed": FIRST_SEED,
+                **extent,
+            },
+            {f"worlds.{WORLD}": {"fingerprint": fingerprint(trap_world(found.extent))}},
+        )

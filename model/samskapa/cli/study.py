@@ -37,21 +37,33 @@ def complete_experiment(incomplete: str) -> list[str]:
     return [path.stem for path in sorted(Path("experiments").glob("*.toml")) if path.stem.startswith(incomplete)]
 
 
-Name = Annotated[str, typer.Argument(metavar="NAME|FILE", help="An experiment in experiments/, or a TOML file.",
-                                     autocompletion=complete_experiment)]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME|FILE", help="An experiment in experiments/, or a TOML file.", autocompletion=complete_experiment
+    ),
+]
 Results = Annotated[Path, typer.Option("--results", metavar="DIR", help="Folder in which results lie.")]
-Threads = Annotated[int | None, typer.Option("--threads", metavar="N", show_default=False,
-                                             help="Threads, else one a processor.")]
-OnCluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", show_default=False,
-                                               help="A dask scheduler, or local:4 for four processes.")]
+Threads = Annotated[
+    int | None, typer.Option("--threads", metavar="N", show_default=False, help="Threads, else one a processor.")
+]
+OnCluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", show_default=False, help="A dask scheduler, or local:4 for four processes."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing but complaints.")]
 
 
 def run_experiment(
-    name: Name, threads: Threads = None, cluster: OnCluster = None,
+    name: Name,
+    threads: Threads = None,
+    cluster: OnCluster = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait while another process runs it.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
-    results: Results = RESULTS, quiet: Quiet = False,
+    results: Results = RESULTS,
+    quiet: Quiet = False,
 ) -> None:
     """Run an experiment, or what is missing of it, and write its answer.
 
@@ -76,12 +88,18 @@ def run_experiment(
         from samskapa.figures.findings import draw_findings  # matplotlib, not before something is to be drawn
 
         made: dict[str, Info] = {
-            "command": again, "finished": date.today().isoformat(), "seconds": round(time.monotonic() - began, 1),
-            "runs_made": sweep.made, "runs_found": sweep.had, "made_on": maker.words,
+            "command": again,
+            "finished": date.today().isoformat(),
+            "seconds": round(time.monotonic() - began, 1),
+            "runs_made": sweep.made,
+            "runs_found": sweep.had,
+            "made_on": maker.words,
         }
         with waiting("making the answer"):
-            answer = _or_how_to_go_on(lambda: publish(
-                resolved, store, sweep.blocks, folder, facts, made, draw_findings if figures else None), again)
+            answer = _or_how_to_go_on(
+                lambda: publish(resolved, store, sweep.blocks, folder, facts, made, draw_findings if figures else None),
+                again,
+            )
     _show_answer(resolved, answer, folder, sweep, quiet)
 
 
@@ -103,8 +121,9 @@ def maker_of(threads: int | None, cluster: str | None) -> Maker:
     """
     if cluster is not None:
         if threads is not None:
-            raise ScenarioError("--threads and --cluster are both given", where=place(option="--threads"),
-                                allowed="one of them")
+            raise ScenarioError(
+                "--threads and --cluster are both given", where=place(option="--threads"), allowed="one of them"
+            )
         from samskapa.study.cluster import Cluster
 
         return Cluster(cluster)
@@ -126,8 +145,9 @@ def folder_of(results: Path, name: str) -> Path:
         raise ScenarioError(f"{folder} is a file, not a folder", where=place(option="--results"))
     ours = (folder / "raw").is_dir() or (folder / "stamp.toml").is_file()
     if folder.exists() and any(folder.iterdir()) and not ours:
-        raise ScenarioError(f"{folder} already holds other files", where=place(option="--results"),
-                            allowed="another folder for results")
+        raise ScenarioError(
+            f"{folder} already holds other files", where=place(option="--results"), allowed="another folder for results"
+        )
     return folder
 
 
@@ -160,9 +180,12 @@ def _say_what_is_there(resolved: Resolved, store: Store, facts: Facts) -> None:
     before = store.plan
     if before is not None and before["facts"] != facts:
         found = explained(before["facts"], facts)
-        complain("this experiment has changed since it was begun: " + "; ".join(found[:MOST_DIFFERENCES])
-                 + ("; and more" if len(found) > MOST_DIFFERENCES else "")
-                 + ". Runs that are the same in both are kept.")
+        complain(
+            "this experiment has changed since it was begun: "
+            + "; ".join(found[:MOST_DIFFERENCES])
+            + ("; and more" if len(found) > MOST_DIFFERENCES else "")
+            + ". Runs that are the same in both are kept."
+        )
     damaged = store.damaged()
     if damaged:
         complain(f"{len(damaged)} finished blocks are damaged or missing on the disk and are made anew")
@@ -185,8 +208,9 @@ def _show_answer(resolved: Resolved, answer: Answer, folder: Path, sweep: Sweep,
             console.print(sentence)
         for one in judged(resolved.experiment, answer.dataset, answer.findings):
             console.print(f"{one.prediction.says} -> {CAME[one.verdict]} ({one.because})")
-        console.print(f"\n{sweep.made} runs made, {sweep.had} found. The whole answer: {folder / 'answer.md'}",
-                      soft_wrap=True)
+        console.print(
+            f"\n{sweep.made} runs made, {sweep.had} found. The whole answer: {folder / 'answer.md'}", soft_wrap=True
+        )
     if answer.figures_failed:
         complain(f"the figures could not be drawn ({answer.figures_failed}); the numbers are not touched by that")
     if sweep.failed:
@@ -215,18 +239,27 @@ def status_of_experiment(name: Name, results: Results = RESULTS) -> None:
             console.print(f"{said['done']} of {said['runs']} runs on {said['where']}{pace}, {said['failed']} failed.")
         return
     if (folder / "stamp.toml").is_file():
-        console.print(f"{asked.name} is finished: {folder / 'answer.md'}. Whether it still holds: "
-                      f"samskapa experiment check {name}", soft_wrap=True)
+        console.print(
+            f"{asked.name} is finished: {folder / 'answer.md'}. Whether it still holds: "
+            f"samskapa experiment check {name}",
+            soft_wrap=True,
+        )
     elif said:
-        console.print(f"{asked.name} is not running; {said['done']} of {said['runs']} runs are kept. To go on: "
-                      f"samskapa experiment run {name}")
+        console.print(
+            f"{asked.name} is not running; {said['done']} of {said['runs']} runs are kept. To go on: "
+            f"samskapa experiment run {name}"
+        )
     else:
         console.print(f"{asked.name} was not begun. To begin: samskapa experiment run {name}")
 
 
 def show_experiment(
-    name: Annotated[str | None, typer.Argument(metavar="NAME|FILE", help="An experiment; all are listed without.",
-                                               autocompletion=complete_experiment)] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME|FILE", help="An experiment; all are listed without.", autocompletion=complete_experiment
+        ),
+    ] = None,
     results: Results = RESULTS,
 ) -> None:
     """List experiments, or show one: what it asks, what it varies, how many runs it takes."""
@@ -279,8 +312,12 @@ def check_answers(
     known = sorted({*experiment_names(), *answered})
     for name in names or ():
         if name not in known:
-            raise ScenarioError(f"there is no experiment {name!r}", where=place(option=name), allowed=known,
-                                nearest=nearest(name, known))
+            raise ScenarioError(
+                f"there is no experiment {name!r}",
+                where=place(option=name),
+                allowed=known,
+                nearest=nearest(name, known),
+            )
     bad = False
     for name in names or known:
         verdict = verdict_of(name, results)
@@ -337,7 +374,7 @@ def _say(verdict: Verdict, answered: bool) -> None:
 
 
 def rerun_experiment(
-    name: Name, threads: Threads = None, cluster: OnCluster = None, results: Results = RESULTS, quiet: Quiet = False,
+    name: Name, threads: Threads = None, cluster: OnCluster = None, results: Results = RESULTS, quiet: Quiet = False
 ) -> None:
     """Make an answer again from nothing and hold it against the one there, byte for byte. Status 1 if they differ."""
     from samskapa.study.publish import write_answer
@@ -346,8 +383,11 @@ def rerun_experiment(
     resolved, facts = resolved_of(name)
     folder = results / resolved.experiment.name
     if not (folder / "summary.csv").is_file():
-        raise ScenarioError(f"{resolved.experiment.name} has no answer to hold against", where=place(option=name),
-                            allowed=f"samskapa experiment run {name}")
+        raise ScenarioError(
+            f"{resolved.experiment.name} has no answer to hold against",
+            where=place(option=name),
+            allowed=f"samskapa experiment run {name}",
+        )
     for reason in () if quiet else verdict_of(name, results).stale:
         complain(f"since this answer was made: {reason}")
     with tempfile.TemporaryDirectory(prefix=".rerun-", dir=results) as made:
@@ -388,13 +428,15 @@ def _plain(path: Path) -> bytes:
     if path.name != "answer.md":
         return content
     before, pictures, rest = content.partition(b"## Figures\n")
-    return before + rest[rest.index(b"\n## ") + 1:] if pictures else content
+    return before + rest[rest.index(b"\n## ") + 1 :] if pictures else content
 
 
 def export_answer(
     name: Name,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", show_default=False,
-                                             help="Folder of the crate, else results/NAME-crate.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", show_default=False, help="Folder of the crate, else results/NAME-crate."),
+    ] = None,
     raw: Annotated[bool, typer.Option("--raw/--no-raw", help="With the raw data, a row for each run.")] = True,
     results: Results = RESULTS,
 ) -> None:
@@ -411,23 +453,69 @@ def export_answer(
 
 
 def from_batch_run(
-    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.json", show_default=False,
-                                          help="The parameters of the sweep, as JSON.")],
-    scenario: Annotated[str, typer.Option("--scenario", metavar="NAME", rich_help_panel=WHAT, show_default=False,
-                                          help="The world in which it takes place.")],
-    question: Annotated[str, typer.Option("--question", metavar="WORDS", rich_help_panel=WHAT, show_default=False,
-                                          help="What it asks.")],
-    expects: Annotated[str, typer.Option("--expects", metavar="WORDS", rich_help_panel=WHAT, show_default=False,
-                                         help="What is expected, before it is run.")],
-    outcomes: Annotated[list[str] | None, typer.Option("--outcome", metavar="OUTCOME", rich_help_panel=WHAT,
-                                                       show_default=False,
-                                                       help="What is looked at; may be repeated.")] = None,
-    iterations: Annotated[int, typer.Option("--iterations", metavar="N", min=1, max=10_000, rich_help_panel=HOW,
-                                            help="Runs of each combination.")] = 1,
-    max_steps: Annotated[int | None, typer.Option("--max-steps", metavar="N", min=1, rich_help_panel=HOW,
-                                                  show_default=False, help="Weeks, else the scenario's.")] = None,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", rich_help_panel=WHERE, show_default=False,
-                                             help="Of the experiment, else that of the JSON file.")] = None,
+    sweep: Annotated[
+        Path, typer.Argument(metavar="SWEEP.json", show_default=False, help="The parameters of the sweep, as JSON.")
+    ],
+    scenario: Annotated[
+        str,
+        typer.Option(
+            "--scenario",
+            metavar="NAME",
+            rich_help_panel=WHAT,
+            show_default=False,
+            help="The world in which it takes place.",
+        ),
+    ],
+    question: Annotated[
+        str, typer.Option("--question", metavar="WORDS", rich_help_panel=WHAT, show_default=False, help="What it asks.")
+    ],
+    expects: Annotated[
+        str,
+        typer.Option(
+            "--expects",
+            metavar="WORDS",
+            rich_help_panel=WHAT,
+            show_default=False,
+            help="What is expected, before it is run.",
+        ),
+    ],
+    outcomes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outcome",
+            metavar="OUTCOME",
+            rich_help_panel=WHAT,
+            show_default=False,
+            help="What is looked at; may be repeated.",
+        ),
+    ] = None,
+    iterations: Annotated[
+        int,
+        typer.Option(
+            "--iterations", metavar="N", min=1, max=10_000, rich_help_panel=HOW, help="Runs of each combination."
+        ),
+    ] = 1,
+    max_steps: Annotated[
+        int | None,
+        typer.Option(
+            "--max-steps",
+            metavar="N",
+            min=1,
+            rich_help_panel=HOW,
+            show_default=False,
+            help="Weeks, else the scenario's.",
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            rich_help_panel=WHERE,
+            show_default=False,
+            help="Of the experiment, else that of the JSON file.",
+        ),
+    ] = None,
 ) -> None:
     """Make an experiment file of a sweep for Mesa's batch_run.
 
@@ -439,15 +527,24 @@ def from_batch_run(
 
     called = sweep.stem if name is None else name
     text = experiment_of_batch_run(
-        sweep_in(sweep), name=called, question=question, expects=expects, scenario=scenario, iterations=iterations,
-        max_steps=max_steps, outcomes=outcomes or (), where=str(sweep),
+        sweep_in(sweep),
+        name=called,
+        question=question,
+        expects=expects,
+        scenario=scenario,
+        iterations=iterations,
+        max_steps=max_steps,
+        outcomes=outcomes or (),
+        where=str(sweep),
     )
     resolved = Resolved(read_experiment(text, f"the experiment made of {sweep}", FOLDER))
     target = FOLDER / f"{called}.toml"
     _write(target, text)
     console = screen()
-    console.print(f"{target}: {len(resolved.points)} points with {iterations} seeds. To run it: "
-                  f"samskapa experiment run {called}", soft_wrap=True)
+    console.print(
+        f"{target}: {len(resolved.points)} points with {iterations} seeds. To run it: samskapa experiment run {called}",
+        soft_wrap=True,
+    )
 
 
 def _write(target: Path, text: str) -> None:
@@ -459,8 +556,9 @@ def _write(target: Path, text: str) -> None:
     from samskapa.study.store import Disk, reason
 
     if target.exists():
-        raise ScenarioError(f"{target} is there already and is left as it is", where=place(option="--name"),
-                            allowed="another name")
+        raise ScenarioError(
+            f"{target} is there already and is left as it is", where=place(option="--name"), allowed="another name"
+        )
     try:
         target.parent.mkdir(exist_ok=True)
         Disk().put(target, text.encode())

@@ -1,16 +1,16 @@
 """Drawing only: numbers in, pictures out. Matplotlib lives here; no model runs here.
 
-    trajectories.py  how participation, trust and expectations moved
-    niches.py        in how many runs a service opens up, or closes in
-    promises.py      what was raised, how it was answered, and what came of it
-    people.py        the people and their ties before and after a run
-    changed.py       whom a change reached, from which week, and through whom
-    findings.py      what was made of an experiment: bars, planes, maps, loops, convergence
-    scorecard.py     the patterns of the field, each against the size asked
-    social_trap.py   the social trap in one figure
-    worlds.py        worlds with their runs: letters, lines, weeks, project windows
-    page.py          a page in inches with its heading, words that fit, and the files
-    style.py         colours, lines, sizes
+trajectories.py  how participation, trust and expectations moved
+niches.py        in how many runs a service opens up, or closes in
+promises.py      what was raised, how it was answered, and what came of it
+people.py        the people and their ties before and after a run
+changed.py       whom a change reached, from which week, and through whom
+findings.py      what was made of an experiment: bars, planes, maps, loops, convergence
+scorecard.py     the patterns of the field, each against the size asked
+social_trap.py   the social trap in one figure
+worlds.py        worlds with their runs: letters, lines, weeks, project windows
+page.py          a page in inches with its heading, words that fit, and the files
+style.py         colours, lines, sizes
 """
 
 from __future__ import annotations
@@ -52,8 +52,15 @@ def draw_run(
     """
     worlds = [World(number, scenario, dataset) for number, (scenario, dataset) in enumerate(runs)]
     with drawing():
-        pages = {"trajectories": draw_trajectories(worlds), "niches": draw_niches(worlds),
-                 "promises": draw_promises(worlds)} if worlds else {}
+        pages = (
+            {
+                "trajectories": draw_trajectories(worlds),
+                "niches": draw_niches(worlds),
+                "promises": draw_promises(worlds),
+            }
+            if worlds
+            else {}
+        )
         if portraits:
             pages["people"] = draw_people(portraits, worlds)
         return [path for name, page in pages.items() for path in save(page, folder, name)]

@@ -16,8 +16,10 @@ from samskapa.studies.reach import Difference
 
 # Okabe and Ito's colours; a marker each, so that colour never speaks alone.
 ROUTES = {
-    "itself": ("it began here", "#000000", "*", 110.0), "peers": ("a peer", "#0072B2", "o", 16.0),
-    "own worker": ("the same worker", "#D55E00", "s", 16.0), "service": ("the service", "#009E73", "^", 18.0),
+    "itself": ("it began here", "#000000", "*", 110.0),
+    "peers": ("a peer", "#0072B2", "o", 16.0),
+    "own worker": ("the same worker", "#D55E00", "s", 16.0),
+    "service": ("the service", "#009E73", "^", 18.0),
     "programme": ("the programme", "#9B4F88", "D", 14.0),
 }
 LEFT, RIGHT = 1.75, 0.5
@@ -30,9 +32,7 @@ LEAST_WEEKS = 12
 CROWD = 20
 
 
-def draw_changed(
-    scenario: Scenario, found: Sequence[Difference], weeks: int, names: tuple[str, str]
-) -> Page:
+def draw_changed(scenario: Scenario, found: Sequence[Difference], weeks: int, names: tuple[str, str]) -> Page:
     """People by service over weeks: a mark where a person first differs, a line from whom it came.
 
     Args:
@@ -57,9 +57,13 @@ def draw_changed(
 
 def heading_of(found: Sequence[Difference], residents: int, names: tuple[str, str]) -> Heading:
     """The sentence above, and the notes below."""
-    people = "nobody differs" if not found else (
-        f"{len(found)} of {residents} residents differ, the first in week {found[0].week}, "
-        f"the last from week {max(one.week for one in found)} on"
+    people = (
+        "nobody differs"
+        if not found
+        else (
+            f"{len(found)} of {residents} residents differ, the first in week {found[0].week}, "
+            f"the last from week {max(one.week for one in found)} on"
+        )
     )
     return Heading(
         f"Whom the change reached: {people}",
@@ -77,8 +81,9 @@ def draw_routes_key(page: Page, found: Sequence[Difference], top: float) -> None
     for route, (name, colour, marker, size) in ROUTES.items():
         if not counts[route]:
             continue
-        page.line(left + 0.08, 0.0, top + 0.1, color=colour, marker=marker, linestyle="",
-                  markersize=min(9.0, size**0.5))
+        page.line(
+            left + 0.08, 0.0, top + 0.1, color=colour, marker=marker, linestyle="", markersize=min(9.0, size**0.5)
+        )
         words = f"{name}: {counts[route]}" if route == "itself" else f"through {name}: {counts[route]}"
         page.words(left + 0.2, top + 0.1 - 0.62 * BODY / POINTS, words)
         left += 0.2 + inches_of(words, BODY) + 0.28
@@ -108,18 +113,38 @@ def draw_people(axes: Axes, scenario: Scenario, found: Sequence[Difference], wee
     for plan, (top, bottom) in zip(scenario.services, spans, strict=True):
         axes.axhspan(top, bottom, color=ROOM, linewidth=0)
         if bottom - top > 0.9 * rise * height_of(1, SMALL):
-            axes.annotate(fitted(plan.name, LEFT - MARGIN - 0.1, BODY), (0, (top + bottom) / 2),
-                          xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points", ha="right",
-                          va="center", annotation_clip=False)
+            axes.annotate(
+                fitted(plan.name, LEFT - MARGIN - 0.1, BODY),
+                (0, (top + bottom) / 2),
+                xycoords=("axes fraction", "data"),
+                xytext=(-6, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                annotation_clip=False,
+            )
     lines = [(one, nearest(one, first, rows)) for one in found if one.whom and one.through != "programme"]
     for one, other in lines[:MOST_LINES]:
-        axes.plot([first[other], one.week], [rows[other], rows[one.person]], color=ROUTES[one.through][1],
-                  linewidth=0.5, alpha=0.35, zorder=2)
+        axes.plot(
+            [first[other], one.week],
+            [rows[other], rows[one.person]],
+            color=ROUTES[one.through][1],
+            linewidth=0.5,
+            alpha=0.35,
+            zorder=2,
+        )
     for route, (_, colour, marker, size) in reversed(ROUTES.items()):
         own = [one for one in found if one.through == route]
-        axes.scatter([one.week for one in own], [rows[one.person] for one in own],
-                     s=size * min(1.0, (CROWD / max(1, len(own))) ** 0.5) if route == "itself" else size, color=colour,
-                     marker=marker, edgecolors=PAPER, linewidths=0.3, zorder=4 if route == "itself" else 3)
+        axes.scatter(
+            [one.week for one in own],
+            [rows[one.person] for one in own],
+            s=size * min(1.0, (CROWD / max(1, len(own))) ** 0.5) if route == "itself" else size,
+            color=colour,
+            marker=marker,
+            edgecolors=PAPER,
+            linewidths=0.3,
+            zorder=4 if route == "itself" else 3,
+        )
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))

@@ -122,8 +122,16 @@ def draw_bar(axes: Axes, data: Tornado, number: int, measure: int, index: Index)
     if not math.isnan(index.low):
         axes.plot([index.low, index.high], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=3)
     hollow = data.reference is not None and not index.told_from_zero
-    axes.scatter([index.value], [y], s=22, marker=WORLD_MARKERS[measure], facecolor=PAPER if hollow else colour,
-                 edgecolor=colour, linewidth=1.0, zorder=4)
+    axes.scatter(
+        [index.value],
+        [y],
+        s=22,
+        marker=WORLD_MARKERS[measure],
+        facecolor=PAPER if hollow else colour,
+        edgecolor=colour,
+        linewidth=1.0,
+        zorder=4,
+    )
 
 
 def draw_measures(page: Page, data: Tornado, left: float, top: float) -> None:
@@ -144,8 +152,13 @@ def draw_measures(page: Page, data: Tornado, left: float, top: float) -> None:
 
 def limits_of(data: Tornado) -> tuple[float, float]:
     """Limits that hold every interval, and zero where bars begin there."""
-    ends = [end for _, indices in data.rows for index in indices for end in (index.value, index.low, index.high)
-            if not math.isnan(end)]
+    ends = [
+        end
+        for _, indices in data.rows
+        for index in indices
+        for end in (index.value, index.low, index.high)
+        if not math.isnan(end)
+    ]
     if data.reference:
         ends.append(data.reference[0])
     if data.bars:
@@ -198,8 +211,15 @@ def draw_plane(heading: Heading, data: Plane) -> Page:
     known = [(name, size, spread) for name, size, spread in data.points if size.known]
     for _, size, spread in known:
         axes.plot([size.low, size.high], [spread, spread], color=WORLD_COLOURS[0], linewidth=1.0, alpha=0.45, zorder=2)
-        axes.scatter([size.value], [spread], s=26, facecolor=WORLD_COLOURS[0] if size.told_from_zero else PAPER,
-                     edgecolor=WORLD_COLOURS[0], linewidth=1.0, zorder=3)
+        axes.scatter(
+            [size.value],
+            [spread],
+            s=26,
+            facecolor=WORLD_COLOURS[0] if size.told_from_zero else PAPER,
+            edgecolor=WORLD_COLOURS[0],
+            linewidth=1.0,
+            zorder=3,
+        )
     number_marks(axes, [(size.value, spread) for _, size, spread in known[:MOST_NAMED]], width, height)
     left = WIDTH - LIST - MARGIN + 0.25
     for row, (name, size, _) in enumerate(known[:MOST_NAMED]):
@@ -207,8 +227,9 @@ def draw_plane(heading: Heading, data: Plane) -> Page:
         page.words(left, heading.top + 0.21 * row, f"{row + 1}", color=colour, weight="bold")
         page.words(left + 0.28, heading.top + 0.21 * row, shortened(name, LIST - 0.6, BODY), color=colour)
     if len(known) > MOST_NAMED:
-        page.note(left + 0.28, heading.top + 0.21 * MOST_NAMED,
-                  f"and {len(known) - MOST_NAMED} more, smaller: see the table")
+        page.note(
+            left + 0.28, heading.top + 0.21 * MOST_NAMED, f"and {len(known) - MOST_NAMED} more, smaller: see the table"
+        )
     return page
 
 
@@ -238,14 +259,20 @@ def number_marks(axes: Axes, places: Sequence[tuple[float, float]], width: float
 def draw_trade(heading: Heading, data: Trade) -> Page:
     """Coverage across, density up; the box that is quoted, and what resampled boxes keep on points left out."""
     lines = [line for limit in data.limits for line in wrapped(limit, LIST - 0.35, BODY)]
-    page, axes, _ = plane(heading, max(4.2, height_of(len(lines) + 2, BODY)), "coverage (share of all cases)",
-                          "density (share of points that are cases)", 0.5)
+    page, axes, _ = plane(
+        heading,
+        max(4.2, height_of(len(lines) + 2, BODY)),
+        "coverage (share of all cases)",
+        "density (share of points that are cases)",
+        0.5,
+    )
     axes.set_xlim(0.0, 1.03)
     axes.set_ylim(0.0, 1.05)
     axes.axhline(data.base, **DASHED)
     high = data.base > 0.5
-    axes.text(0.01, data.base + (-0.012 if high else 0.012), "all points together", va="top" if high else "bottom",
-              **NOTE)
+    axes.text(
+        0.01, data.base + (-0.012 if high else 0.012), "all points together", va="top" if high else "bottom", **NOTE
+    )
     axes.plot(data.way[:, 0], data.way[:, 1], color=FAINT, linewidth=0.8, zorder=1)
     limits = data.way[:, 2].astype(int)
     for count in sorted(set(limits.tolist())):
@@ -255,14 +282,18 @@ def draw_trade(heading: Heading, data: Trade) -> Page:
         middle = boxes[len(boxes) // 2]
         axes.text(middle[0] + 0.012, middle[1] + 0.005, str(count), fontsize=SMALL, color=colour, va="bottom", zorder=5)
     if len(data.left_out):
-        axes.scatter(data.left_out[:, 0], data.left_out[:, 1], s=26, marker="x", color=ENTRAPPING, linewidth=1.0,
-                     zorder=3)
+        axes.scatter(
+            data.left_out[:, 0], data.left_out[:, 1], s=26, marker="x", color=ENTRAPPING, linewidth=1.0, zorder=3
+        )
     axes.scatter([data.found[0]], [data.found[1]], s=110, facecolor="none", edgecolor=INK, linewidth=1.4, zorder=4)
     left = WIDTH - LIST - MARGIN + 0.25
     page.heading(left, heading.top, "The box")
     page.words(left, heading.top + 0.22, lines)
-    page.note(left, heading.top + 0.3 + height_of(len(lines), BODY),
-              wrapped("Small numbers: how many inputs a box limits.", LIST - 0.35, SMALL))
+    page.note(
+        left,
+        heading.top + 0.3 + height_of(len(lines), BODY),
+        wrapped("Small numbers: how many inputs a box limits.", LIST - 0.35, SMALL),
+    )
     return page
 
 
@@ -344,15 +375,31 @@ def write_numbers(axes: Axes, data: HeatMap, norm: Normalize) -> None:
         for x, value in zip(places_of(data.x_values), row, strict=True):
             share = float(norm(value)) if not math.isnan(value) else 0.5
             words = "-" if math.isnan(value) else f"{value:.{decimals}f}"
-            axes.text(x, y, words, ha="center", va="center_baseline", fontsize=SMALL,
-                      color=PAPER if share < 0.16 or share > 0.84 else INK)
+            axes.text(
+                x,
+                y,
+                words,
+                ha="center",
+                va="center_baseline",
+                fontsize=SMALL,
+                color=PAPER if share < 0.16 or share > 0.84 else INK,
+            )
 
 
 def draw_line(axes: Axes, data: HeatMap, ys: list[float]) -> None:
     """The tipping line, and the band in which resampled lines lie; open at the side where some do not cross."""
     low, high = (np.clip(data.line[:, side], *axes.get_xlim()) for side in (1, 2))
-    axes.fill_betweenx(ys, low, high, where=(~np.isnan(data.line[:, 0])).tolist(), facecolor=PAPER, edgecolor=INK,
-                       alpha=0.35, linewidth=0.6, zorder=3)
+    axes.fill_betweenx(
+        ys,
+        low,
+        high,
+        where=(~np.isnan(data.line[:, 0])).tolist(),
+        facecolor=PAPER,
+        edgecolor=INK,
+        alpha=0.35,
+        linewidth=0.6,
+        zorder=3,
+    )
     axes.plot(data.line[:, 0], ys, color=INK, linewidth=1.8, marker="o", markersize=4, markerfacecolor=PAPER, zorder=4)
 
 
@@ -393,20 +440,32 @@ def draw_loop(heading: Heading, data: LoopPicture) -> Page:
     for number, lines in enumerate((data.up, data.down)):
         colour = WORLD_COLOURS[number]
         axes.fill_between(data.values, lines[:, 1], lines[:, 2], color=colour, alpha=0.18, linewidth=0)
-        axes.plot(data.values, lines[:, 0], color=colour, linestyle=WORLD_DASHES[number], linewidth=1.7,
-                  marker=WORLD_MARKERS[number], markersize=4)
+        axes.plot(
+            data.values,
+            lines[:, 0],
+            color=colour,
+            linestyle=WORLD_DASHES[number],
+            linewidth=1.7,
+            marker=WORLD_MARKERS[number],
+            markersize=4,
+        )
         middle = max(1, len(data.values) // 2)
         start, tip = ((data.values[end], lines[end, 0]) for end in (middle - 1 + number, middle - number))
-        axes.annotate("", xytext=start, xy=tip, arrowprops={
-            "arrowstyle": "-|>", "color": colour, "linewidth": 1.7, "mutation_scale": 14})
+        axes.annotate(
+            "",
+            xytext=start,
+            xy=tip,
+            arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.7, "mutation_scale": 14},
+        )
     axes.margins(x=0.03)
     low, high = axes.get_ylim()
     gap = height_of(1, SMALL) * (high - low) / LINES_HEIGHT
     places = spread_apart([float(data.up[-1, 0]), float(data.down[-1, 0])], gap, low + gap, high - gap)
     left, right = axes.get_xlim()
     for way, place, colour in zip(WAYS, places, WORLD_COLOURS, strict=False):
-        axes.text(right + 0.01 * (right - left), place, way, color=colour, fontsize=SMALL, va="center_baseline",
-                  weight="bold")
+        axes.text(
+            right + 0.01 * (right - left), place, way, color=colour, fontsize=SMALL, va="center_baseline", weight="bold"
+        )
     return page
 
 
@@ -423,18 +482,35 @@ def draw_convergence(heading: Heading, data: Convergence) -> Page:
         at = np.array(data.sizes) * 2.0 ** (0.05 * (number - (count - 1) / 2))
         colour = WORLD_COLOURS[number % len(WORLD_COLOURS)]
         axes.vlines(at, lines[:, 1], lines[:, 2], color=colour, linewidth=1.2, alpha=0.7)
-        axes.plot(at, lines[:, 0], color=colour, linestyle=WORLD_DASHES[number % len(WORLD_DASHES)], linewidth=1.4,
-                  marker=WORLD_MARKERS[number % len(WORLD_MARKERS)], markersize=4)
+        axes.plot(
+            at,
+            lines[:, 0],
+            color=colour,
+            linestyle=WORLD_DASHES[number % len(WORLD_DASHES)],
+            linewidth=1.4,
+            marker=WORLD_MARKERS[number % len(WORLD_MARKERS)],
+            markersize=4,
+        )
     low, high = axes.get_ylim()
     gap = height_of(1, SMALL) * (high - low) / LINES_HEIGHT
     ends = [float(lines[-1, 0]) for _, lines in data.rows]
     for number, ((name, _), place) in enumerate(zip(data.rows, spread_apart(ends, gap, low, high), strict=True)):
-        note_at_end(axes, place, shortened(name, names - 0.15, SMALL), 7, va="center_baseline",
-                    color=WORLD_COLOURS[number % len(WORLD_COLOURS)] if count > 1 else INK)
+        note_at_end(
+            axes,
+            place,
+            shortened(name, names - 0.15, SMALL),
+            7,
+            va="center_baseline",
+            color=WORLD_COLOURS[number % len(WORLD_COLOURS)] if count > 1 else INK,
+        )
     return page
 
 
 DRAWERS: dict[type, Callable[[Heading, Any], Page]] = {
-    Tornado: draw_tornado, Plane: draw_plane, HeatMap: draw_map, LoopPicture: draw_loop, Convergence: draw_convergence,
+    Tornado: draw_tornado,
+    Plane: draw_plane,
+    HeatMap: draw_map,
+    LoopPicture: draw_loop,
+    Convergence: draw_convergence,
     Trade: draw_trade,
 }

@@ -22,15 +22,7 @@ from samskapa.figures.style import (
     SMALL,
     WIDTH,
 )
-from samskapa.figures.worlds import (
-    BAR_ROW,
-    Floats,
-    World,
-    counted,
-    draw_time,
-    runs_sentence,
-    time_sentence,
-)
+from samskapa.figures.worlds import BAR_ROW, Floats, World, counted, draw_time, runs_sentence, time_sentence
 from samskapa.science.outcomes import OUTCOMES
 from samskapa.science.summaries import mean_known
 
@@ -92,7 +84,7 @@ def side_by_side(worlds: Sequence[World]) -> list[list[World]]:
         else:
             groups.append([world])
     most = [-(-len(group) // -(-len(group) // MOST_COLUMNS)) for group in groups]
-    return [group[n: n + size] for group, size in zip(groups, most, strict=True) for n in range(0, len(group), size)]
+    return [group[n : n + size] for group, size in zip(groups, most, strict=True) for n in range(0, len(group), size)]
 
 
 def label_width(worlds: Sequence[World]) -> float:
@@ -156,8 +148,15 @@ def write_names(axes: Axes, world: World, width: float) -> None:
         middle, x = service + 0.5, -0.1 / panel
         below = height_of(1, SMALL) / 2 / tall if tall > 0.34 else 0.0
         size = BODY if tall > 0.2 else SMALL
-        axes.text(x, middle - below, fitted(plan.name, width - 0.1, size), transform=across, ha="right",
-                  va="center", fontsize=size)
+        axes.text(
+            x,
+            middle - below,
+            fitted(plan.name, width - 0.1, size),
+            transform=across,
+            ha="right",
+            va="center",
+            fontsize=size,
+        )
         if below:
             people = f"{plan.residents} residents, {plan.workers} worker{'s' if plan.workers != 1 else ''}"
             axes.text(x, middle + below, people, transform=across, ha="right", va="center", **NOTE)
@@ -173,9 +172,14 @@ def draw_scale(page: Page, top: float, left: float) -> None:
     rise = np.clip((weeks - 34) / 18, 0, 0.62)
     fall = np.clip((26 - weeks) / 20, 0, 0.7)
     draw_service(axes, 0, np.round(rise, 1), np.round(fall, 1))
-    for n, (words, look) in enumerate((
-        ("from above, hatched: share of runs in which the service closes in", {"color": ENTRAPPING, "weight": "bold"}),
-        ("empty between: share of runs in which it does neither", {}),
-        ("from below, plain: share of runs in which it opens up", {"color": ENABLING, "weight": "bold"}),
-    )):
+    for n, (words, look) in enumerate(
+        (
+            (
+                "from above, hatched: share of runs in which the service closes in",
+                {"color": ENTRAPPING, "weight": "bold"},
+            ),
+            ("empty between: share of runs in which it does neither", {}),
+            ("from below, plain: share of runs in which it opens up", {"color": ENABLING, "weight": "bold"}),
+        )
+    ):
         page.note(left + width + 0.15, top + 0.02 + n * height / 3, words, **look)

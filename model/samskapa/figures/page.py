@@ -46,7 +46,7 @@ def wrapped(words: str, width: float, size: float, bold: bool = False, most: int
         letters -= 1
         lines = textwrap.wrap(words, letters)
     if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1:])]
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [shortened(line, width, size, bold) for line in lines]
 
 
@@ -149,8 +149,11 @@ class Page:
     def line(self, left: float, width: float, down: float, **look: Any) -> None:
         """A level line (or a mark, if it has no width), `down` below the upper edge."""
         y = 1 - down / self.height
-        self.figure.add_artist(Line2D([left / WIDTH, (left + width) / WIDTH] if width else [left / WIDTH],
-                                      [y, y] if width else [y], **look))
+        self.figure.add_artist(
+            Line2D(
+                [left / WIDTH, (left + width) / WIDTH] if width else [left / WIDTH], [y, y] if width else [y], **look
+            )
+        )
 
     def words(self, left: float, top: float, lines: str | Sequence[str], size: float = BODY, **look: Any) -> None:
         """Lines of words, the first with its upper left corner at (left, top); alike in height whatever the letters."""
@@ -180,8 +183,17 @@ class Key(NamedTuple):
         """A letter, a piece of the world's line, and its title."""
         page.heading(left, top, self.letter, color=self.colour)
         start = left + 0.12 + max(inches_of(letter, HEADING, bold=True) for letter in ("M", self.letter))
-        page.line(start, KEY_LINE, top + 0.085, color=self.colour, linestyle=self.dashes, linewidth=2.0,
-                  marker=self.marker, markersize=4.5, markevery=[1])
+        page.line(
+            start,
+            KEY_LINE,
+            top + 0.085,
+            color=self.colour,
+            linestyle=self.dashes,
+            linewidth=2.0,
+            marker=self.marker,
+            markersize=4.5,
+            markevery=[1],
+        )
         title = shortened(self.title, width - (start - left) - KEY_LINE - 0.12, BODY)
         page.words(start + KEY_LINE + 0.12, top + (HEADING - BODY) / POINTS, title)
 
@@ -259,8 +271,14 @@ def name_axes(axes: Axes, x: str, y: str, aside: float, **look: Any) -> None:
 
 def note_at_end(axes: Axes, place: float, words: str, points: float, **look: Any) -> None:
     """Small words right of a panel at the height of a value, some points away from it."""
-    axes.annotate(words, (1.0, place), xycoords=("axes fraction", "data"), xytext=(points, 0),
-                  textcoords="offset points", **(NOTE | look))
+    axes.annotate(
+        words,
+        (1.0, place),
+        xycoords=("axes fraction", "data"),
+        xytext=(points, 0),
+        textcoords="offset points",
+        **(NOTE | look),
+    )
 
 
 # -- files ---------------------------------------------------------------------------------------------
@@ -290,6 +308,7 @@ def save(page: Page, folder: Path, name: str, vector: bool = True) -> list[Path]
         few.save(png, dpi=(DPI, DPI), optimize=True, pnginfo=words)
     if not vector:
         return [png]
-    page.figure.savefig(svg, metadata={"Date": None, "Creator": "samskapa", "Title": page.title,
-                                       "Description": page.description})
+    page.figure.savefig(
+        svg, metadata={"Date": None, "Creator": "samskapa", "Title": page.title, "Description": page.description}
+    )
     return [png, svg]

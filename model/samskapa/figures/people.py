@@ -79,10 +79,10 @@ def draw_people(portraits: Sequence[Portrait], worlds: Sequence[World]) -> Page:
     counts = [wrapped(sentence_of(picture), width, SMALL) for picture in maps]
     tops, top = [], heading.top + 0.04
     for n in range(0, len(maps), COLUMNS):
-        named = height_of(max(map(len, names[n: n + COLUMNS])), SMALL) + height_of(1, HEADING)
-        words = named + height_of(max(map(len, counts[n: n + COLUMNS])), SMALL) + 0.1
+        named = height_of(max(map(len, names[n : n + COLUMNS])), SMALL) + height_of(1, HEADING)
+        words = named + height_of(max(map(len, counts[n : n + COLUMNS])), SMALL) + 0.1
         tops.append((top, named, words))
-        top += words + max(layout.height for layout in layouts[n: n + COLUMNS]) + 0.22
+        top += words + max(layout.height for layout in layouts[n : n + COLUMNS]) + 0.22
     free = len(maps) % COLUMNS > 0 and top - tops[-1][0] > key_height(1)
     page = heading.page(top - heading.top, 0.0 if free else key_height(2))
     most = max(1.0, *(float(np.max(portrait.sessions, initial=0.0)) for portrait in portraits))
@@ -117,18 +117,25 @@ def heading_of(portraits: Sequence[Portrait], once: bool) -> Heading:
 def maps_of(portraits: Sequence[Portrait], worlds: Sequence[World]) -> list[Map]:
     """What to draw: one picture before and one after for each, or a common one before."""
     known = {world.scenario.name: world for world in worlds}
-    shown = [worlds[n] if n < len(worlds) and worlds[n].scenario.name == portrait.scenario
-             else known.get(portrait.scenario) for n, portrait in enumerate(portraits)]
+    shown = [
+        worlds[n] if n < len(worlds) and worlds[n].scenario.name == portrait.scenario else known.get(portrait.scenario)
+        for n, portrait in enumerate(portraits)
+    ]
     letters = [world.key.letter if world else letter_of(n) for n, world in enumerate(shown)]
-    names = [world.key.title if world else spoken(portrait.scenario)
-             for portrait, world in zip(portraits, shown, strict=True)]
+    names = [
+        world.key.title if world else spoken(portrait.scenario)
+        for portrait, world in zip(portraits, shown, strict=True)
+    ]
     colours = [world.key.colour if world else WORLD_COLOURS[n % len(WORLD_COLOURS)] for n, world in enumerate(shown)]
 
     def picture(n: int, after: bool, letter: str, name: str, colour: str) -> Map:
         title = f"{letter}  {'After the last week' if after else 'Before the first week'}".strip()
         person, nobody = portraits[n], np.zeros(len(portraits[n].sessions))
-        seen = (person.trust_after, person.hero_after, person.strength_after, person.sessions) if after else (
-            person.trust_before, person.hero_before, person.strength_before, nobody)
+        seen = (
+            (person.trust_after, person.hero_after, person.strength_after, person.sessions)
+            if after
+            else (person.trust_before, person.hero_before, person.strength_before, nobody)
+        )
         return Map(person.programme, title, name, colour, *seen)
 
     every = list(enumerate(zip(letters, names, colours, strict=True)))
@@ -140,10 +147,13 @@ def maps_of(portraits: Sequence[Portrait], worlds: Sequence[World]) -> list[Map]
 
 def alike_before(one: Portrait, other: Portrait) -> bool:
     """Whether two runs begin with the same people and ties."""
-    plans, others = ([(p.name, p.residents, p.workers, p.managers) for p in portrait.programme.plans]
-                     for portrait in (one, other))
-    return plans == others and all(np.array_equal(getattr(one, name), getattr(other, name))
-                                   for name in ("trust_before", "hero_before", "strength_before"))
+    plans, others = (
+        [(p.name, p.residents, p.workers, p.managers) for p in portrait.programme.plans] for portrait in (one, other)
+    )
+    return plans == others and all(
+        np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("trust_before", "hero_before", "strength_before")
+    )
 
 
 def sentence_of(picture: Map) -> str:
@@ -171,12 +181,16 @@ def draw_map(axes: Axes, picture: Map, layout: Layout, most: float) -> None:
         axes.add_patch(Circle((centre[0], centre[1]), radius, facecolor=ROOM, edgecolor=HAIR, linewidth=0.7, zorder=0))
     thin = min(1.0, 8 * layout.spacing)
     pairs, _ = tied(picture, permanent=True)
-    axes.add_collection(LineCollection(list(layout.residents[pairs]), colors=PERMANENT_TIE, linewidths=0.55 * thin,
-                                       zorder=1))
+    axes.add_collection(
+        LineCollection(list(layout.residents[pairs]), colors=PERMANENT_TIE, linewidths=0.55 * thin, zorder=1)
+    )
     pairs, strength = tied(picture, permanent=False)
     lines = [arc(layout.residents[i], layout.residents[j]) for i, j in pairs.tolist()]
-    axes.add_collection(LineCollection(lines, colors=ACQUIRED_TIE, linewidths=thin * (0.5 + 1.3 * strength),
-                                       alpha=0.75, zorder=3, capstyle="round"))
+    axes.add_collection(
+        LineCollection(
+            lines, colors=ACQUIRED_TIE, linewidths=thin * (0.5 + 1.3 * strength), alpha=0.75, zorder=3, capstyle="round"
+        )
+    )
     diameters = diameter_of(picture.sessions, most, layout.spacing)
     draw_residents(axes, layout.residents, picture.trust, picture.hero, diameters, layout.spacing)
     draw_staff(axes, layout.workers, layout.managers, layout.spacing)
@@ -184,9 +198,16 @@ def draw_map(axes: Axes, picture: Map, layout: Layout, most: float) -> None:
         axes.text(head[0] + 0.15, head[1] - 0.005, "above all services", va="center", **NOTE)
     for u, plan in enumerate(programme.plans):
         room = 2 * layout.radii[u] + 0.1
-        axes.text(layout.centres[u, 0], layout.centres[u, 1] - layout.radii[u] - 0.03, fitted(plan.name, room, SMALL),
-                  ha="center", va="top", zorder=7, **NOTE,
-                  bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.6, "pad": 0.4})
+        axes.text(
+            layout.centres[u, 0],
+            layout.centres[u, 1] - layout.radii[u] - 0.03,
+            fitted(plan.name, room, SMALL),
+            ha="center",
+            va="top",
+            zorder=7,
+            **NOTE,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.6, "pad": 0.4},
+        )
 
 
 def arc(start: Floats, end: Floats) -> Floats:
@@ -214,24 +235,56 @@ def draw_residents(axes: Axes, at: Floats, trust: Floats, hero: Floats, diameter
     plain = ~active
     axes.scatter(at[plain, 0], at[plain, 1], s=(diameters[plain] * POINTS) ** 2, c=colours[plain], zorder=4, **edge)
     stars = np.maximum(diameters, 0.8 * spacing) * 1.75
-    axes.scatter(at[active, 0], at[active, 1], s=(stars[active] * POINTS) ** 2, c=colours[active], marker="*",
-                 linewidths=max(0.5, min(1.1, 8 * spacing)), edgecolors=HERO, zorder=6)
+    axes.scatter(
+        at[active, 0],
+        at[active, 1],
+        s=(stars[active] * POINTS) ** 2,
+        c=colours[active],
+        marker="*",
+        linewidths=max(0.5, min(1.1, 8 * spacing)),
+        edgecolors=HERO,
+        zorder=6,
+    )
     for status, style in ((HERO_LATENT, (0, (1, 1.1))), (HERO_FOUND, "-"), (HERO_WITHDRAWN, "-")):
         who = hero == status
         ring = (np.maximum(diameters, 0.55 * spacing) + 0.34 * spacing) * POINTS
-        axes.scatter(at[who, 0], at[who, 1], s=ring[who] ** 2, facecolors="none", edgecolors=HERO,
-                     linewidths=max(0.6, min(1.1, 8 * spacing)), linestyles=[style], zorder=5)
+        axes.scatter(
+            at[who, 0],
+            at[who, 1],
+            s=ring[who] ** 2,
+            facecolors="none",
+            edgecolors=HERO,
+            linewidths=max(0.6, min(1.1, 8 * spacing)),
+            linestyles=[style],
+            zorder=5,
+        )
         if status == HERO_WITHDRAWN:
-            axes.scatter(at[who, 0], at[who, 1], s=(ring[who] * 0.6) ** 2, marker="x", color=HERO,
-                         linewidths=max(0.6, min(1.1, 8 * spacing)), zorder=6)
+            axes.scatter(
+                at[who, 0],
+                at[who, 1],
+                s=(ring[who] * 0.6) ** 2,
+                marker="x",
+                color=HERO,
+                linewidths=max(0.6, min(1.1, 8 * spacing)),
+                zorder=6,
+            )
 
 
 def draw_staff(axes: Axes, workers: Floats, managers: Floats, spacing: float) -> None:
     """Social workers as squares, managers as triangles."""
     side = min(0.72 * spacing, 0.15) * POINTS
     for at, marker, colour, size in ((workers, "s", STAFF, side), (managers, "^", INK, 1.25 * side)):
-        axes.scatter(at[:, 0], at[:, 1], s=size**2, marker=marker, color=colour, edgecolors=PAPER, linewidths=0.4,
-                     zorder=5, clip_on=False)
+        axes.scatter(
+            at[:, 0],
+            at[:, 1],
+            s=size**2,
+            marker=marker,
+            color=colour,
+            edgecolors=PAPER,
+            linewidths=0.4,
+            zorder=5,
+            clip_on=False,
+        )
 
 
 def diameter_of(sessions: Floats, most: float, spacing: float) -> Floats:
@@ -281,8 +334,12 @@ def sizes(axes: Axes, x: float, y: float, most: float) -> None:
 
 def heroes(axes: Axes, x: float, y: float, most: float) -> None:
     """The four states of a missing hero."""
-    for status, words in ((HERO_LATENT, "not found"), (HERO_FOUND, "found"), (HERO_ACTIVE, "active"),
-                          (HERO_WITHDRAWN, "withdrawn")):
+    for status, words in (
+        (HERO_LATENT, "not found"),
+        (HERO_FOUND, "found"),
+        (HERO_ACTIVE, "active"),
+        (HERO_WITHDRAWN, "withdrawn"),
+    ):
         x = resident(axes, x, y, KEY_TRUST, status, 0.3, words)
 
 
@@ -297,8 +354,11 @@ def staff(axes: Axes, x: float, y: float, most: float) -> None:
 
 def ties(axes: Axes, x: float, y: float, most: float) -> None:
     """Lines for ties."""
-    for colour, wide, words in ((PERMANENT_TIE, 1.0, "from the start"), (ACQUIRED_TIE, 0.8, "acquired, weak"),
-                                (ACQUIRED_TIE, 1.8, "acquired, strong")):
+    for colour, wide, words in (
+        (PERMANENT_TIE, 1.0, "from the start"),
+        (ACQUIRED_TIE, 0.8, "acquired, weak"),
+        (ACQUIRED_TIE, 1.8, "acquired, strong"),
+    ):
         axes.plot([x, x + 0.3], [y, y], color=colour, linewidth=wide)
         x = write(axes, x + 0.37, y, words) + 0.2
 
@@ -362,8 +422,9 @@ def sunflower(places: int) -> Floats:
 
 def lay_out(programme: Programme, width: float, height: float) -> Layout:
     """Rooms in rows as large as fit into `width` and `height` (inches), people in their rooms."""
-    team = [int(np.count_nonzero(programme.manager_service == u)) + plan.workers
-            for u, plan in enumerate(programme.plans)]
+    team = [
+        int(np.count_nonzero(programme.manager_service == u)) + plan.workers for u, plan in enumerate(programme.plans)
+    ]
     inner = [math.ceil(STAFF_ROOM * staff) for staff in team]
     sizes = [0.565 * math.sqrt(plan.residents + inner[u]) + RIM for u, plan in enumerate(programme.plans)]
     heads = int(np.count_nonzero(programme.manager_service < 0))
@@ -376,9 +437,9 @@ def lay_out(programme: Programme, width: float, height: float) -> Layout:
         own_managers = np.flatnonzero(programme.manager_service == u)
         staff = sunflower(team[u]) * math.sqrt(STAFF_ROOM) if team[u] > 1 else np.zeros((team[u], 2))
         managers[own_managers] = staff[: len(own_managers)] * spacing + centres[u]
-        own_workers = staff[len(own_managers):]
+        own_workers = staff[len(own_managers) :]
         workers[programme.workers_of(u)] = own_workers * spacing + centres[u]
-        circle = sunflower(inner[u] + programme.plans[u].residents)[inner[u]:]
+        circle = sunflower(inner[u] + programme.plans[u].residents)[inner[u] :]
         people = np.array(programme.residents_of(u))
         order = by_own_worker(programme.primary[people] - programme.worker_start[u], own_workers, circle)
         residents[people] = circle[order] * spacing + centres[u]
@@ -422,8 +483,9 @@ def split(sizes: Sequence[float], count: int) -> list[list[int]]:
     return rows
 
 
-def centres_of(rows: Sequence[Sequence[int]], sizes: Sequence[float], spacing: float, width: float
-               ) -> tuple[Floats, float]:
+def centres_of(
+    rows: Sequence[Sequence[int]], sizes: Sequence[float], spacing: float, width: float
+) -> tuple[Floats, float]:
     """Centres of rooms, and the height they take with their names below."""
     centres = np.zeros((len(sizes), 2))
     heights = [2 * spacing * max(sizes[u] for u in row) + LABEL + SPACE for row in rows]

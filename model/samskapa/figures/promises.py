@@ -59,8 +59,12 @@ UNHELD = (
     Ending("declined", "declined with reasons", DECLINED),
     Ending("not_listed", "lost: list was full", DECLINED, "....."),
 )
-ENTRIES = ("explicit_made", "implicit_made", "orphaned",
-           *(ending.entry for ending in (*OF_ACCEPTED, *OF_HANGING, *UNHELD)))
+ENTRIES = (
+    "explicit_made",
+    "implicit_made",
+    "orphaned",
+    *(ending.entry for ending in (*OF_ACCEPTED, *OF_HANGING, *UNHELD)),
+)
 Counts = Mapping[str, float]
 
 TALLEST = 2.15
@@ -96,9 +100,11 @@ def draw_promises(worlds: Sequence[World]) -> Page:
     top = heading.top
     tops = []
     for n in range(0, len(worlds), columns):
-        above = height_of(max(map(len, titles[n: n + columns])), HEADING) + height_of(1, BODY) + 0.1
-        tallest = max(HEADERS + place.height if raised_in(of_world) > 0 else 0.5
-                      for place, of_world in zip(places[n: n + columns], counts[n: n + columns], strict=True))
+        above = height_of(max(map(len, titles[n : n + columns])), HEADING) + height_of(1, BODY) + 0.1
+        tallest = max(
+            HEADERS + place.height if raised_in(of_world) > 0 else 0.5
+            for place, of_world in zip(places[n : n + columns], counts[n : n + columns], strict=True)
+        )
         tops.append((top, above, tallest))
         top += above + tallest + 0.3
     page = heading.page(top - heading.top)
@@ -117,15 +123,18 @@ def heading_of(worlds: Sequence[World]) -> Heading:
     """The sentence above, and the notes below."""
     among = f" in {counted(len(worlds))} worlds" if len(worlds) > 1 else ""
     runs = runs_sentence(worlds)
-    means = " Numbers: promises and issues per run, mean over runs." if max(w.runs for w in worlds) > 1 else (
-        " Numbers: promises and issues."
+    means = (
+        " Numbers: promises and issues per run, mean over runs."
+        if max(w.runs for w in worlds) > 1
+        else (" Numbers: promises and issues.")
     )
     return Heading(
         f"What became of every issue that was raised in {weeks_in_words(worlds)}{among}",
         runs + means + (" All widths are on one scale." if len(worlds) > 1 else ""),
         "Raised: in meetings, sessions, workshop and course plans. An accepted promise is orphaned when the worker who "
         "answers for it leaves; it then hangs like an issue that got no answer. Kept share: "
-        + OUTCOMES["fulfilment"].meaning[0].lower() + OUTCOMES["fulfilment"].meaning[1:],
+        + OUTCOMES["fulfilment"].meaning[0].lower()
+        + OUTCOMES["fulfilment"].meaning[1:],
     )
 
 
@@ -193,15 +202,35 @@ def draw_flow(axes: Axes, counts: Counts, at: Places, width: float, height: floa
         number = counts[ending.entry]
         flow.bar(x3, at.endings[ending.entry], number, ending.colour, ending.texture)
         flow.end_words(x3, at.endings[ending.entry], number, ending.words, decimals)
-    flow.words(x0 - 0.08, raised + raised_in(counts) * at.scale / 2,
-               f"{raised_in(counts):.{decimals}f}\nraised", ha="right", weight="bold", rim=False)
+    flow.words(
+        x0 - 0.08,
+        raised + raised_in(counts) * at.scale / 2,
+        f"{raised_in(counts):.{decimals}f}\nraised",
+        ha="right",
+        weight="bold",
+        rim=False,
+    )
     below_orphaned = merged + 0.12
-    for down, number, word in ((accepted + made * at.scale / 2, made, "accepted"),
-                               (max(hanging + hung * at.scale / 2, below_orphaned), hung, "left hanging")):
-        flow.words(x1 + BAR + 0.05, down, f"{number:.{decimals}f}\n{word}", weight="bold",
-                   size=SMALL, colour=INK if number > 0 else SOFT)
-    flow.words(x2 - 0.02, merged - 0.085, f"{lost:.{decimals}f} orphaned", ha="right", size=SMALL,
-               colour=INK if lost > 0 else SOFT)
+    for down, number, word in (
+        (accepted + made * at.scale / 2, made, "accepted"),
+        (max(hanging + hung * at.scale / 2, below_orphaned), hung, "left hanging"),
+    ):
+        flow.words(
+            x1 + BAR + 0.05,
+            down,
+            f"{number:.{decimals}f}\n{word}",
+            weight="bold",
+            size=SMALL,
+            colour=INK if number > 0 else SOFT,
+        )
+    flow.words(
+        x2 - 0.02,
+        merged - 0.085,
+        f"{lost:.{decimals}f} orphaned",
+        ha="right",
+        size=SMALL,
+        colour=INK if lost > 0 else SOFT,
+    )
     for x, ha, words in ((x0 + BAR, "right", "RAISED"), (x1, "left", "ANSWERED"), (x3, "left", "WHAT CAME OF IT")):
         axes.text(x, height + HEADERS - 0.02, words, ha=ha, va="top", **NOTE)
 
@@ -229,11 +258,21 @@ class Flow:
             return
         wide, middle = count * self.at.scale, (x0 + x1) / 2
         y0, y1 = self.ceiling - top0, self.ceiling - top1
-        corners = [(x0, y0), (middle, y0), (middle, y1), (x1, y1), (x1, y1 - wide), (middle, y1 - wide),
-                   (middle, y0 - wide), (x0, y0 - wide), (x0, y0)]
+        corners = [
+            (x0, y0),
+            (middle, y0),
+            (middle, y1),
+            (x1, y1),
+            (x1, y1 - wide),
+            (middle, y1 - wide),
+            (middle, y0 - wide),
+            (x0, y0 - wide),
+            (x0, y0),
+        ]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        self.axes.add_patch(PathPatch(Path(corners, codes), facecolor=colour, edgecolor=colour, linewidth=0.5,
-                                      alpha=0.38, zorder=1))
+        self.axes.add_patch(
+            PathPatch(Path(corners, codes), facecolor=colour, edgecolor=colour, linewidth=0.5, alpha=0.38, zorder=1)
+        )
 
     def bar(self, x: float, top: float, count: float, colour: str, texture: str = "", wide: float = BAR) -> None:
         """An upright bar as tall as a count; hollow, half filled or hatched by its texture."""
@@ -242,19 +281,45 @@ class Flow:
         tall = max(count * self.at.scale, 0.012)
         y = self.ceiling - top - tall
         hollow = texture in ("hollow", "half")
-        self.axes.add_patch(Rectangle(
-            (x, y), wide, tall, facecolor=PAPER if hollow else colour,
-            edgecolor=PAPER if texture[:1] in ("x", ".") else (INK if texture == "hollow" else colour),
-            hatch=None if hollow else texture or None, linewidth=min(0.8, 12 * tall) if hollow else 0.0, zorder=2,
-        ))
+        self.axes.add_patch(
+            Rectangle(
+                (x, y),
+                wide,
+                tall,
+                facecolor=PAPER if hollow else colour,
+                edgecolor=PAPER if texture[:1] in ("x", ".") else (INK if texture == "hollow" else colour),
+                hatch=None if hollow else texture or None,
+                linewidth=min(0.8, 12 * tall) if hollow else 0.0,
+                zorder=2,
+            )
+        )
         if texture == "half":
             self.axes.add_patch(Rectangle((x, y), wide, tall / 2, facecolor=colour, linewidth=0, zorder=2))
 
-    def words(self, x: float, down: float, words: str, ha: str = "left", size: float = BODY, weight: str = "normal",
-              colour: str = INK, rim: bool = True) -> None:
+    def words(
+        self,
+        x: float,
+        down: float,
+        words: str,
+        ha: str = "left",
+        size: float = BODY,
+        weight: str = "normal",
+        colour: str = INK,
+        rim: bool = True,
+    ) -> None:
         """Words, with a light rim where they stand on a ribbon."""
-        text = self.axes.text(x, self.ceiling - down, words, fontsize=size, color=colour, ha=ha, va="center",
-                              weight=weight, linespacing=1.05, zorder=4)
+        text = self.axes.text(
+            x,
+            self.ceiling - down,
+            words,
+            fontsize=size,
+            color=colour,
+            ha=ha,
+            va="center",
+            weight=weight,
+            linespacing=1.05,
+            zorder=4,
+        )
         if rim:
             text.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER)])
 
@@ -263,6 +328,5 @@ class Flow:
         down = top + count * self.at.scale / 2
         number = x + BAR + 0.07 + inches_of("000.0" if decimals else "000", BODY, bold=True)
         colour = INK if count > 0 else SOFT
-        self.words(number, down, f"{count:.{decimals}f}", ha="right", weight="bold", colour=colour,
-                   rim=False)
+        self.words(number, down, f"{count:.{decimals}f}", ha="right", weight="bold", colour=colour, rim=False)
         self.words(number + 0.08, down, words, colour=colour, rim=False)

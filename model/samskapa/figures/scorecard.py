@@ -45,8 +45,10 @@ def draw_scorecard(cards: Sequence[Card], folder: Path) -> list[Path]:
     """
     groups = [
         ("Held out: looked at only after the calibration", [card for card in cards if card.pattern.held_out]),
-        ("Odd numbers, and C32: these may have been calibrated on",
-         [card for card in cards if not card.pattern.held_out]),
+        (
+            "Odd numbers, and C32: these may have been calibrated on",
+            [card for card in cards if not card.pattern.held_out],
+        ),
     ]
     groups = [(words, chosen) for words, chosen in groups if chosen]
     holding = sum(card.judgement.verdict is Verdict.HOLDS for card in cards)
@@ -55,7 +57,8 @@ def draw_scorecard(cards: Sequence[Card], folder: Path) -> list[Path]:
         "Large mark and bar: the weakest clause of a pattern, its effect less the size asked, with one-sided 95 % "
         "bounds. Right of the line it holds. Small dots: its other clauses. Each in its own unit (mostly shares); the "
         f"scale is linear within {LINEAR:g} of the line and logarithmic beyond. On the right: effect and size asked.",
-        WIDTH - 2 * MARGIN, SMALL,
+        WIDTH - 2 * MARGIN,
+        SMALL,
     )
     with drawing():
         top = MARGIN + height_of(1, TITLE) + 0.12 + height_of(len(notes), SMALL) + 0.25
@@ -121,10 +124,24 @@ def draw_row(page: Page, axes: Axes, top: float, row: int, card: Card) -> None:
         return
     middle = weakest.mean - weakest.least
     if not math.isnan(weakest.low):
-        axes.plot([weakest.low - weakest.least, weakest.high - weakest.least], [row + 0.5] * 2, color=colour,
-                  linewidth=2.4, zorder=3, solid_capstyle="butt")
-    axes.plot([middle], [row + 0.5], marker=marker, color=colour, markersize=6.5, markeredgecolor=PAPER,
-              markeredgewidth=0.6, zorder=4)
+        axes.plot(
+            [weakest.low - weakest.least, weakest.high - weakest.least],
+            [row + 0.5] * 2,
+            color=colour,
+            linewidth=2.4,
+            zorder=3,
+            solid_capstyle="butt",
+        )
+    axes.plot(
+        [middle],
+        [row + 0.5],
+        marker=marker,
+        color=colour,
+        markersize=6.5,
+        markeredgecolor=PAPER,
+        markeredgewidth=0.6,
+        zorder=4,
+    )
     page.note(MARGIN + WORDS + PLOT + 0.1, text_top + 0.01, beside(weakest))
 
 

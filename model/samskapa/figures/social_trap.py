@@ -50,7 +50,10 @@ def draw_social_trap(found: SocialTrap, places: Sequence[tuple[int, int]], folde
         f"Six houses of thirty residents that meet every six weeks for {years} years; {found.extent.seeds} seeds. "
         "A house "
         f"is up when its usual attendance is above a quarter. Low start: first residents expect {LOW_START:g} of their "
-        f"wishes to be acted on; high start: {HIGH_START:g}. Bands: 95 %, from seeds alone.", WIDTH - 2 * MARGIN, SMALL)
+        f"wishes to be acted on; high start: {HIGH_START:g}. Bands: 95 %, from seeds alone.",
+        WIDTH - 2 * MARGIN,
+        SMALL,
+    )
     with drawing():
         page = Page(HEIGHT, title, " ".join(notes))
         page.words(MARGIN, MARGIN, title, TITLE, weight="bold")
@@ -63,8 +66,17 @@ def draw_social_trap(found: SocialTrap, places: Sequence[tuple[int, int]], folde
         return save(page, folder, "social_trap")
 
 
-def panel(page: Page, left: float, top: float, words: str, room: float, aside: float, below: float, width: float,
-          height: float) -> Axes:
+def panel(
+    page: Page,
+    left: float,
+    top: float,
+    words: str,
+    room: float,
+    aside: float,
+    below: float,
+    width: float,
+    height: float,
+) -> Axes:
     """A panel under its sentence: `aside` to its right and `below` it; the sentence has `room`."""
     page.heading(left, top, wrapped(words, room, HEADING, bold=True))
     return page.axes(left + aside, top + below, width, height)
@@ -79,17 +91,29 @@ def draw_map(page: Page, top: float, found: SocialTrap, places: Sequence[tuple[i
         draw_edge(axes, lines[-1], colour, "-")
         draw_edge(axes, lines[0], colour, WORLD_DASHES[3], band=False)
     for name, (capacity, engagement) in zip(PLACES, places, strict=True):
-        axes.text(extent.engagements[engagement], extent.capacities[capacity], name, ha="center", va="center",
-                  weight="bold",
-                  bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8})
+        axes.text(
+            extent.engagements[engagement],
+            extent.capacities[capacity],
+            name,
+            ha="center",
+            va="center",
+            weight="bold",
+            bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8},
+        )
     bounds(axes, found)
     first, last = extent.years[0], extent.years[-1]
     axes.plot([], [], color=HIGH, label=f"left of it a high start falls back ({last} years)")
     axes.plot([], [], color=LOW, label=f"right of it a low start rises ({last} years)")
     axes.fill_between([], [], color=BOTH, label="between them the start decides: two regimes")
     axes.plot([], [], color=SOFT, linestyle=WORLD_DASHES[3], label=f"the same lines after {first} years")
-    axes.legend(loc="upper left", bbox_to_anchor=(0.0, -0.12), frameon=False, fontsize=SMALL, handlelength=2.2,
-                borderaxespad=0.0)
+    axes.legend(
+        loc="upper left",
+        bbox_to_anchor=(0.0, -0.12),
+        frameon=False,
+        fontsize=SMALL,
+        handlelength=2.2,
+        borderaxespad=0.0,
+    )
 
 
 def shade(axes: Axes, found: SocialTrap) -> None:
@@ -102,15 +126,31 @@ def shade(axes: Axes, found: SocialTrap) -> None:
     for row in range(len(extent.capacities)):
         for column in range(len(extent.engagements)):
             regime = found.regime(row, column, len(extent.years) - 1)
-            axes.fill_between(x[column: column + 2], y[row], y[row + 1], color=tints[regime], linewidth=0,
-                              alpha=0.9 if regime == "start decides" else 0.25, zorder=0)
+            axes.fill_between(
+                x[column : column + 2],
+                y[row],
+                y[row + 1],
+                color=tints[regime],
+                linewidth=0,
+                alpha=0.9 if regime == "start decides" else 0.25,
+                zorder=0,
+            )
             cells[regime].append((extent.engagements[column], extent.capacities[row]))
     for regime, words in names.items():
         where = cells[regime]
         if len(where) > 2:
-            axes.text(*deepest(where, [place for name, others in cells.items() if name != regime for place in others],
-                               (x[-1] - x[0], y[-1] - y[0])),
-                      words, ha="center", va="center", style="italic", zorder=4)
+            axes.text(
+                *deepest(
+                    where,
+                    [place for name, others in cells.items() if name != regime for place in others],
+                    (x[-1] - x[0], y[-1] - y[0]),
+                ),
+                words,
+                ha="center",
+                va="center",
+                style="italic",
+                zorder=4,
+            )
 
 
 def deepest(inside: Sequence[Place], outside: Sequence[Place], spans: Place) -> Place:
@@ -121,12 +161,17 @@ def deepest(inside: Sequence[Place], outside: Sequence[Place], spans: Place) -> 
     (3.0, 0.0)
     """
     every = [*inside, *outside]
-    frame = [(pick(place[axis] for place in every), axis) for pick in (min, max) for axis in (0, 1)
-             if min(place[axis] for place in every) < max(place[axis] for place in every)]
+    frame = [
+        (pick(place[axis] for place in every), axis)
+        for pick in (min, max)
+        for axis in (0, 1)
+        if min(place[axis] for place in every) < max(place[axis] for place in every)
+    ]
 
     def depth(place: Place) -> float:
-        others = [((place[0] - x) / spans[0])**2 + ((place[1] - y) / spans[1])**2 for x, y in outside]
-        return min([*others, *(((place[axis] - edge) / spans[axis])**2 for edge, axis in frame)])
+        others = [((place[0] - x) / spans[0]) ** 2 + ((place[1] - y) / spans[1]) ** 2 for x, y in outside]
+        return min([*others, *(((place[axis] - edge) / spans[axis]) ** 2 for edge, axis in frame)])
+
     return max(inside, key=depth)
 
 
@@ -142,12 +187,25 @@ def bounds(axes: Axes, found: SocialTrap) -> None:
 def draw_edge(axes: Axes, edges: Sequence[Edge], colour: str, dash: object, band: bool = True) -> None:
     """A line of the map, and its interval where both sides are known."""
     known = [edge for edge in edges if np.isfinite(edge.across)]
-    axes.plot([edge.across for edge in known], [edge.along for edge in known], color=colour, linestyle=dash,
-              linewidth=1.8 if band else 1.2, zorder=3)
+    axes.plot(
+        [edge.across for edge in known],
+        [edge.along for edge in known],
+        color=colour,
+        linestyle=dash,
+        linewidth=1.8 if band else 1.2,
+        zorder=3,
+    )
     sure = [edge for edge in known if np.isfinite(edge.low) and np.isfinite(edge.high)]
     if band and sure:
-        axes.fill_betweenx([edge.along for edge in sure], [edge.low for edge in sure], [edge.high for edge in sure],
-                           color=colour, alpha=0.25, linewidth=0, zorder=2)
+        axes.fill_betweenx(
+            [edge.along for edge in sure],
+            [edge.low for edge in sure],
+            [edge.high for edge in sure],
+            color=colour,
+            alpha=0.25,
+            linewidth=0,
+            zorder=2,
+        )
 
 
 def draw_paths(page: Page, top: float, found: SocialTrap, places: Sequence[tuple[int, int]]) -> None:
@@ -167,8 +225,7 @@ def draw_paths(page: Page, top: float, found: SocialTrap, places: Sequence[tuple
         axes.set_yticks([0.0, 0.25, 0.5])
         axes.set_xlim(0, extent.years[-1])
         axes.set_xticks([0, *extent.years])
-        axes.text(0.0, 1.05, f"{name}   {told(found, capacity, engagement)}", transform=axes.transAxes,
-                  weight="bold")
+        axes.text(0.0, 1.05, f"{name}   {told(found, capacity, engagement)}", transform=axes.transAxes, weight="bold")
         if number == len(places) - 1:
             axes.set_xlabel("years")
 
@@ -189,8 +246,15 @@ def draw_awakening(page: Page, top: float, found: SocialTrap) -> None:
     axes = panel(page, MARGIN, top, "Awakened expectations move the tipping start up", 2.9, 0.45, 0.55, 2.35, 1.9)
     for number, awakening in enumerate(extent.awakenings):
         colour, dash = WORLD_COLOURS[number], WORLD_DASHES[number]
-        axes.plot(extent.beliefs, found.by_belief[number].mean(axis=1), color=colour, linestyle=dash,
-                  marker=WORLD_MARKERS[number], markersize=4, label=f"awakening {awakening:g}")
+        axes.plot(
+            extent.beliefs,
+            found.by_belief[number].mean(axis=1),
+            color=colour,
+            linestyle=dash,
+            marker=WORLD_MARKERS[number],
+            markersize=4,
+            label=f"awakening {awakening:g}",
+        )
         edge = found.tipping[number]
         if np.isfinite(edge.across):
             axes.plot([edge.across], [HALF], marker="|", markersize=14, color=colour, markeredgewidth=2)
@@ -206,13 +270,24 @@ def draw_heroes(page: Page, top: float, found: SocialTrap) -> None:
     extent = found.extent
     axes = panel(page, 3.75, top, "Missing heroes it takes to cross, found and supported", 2.9, 0.35, 0.55, 2.35, 1.9)
     for number, words in enumerate(("found, left alone", "found and supported")):
-        axes.plot([100 * share for share in extent.heroes], found.by_heroes[number].mean(axis=1),
-                  color=WORLD_COLOURS[number + 1], linestyle=WORLD_DASHES[1 - number], marker=WORLD_MARKERS[number],
-                  markersize=4, label=words)
+        axes.plot(
+            [100 * share for share in extent.heroes],
+            found.by_heroes[number].mean(axis=1),
+            color=WORLD_COLOURS[number + 1],
+            linestyle=WORLD_DASHES[1 - number],
+            marker=WORLD_MARKERS[number],
+            markersize=4,
+            label=words,
+        )
         edge = found.heroes_needed[number]
         if np.isfinite(edge.across):
-            axes.annotate(f"{100 * edge.across:.0f} %", (100 * edge.across, HALF), (4, -11),
-                          textcoords="offset points", fontsize=SMALL)
+            axes.annotate(
+                f"{100 * edge.across:.0f} %",
+                (100 * edge.across, HALF),
+                (4, -11),
+                textcoords="offset points",
+                fontsize=SMALL,
+            )
     axes.axhline(HALF, color=FAINT, linewidth=0.7)
     axes.set_ylim(-0.02, 1.02)
     axes.set_xlabel("residents who are missing heroes (%)")

@@ -11,8 +11,14 @@ import matplotlib.style
 # Okabe and Ito's palette; colour never speaks alone: every world has a letter, a line style and a marker too.
 WORLD_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#9B4F88", "#B58900", "#3B9BD1", "#000000", "#7A7A7A")
 WORLD_DASHES: tuple[Any, ...] = (
-    "-", (0, (5, 1.8)), (0, (6, 1.6, 1.2, 1.6)), (0, (1.2, 1.4)), (0, (9, 2)), (0, (6, 1.4, 1.2, 1.4, 1.2, 1.4)),
-    (0, (2.6, 1.4)), (0, (8, 1.6, 3, 1.6)),
+    "-",
+    (0, (5, 1.8)),
+    (0, (6, 1.6, 1.2, 1.6)),
+    (0, (1.2, 1.4)),
+    (0, (9, 2)),
+    (0, (6, 1.4, 1.2, 1.4, 1.2, 1.4)),
+    (0, (2.6, 1.4)),
+    (0, (8, 1.6, 3, 1.6)),
 )
 WORLD_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 
@@ -20,7 +26,13 @@ INK, SOFT, FAINT, HAIR = "#1d2429", "#55606a", "#9aa4ac", "#d5dade"
 PROJECT, PAPER, ROOM = "#eceff2", "#ffffff", "#f4f5f3"
 ENABLING, ENTRAPPING, BETWEEN = "#1f7a70", "#a4601a", "#f0f0ec"
 KEPT, LATE, OPEN, BROKEN, HANGING, DECLINED, ACCEPTED = (
-    "#1f7a70", "#7cc0b4", "#e9d9a0", "#a4601a", "#d9b98c", "#aab2b8", "#5f8fb0",
+    "#1f7a70",
+    "#7cc0b4",
+    "#e9d9a0",
+    "#a4601a",
+    "#d9b98c",
+    "#aab2b8",
+    "#5f8fb0",
 )
 
 WIDTH = 10.0
@@ -33,13 +45,32 @@ NOTE: dict[str, Any] = {"fontsize": SMALL, "color": SOFT}
 """Small words beside a picture. Other words are ink and of the body's size without being told (`STYLE`)."""
 
 STYLE: dict[str, Any] = {
-    "font.family": ["DejaVu Sans"], "font.size": BODY, "text.color": INK, "text.parse_math": False,
-    "axes.edgecolor": FAINT, "axes.labelcolor": SOFT, "axes.labelsize": SMALL, "axes.linewidth": 0.7,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": HEADING, "axes.unicode_minus": True,
-    "xtick.color": FAINT, "ytick.color": FAINT, "xtick.labelcolor": SOFT, "ytick.labelcolor": SOFT,
-    "xtick.labelsize": SMALL, "ytick.labelsize": SMALL, "xtick.major.size": 3, "ytick.major.size": 3,
-    "hatch.linewidth": 0.6, "figure.facecolor": PAPER, "savefig.facecolor": PAPER,
-    "svg.fonttype": "path", "svg.hashsalt": "samskapa", "path.simplify": True,
+    "font.family": ["DejaVu Sans"],
+    "font.size": BODY,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": SOFT,
+    "axes.labelsize": SMALL,
+    "axes.linewidth": 0.7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": HEADING,
+    "axes.unicode_minus": True,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "xtick.labelcolor": SOFT,
+    "ytick.labelcolor": SOFT,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "samskapa",
+    "path.simplify": True,
 }
 
 

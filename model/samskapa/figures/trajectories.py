@@ -68,9 +68,13 @@ def heading_of(worlds: Sequence[World]) -> Heading:
     """The sentence above, and the notes below."""
     among = f" in {counted(len(worlds))} worlds" if len(worlds) > 1 else ""
     alone = max(world.runs for world in worlds) <= 1
-    how = "The number at a line's end is the last week's." if alone else (
-        "The number at a line's end is the median of the last week. Participation: a mark is a week in which at "
-        "least half of the runs met, its bar 50 % of those runs."
+    how = (
+        "The number at a line's end is the last week's."
+        if alone
+        else (
+            "The number at a line's end is the median of the last week. Participation: a mark is a week in which at "
+            "least half of the runs met, its bar 50 % of those runs."
+        )
     )
     return Heading(
         f"How participation, trust and expectations move over {weeks_in_words(worlds)}{among}",
@@ -91,12 +95,19 @@ def draw_panel(axes: Axes, name: str, worlds: Sequence[World], last_row: bool) -
     """One outcome in every world: bands, median lines, letters at their ends."""
     outcome, weeks = OUTCOMES[name], max(world.weeks for world in worlds)
     levels = [quantiles(world.weekly(name), LEVELS) for world in worlds]
-    met = [quantiles(often(world.attendance()) if name == ATTENDANCE else np.empty((0, world.weeks)), LEVELS)
-           for world in worlds]
+    met = [
+        quantiles(often(world.attendance()) if name == ATTENDANCE else np.empty((0, world.weeks)), LEVELS)
+        for world in worlds
+    ]
     draw_time(axes, worlds, weeks, PANEL_WIDTH, PANEL_HEIGHT, last_row)
     light_grid(axes)
-    name_axes(axes, axes.get_xlabel(), f"{outcome.symbol} ({outcome.unit})" if outcome.symbol else outcome.unit,
-              0.38 / PANEL_WIDTH, labelpad=3)
+    name_axes(
+        axes,
+        axes.get_xlabel(),
+        f"{outcome.symbol} ({outcome.unit})" if outcome.symbol else outcome.unit,
+        0.38 / PANEL_WIDTH,
+        labelpad=3,
+    )
     axes.set_ylim(*limits_of([*levels, *(quartiles[1:4] for quartiles in met)], outcome.unit))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     for world, found in zip(worlds, levels, strict=True):
@@ -128,8 +139,15 @@ def draw_bands(axes: Axes, world: World, found: Floats) -> None:
     if world.runs > 1:
         for lower, upper, opacity in ((0, 4, 0.10), (1, 3, 0.20)):
             axes.fill_between(weeks, found[lower], found[upper], color=world.key.colour, alpha=opacity, linewidth=0)
-    axes.plot(weeks, found[2], color=world.key.colour, linestyle=world.key.dashes, linewidth=1.7, zorder=3,
-              marker=world.key.marker if world.weeks == 1 else None)
+    axes.plot(
+        weeks,
+        found[2],
+        color=world.key.colour,
+        linestyle=world.key.dashes,
+        linewidth=1.7,
+        zorder=3,
+        marker=world.key.marker if world.weeks == 1 else None,
+    )
 
 
 def often(attendance: Floats) -> Floats:
@@ -146,14 +164,33 @@ def draw_meetings(axes: Axes, worlds: Sequence[World], met: Sequence[Floats]) ->
         step = min(2.4, 12 / len(worlds)) / POINTS
         aside = ScaledTranslation((world.number - (len(worlds) - 1) / 2) * step, 0, axes.figure.dpi_scale_trans)
         place = axes.transData + aside
-        axes.vlines(weeks, found[1, weeks], found[3, weeks], color=world.key.colour, linewidth=0.9, transform=place,
-                    zorder=4)
-        axes.scatter(weeks, found[2, weeks], s=20, marker=world.key.marker, facecolor=world.key.colour,
-                     edgecolor=PAPER, linewidth=0.5, transform=place, zorder=5)
+        axes.vlines(
+            weeks, found[1, weeks], found[3, weeks], color=world.key.colour, linewidth=0.9, transform=place, zorder=4
+        )
+        axes.scatter(
+            weeks,
+            found[2, weeks],
+            s=20,
+            marker=world.key.marker,
+            facecolor=world.key.colour,
+            edgecolor=PAPER,
+            linewidth=0.5,
+            transform=place,
+            zorder=5,
+        )
     if without:
         words = "no meeting held" + (f" in {', '.join(without)}" if len(without) < len(worlds) else "")
-        axes.text(0.98, 0.96, words, transform=axes.transAxes, ha="right", va="top", zorder=6, **NOTE,
-                  bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.5})
+        axes.text(
+            0.98,
+            0.96,
+            words,
+            transform=axes.transAxes,
+            ha="right",
+            va="top",
+            zorder=6,
+            **NOTE,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
+        )
 
 
 def write_ends(axes: Axes, worlds: Sequence[World], levels: Sequence[Floats], weeks: int) -> None:
@@ -167,10 +204,16 @@ def write_ends(axes: Axes, worlds: Sequence[World], levels: Sequence[Floats], we
     week = weeks / PANEL_WIDTH
     for (world, last, value), place in zip(shown, places, strict=True):
         axes.plot([last, weeks + 0.09 * week], [value, place], color=FAINT, linewidth=0.5, clip_on=False, zorder=2)
-        axes.text(weeks + 0.12 * week, place, world.key.letter, color=world.key.colour, weight="bold",
-                  va="center_baseline")
-        axes.text(weeks + (0.17 + inches_of(world.key.letter, BODY, bold=True)) * week, place, f"{value:.2f}",
-                  fontsize=SMALL, va="center_baseline")
+        axes.text(
+            weeks + 0.12 * week, place, world.key.letter, color=world.key.colour, weight="bold", va="center_baseline"
+        )
+        axes.text(
+            weeks + (0.17 + inches_of(world.key.letter, BODY, bold=True)) * week,
+            place,
+            f"{value:.2f}",
+            fontsize=SMALL,
+            va="center_baseline",
+        )
 
 
 def last_known(values: Floats) -> tuple[int, float] | None:

@@ -20,8 +20,20 @@ if TYPE_CHECKING:
     import xarray
 
 Floats = NDArray[np.float64]
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 BAR_ROW = 0.17
 """Inches that one row of a project bar with its name takes above a panel."""
 
@@ -39,8 +51,13 @@ class World:
         """What stands for it; beyond eight worlds, colours come again with other lines and markers."""
         colour = self.number % len(WORLD_COLOURS)
         line = (self.number + self.number // len(WORLD_COLOURS)) % len(WORLD_DASHES)
-        return Key(letter_of(self.number), self.scenario.title or self.scenario.name, WORLD_COLOURS[colour],
-                   WORLD_DASHES[line], WORLD_MARKERS[line])
+        return Key(
+            letter_of(self.number),
+            self.scenario.title or self.scenario.name,
+            WORLD_COLOURS[colour],
+            WORLD_DASHES[line],
+            WORLD_MARKERS[line],
+        )
 
     @cached_property
     def finished(self) -> NDArray[np.bool_]:
@@ -126,8 +143,9 @@ def runs_sentence(worlds: Sequence[World], bands: bool = False) -> str:
     else:
         words = "Runs (seeds) of each world: " + ", ".join(f"{world.key.letter} {world.runs}" for world in worlds)
     words += f" ({lost} did not finish)" if lost else ""
-    return words + ("; lines: median run; bands: 50 and 90 % of runs, chance only." if bands and max(counts) > 1
-                    else ".")
+    return words + (
+        "; lines: median run; bands: 50 and 90 % of runs, chance only." if bands and max(counts) > 1 else "."
+    )
 
 
 def time_sentence(worlds: Sequence[World]) -> str:
@@ -137,8 +155,9 @@ def time_sentence(worlds: Sequence[World]) -> str:
     windows = windows_of(worlds)
     if not windows:
         return words + "No world has a project."
-    spoken = [f"weeks {first} to {last - 1}" + (f" in {letters}" if letters else "")
-              for first, last, letters in windows]
+    spoken = [
+        f"weeks {first} to {last - 1}" + (f" in {letters}" if letters else "") for first, last, letters in windows
+    ]
     return words + "Grey: the project, " + ", ".join(spoken) + "."
 
 
@@ -157,8 +176,10 @@ def windows_of(worlds: Sequence[World]) -> list[tuple[int, int, str]]:
     for world in worlds:
         if world.project:
             windows.setdefault(world.project, []).append(world.key.letter)
-    return [(first, last, "" if len(letters) == len(worlds) else ", ".join(letters))
-            for (first, last), letters in sorted(windows.items())]
+    return [
+        (first, last, "" if len(letters) == len(worlds) else ", ".join(letters))
+        for (first, last), letters in sorted(windows.items())
+    ]
 
 
 def ticks_of(weeks: int, start: date | None, most: int = 6) -> tuple[list[float], list[str], str]:
@@ -174,8 +195,10 @@ def ticks_of(weeks: int, start: date | None, most: int = 6) -> tuple[list[float]
         days = years if len(years) > 2 else [day for day in quarters if start <= day <= end]
         days = days[:: -(-len(days) // most) or 1]
         if days:
-            words = [str(day.year) if day.month == 1 and len(years) > 2 else f"{MONTHS[day.month - 1][:3]} {day.year}"
-                     for day in days]
+            words = [
+                str(day.year) if day.month == 1 and len(years) > 2 else f"{MONTHS[day.month - 1][:3]} {day.year}"
+                for day in days
+            ]
             return [(day - start).days / 7 for day in days], words, "year" if len(years) > 2 else "month"
     for step in (1, 2, 4, 13, 26, 52, 104, 260, 520, 1040):
         if weeks / step <= most:
@@ -204,8 +227,9 @@ def draw_time(axes: Axes, worlds: Sequence[World], weeks: int, width: float, hei
     for row, (first, last, letters) in enumerate(rows):
         axes.axvspan(first, last, color=PROJECT, linewidth=0, zorder=0)
         y = 1 + (0.035 + (len(rows) - 1 - row) * BAR_ROW) / height
-        axes.plot([first, last], [y, y], color=FAINT, linewidth=2.2, solid_capstyle="butt", transform=across,
-                  clip_on=False)
+        axes.plot(
+            [first, last], [y, y], color=FAINT, linewidth=2.2, solid_capstyle="butt", transform=across, clip_on=False
+        )
         spoken = "project" + (f" {letters}" if letters else "")
         half = inches_of(spoken, SMALL) / 2 / width * weeks
         middle = min(max((first + last) / 2, half), max(weeks - half, half))

@@ -18,8 +18,10 @@ def check_bounds(model: CoProductionModel) -> None:
         RunError: with scenario, seed, week and agent, and the command that does it again.
     """
     groups: tuple[tuple[str, list[Any], tuple[StateVariable, ...]], ...] = (
-        ("resident", model.residents, RESIDENT), ("worker", model.workers, WORKER),
-        ("manager", model.managers, MANAGER), ("service", model.services, SERVICE),
+        ("resident", model.residents, RESIDENT),
+        ("worker", model.workers, WORKER),
+        ("manager", model.managers, MANAGER),
+        ("service", model.services, SERVICE),
     )
     for kind, people, variables in groups:
         for variable in variables:
@@ -29,7 +31,10 @@ def check_bounds(model: CoProductionModel) -> None:
                 if not low <= value <= high:
                     seed = model.draws.chance_seed
                     raise RunError(
-                        f"{name} = {value!r} left its bounds [{low:g}, {high:g}]", scenario=model.scenario.name,
-                        seed=seed, week=model.week, agent=f"{kind} {person.number}",
+                        f"{name} = {value!r} left its bounds [{low:g}, {high:g}]",
+                        scenario=model.scenario.name,
+                        seed=seed,
+                        week=model.week,
+                        agent=f"{kind} {person.number}",
                         reproducer=f"samskapa run {model.scenario.name} --seed {seed} --engine reference",
                     )

@@ -59,7 +59,8 @@ def hold_sessions(service: Service) -> None:
     for resident in attendees:
         worker = resident.worker
         issues = rules.issue_count(
-            model.draws.other(Decision.ISSUE_COUNT, resident.key, SESSION), p.voice_rate * resident.voice(),
+            model.draws.other(Decision.ISSUE_COUNT, resident.key, SESSION),
+            p.voice_rate * resident.voice(),
             slots[worker.number],
         )
         slots[worker.number] -= issues
@@ -83,7 +84,8 @@ def attend(service: Service, invitations: list[float], collective: float) -> lis
     p = service.model.settings
     share = min(1.0, p.invited_share + p.invited_growth * service.meetings_held)
     invited = [
-        (resident, invitation) for resident, invitation in zip(service.residents, invitations, strict=True)
+        (resident, invitation)
+        for resident, invitation in zip(service.residents, invitations, strict=True)
         if resident.is_invited(share)
     ]
     decisions = [
@@ -143,7 +145,8 @@ def raise_issues(service: Service, attendees: list[Resident]) -> list[Resident]:
     for voice in voices:
         total += voice
     count = model.rules.issue_count(
-        model.draws.other(Decision.ISSUE_COUNT, service.number, MEETING), p.voice_rate * total,
+        model.draws.other(Decision.ISSUE_COUNT, service.number, MEETING),
+        p.voice_rate * total,
         open_slots(p.agenda_open, p.agenda_cap),
     )
     return [
@@ -163,8 +166,14 @@ def speaker(people: list[Resident], voices: list[float], total: float, draw: flo
 
 
 def triage(
-    lead: Service, raiser: Resident, audience: list[Resident], scope: float, who: int, whom: int,
-    present: list[SocialWorker], second_owner: int = -1,
+    lead: Service,
+    raiser: Resident,
+    audience: list[Resident],
+    scope: float,
+    who: int,
+    whom: int,
+    present: list[SocialWorker],
+    second_owner: int = -1,
 ) -> None:
     """Accept an issue, decline it with reasons, or leave it hanging (E8, E9, R11 to R13)."""
     model, p, rules = lead.model, lead.model.settings, lead.model.rules
@@ -182,10 +191,20 @@ def triage(
     if present:
         owner = present[int(model.draws.other(Decision.OWNER, who, whom) * len(present))].number
     promise = Promise(
-        lead=lead.number, raiser=raiser.number, owner=owner, second_owner=second_owner,
-        explicit=float(issue.accepted), binding=float(issue.binding), structural=float(issue.structural),
-        blocked=float(issue.blocked), scope=scope, made=model.week, due=model.week + int(p.deadline),
-        remaining=issue.size, serial=0, topic=TOPICS[issue.topic],
+        lead=lead.number,
+        raiser=raiser.number,
+        owner=owner,
+        second_owner=second_owner,
+        explicit=float(issue.accepted),
+        binding=float(issue.binding),
+        structural=float(issue.structural),
+        blocked=float(issue.blocked),
+        scope=scope,
+        made=model.week,
+        due=model.week + int(p.deadline),
+        remaining=issue.size,
+        serial=0,
+        topic=TOPICS[issue.topic],
     )
     enter_promise(lead, promise, audience)
 
@@ -213,8 +232,13 @@ def enter_promise(lead: Service, promise: Promise, audience: list[Resident]) -> 
             account.add("binding_made")
     else:
         account.add("implicit_made")
-    model.tell("promised" if promise.explicit else "left_hanging", lead.number, who=promise.raiser,
-               whom=promise.owner, promise=promise)
+    model.tell(
+        "promised" if promise.explicit else "left_hanging",
+        lead.number,
+        who=promise.raiser,
+        whom=promise.owner,
+        promise=promise,
+    )
 
 
 def tie_by_chance(model: CoProductionModel, attendees: list[Resident]) -> None:
@@ -336,7 +360,13 @@ def write_plans(model: CoProductionModel, clients: list[Resident]) -> None:
         first, second = clients[2 * number], clients[2 * number + 1]
         fellows = [j for j in model.course_workers if model.workers[j].unit == first.home and j != first.primary]
         triage(
-            first.service, first, [first, second], ORGANISATION, 0, COURSE + number, [first.worker],
+            first.service,
+            first,
+            [first, second],
+            ORGANISATION,
+            0,
+            COURSE + number,
+            [first.worker],
             fellows[0] if fellows else -1,
         )
 
@@ -347,8 +377,19 @@ def make_flagship_promise(model: CoProductionModel) -> None:
     families = service.residents[: int(p.flagship_families)]
     draw = model.draws.other(Decision.TOPIC, 0, FLAGSHIP)
     promise = Promise(
-        lead=0, raiser=families[0].number, owner=families[0].primary, second_owner=-1, explicit=1.0, binding=0.0,
-        structural=0.0, blocked=0.0, scope=PERSON, made=model.week, due=model.week + int(p.flagship_deadline),
-        remaining=p.flagship_size, serial=0, topic=TOPICS[int(draw * len(TOPICS))],
+        lead=0,
+        raiser=families[0].number,
+        owner=families[0].primary,
+        second_owner=-1,
+        explicit=1.0,
+        binding=0.0,
+        structural=0.0,
+        blocked=0.0,
+        scope=PERSON,
+        made=model.week,
+        due=model.week + int(p.flagship_deadline),
+        remaining=p.flagship_size,
+        serial=0,
+        topic=TOPICS[int(draw * len(TOPICS))],
     )
     enter_promise(service, promise, families)

@@ -25,7 +25,10 @@ from samskapa.science.ties import ACROSS, PERMANENT
 from samskapa.science.week import WEEK, Event
 
 KINDS: dict[str, type[Any]] = {
-    "Resident": Resident, "SocialWorker": SocialWorker, "Manager": Manager, "Service": Service,
+    "Resident": Resident,
+    "SocialWorker": SocialWorker,
+    "Manager": Manager,
+    "Service": Service,
 }
 
 
@@ -65,8 +68,14 @@ class CoProductionModel(mesa.Model):
     scenario: Any = None
 
     def __init__(
-        self, scenario: Scenario, programme_seed: int = 1, chance_seed: int = 1, *,
-        rules: dict[str, Rule] | None = None, agents: dict[str, type[Any]] | None = None, tell_events: bool = False,
+        self,
+        scenario: Scenario,
+        programme_seed: int = 1,
+        chance_seed: int = 1,
+        *,
+        rules: dict[str, Rule] | None = None,
+        agents: dict[str, type[Any]] | None = None,
+        tell_events: bool = False,
     ):
         super().__init__(rng=chance_seed)
         self.scenario = scenario
@@ -99,9 +108,7 @@ class CoProductionModel(mesa.Model):
         self.measure_buy_in()
         self.today: dict[str, float] = {}
         self.today_by_service: dict[str, list[float]] = {}
-        self.datacollector = mesa.DataCollector(
-            model_reporters={name: _reporter(name) for name in OUTCOMES}
-        )
+        self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in OUTCOMES})
 
     def _standing(self, decision: Decision, of_workers: bool = False) -> list[float]:
         draws: list[float] = self.programme.standing(decision, of_workers).tolist()
@@ -113,9 +120,7 @@ class CoProductionModel(mesa.Model):
         self.services: list[Service] = [kinds["Service"](self, u) for u in range(self.programme.services)]
         self.workers: list[SocialWorker] = [kinds["SocialWorker"](self, j) for j in range(self.programme.workers)]
         self.residents: list[Resident] = [kinds["Resident"](self, i) for i in range(self.programme.residents)]
-        self.managers: list[Manager] = [
-            kinds["Manager"](self, k) for k in range(len(self.programme.manager_service))
-        ]
+        self.managers: list[Manager] = [kinds["Manager"](self, k) for k in range(len(self.programme.manager_service))]
         for u, service in enumerate(self.services):
             service.move_in(
                 [self.residents[i] for i in self.programme.residents_of(u)],
@@ -213,9 +218,7 @@ class CoProductionModel(mesa.Model):
             resident.step_as_hero(calendar.in_project and self.settings.level_citizen > 0.0)
         hold = hold_sessions if self.settings.mode == "one_to_one" else hold_meeting
         for service in self.services:
-            own = calendar.own_meeting and (
-                self.draws.other(Decision.OWN_MEETING, service.number) < service.routine
-            )
+            own = calendar.own_meeting and (self.draws.other(Decision.OWN_MEETING, service.number) < service.routine)
             if calendar.meeting or own:
                 hold(service)
         if calendar.workshop:
@@ -337,8 +340,17 @@ class CoProductionModel(mesa.Model):
         self.buy_in = total / float(len(self.managers))
         self.leadership = self.buy_in * self.settings.level_leadership
 
-    def tell(self, kind: str, service: int, who: int = -1, whom: int = -1, promise: Promise | None = None,
-             quantity: str = "", before: float = 0.0, after: float = 0.0) -> None:
+    def tell(
+        self,
+        kind: str,
+        service: int,
+        who: int = -1,
+        whom: int = -1,
+        promise: Promise | None = None,
+        quantity: str = "",
+        before: float = 0.0,
+        after: float = 0.0,
+    ) -> None:
         """Write an event down, if events are kept."""
         if self.events is not None:
             serial, topic = (promise.serial, promise.topic) if promise else (-1, "")
@@ -366,24 +378,59 @@ class CoProductionModel(mesa.Model):
         for service in services:
             for weeks, count in enumerate(service.account.waits):
                 waits[weeks] += count
-        states = ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame",
-                  "habit", "understanding", "hero", "sessions", "voiced", "secondary")
-        service_states = ("quality", "norm", "routine", "strictness", "capacity", "backlog", "invited", "attended",
-                          "came_before", "came_again", "meetings_held", "own_meetings", "staff_exits",
-                          "resident_exits", "staff_hours", "aspiration_at_start")
+        states = (
+            "trust",
+            "confidence",
+            "prediction",
+            "aspiration",
+            "disappointment",
+            "capability",
+            "shame",
+            "habit",
+            "understanding",
+            "hero",
+            "sessions",
+            "voiced",
+            "secondary",
+        )
+        service_states = (
+            "quality",
+            "norm",
+            "routine",
+            "strictness",
+            "capacity",
+            "backlog",
+            "invited",
+            "attended",
+            "came_before",
+            "came_again",
+            "meetings_held",
+            "own_meetings",
+            "staff_exits",
+            "resident_exits",
+            "staff_hours",
+            "aspiration_at_start",
+        )
         return Snapshot(
-            resident_start=self.programme.resident_start.tolist(), worker_start=self.programme.worker_start.tolist(),
+            resident_start=self.programme.resident_start.tolist(),
+            worker_start=self.programme.worker_start.tolist(),
             residents={name: [float(getattr(r, name)) for r in people] for name in states}
             | {"willing_share": [self.willing(r) for r in people]},
-            workers={name: [getattr(w, name) for w in staff]
-                     for name in ("engagement", "mindset", "exhaustion", "belief", "load")},
+            workers={
+                name: [getattr(w, name) for w in staff]
+                for name in ("engagement", "mindset", "exhaustion", "belief", "load")
+            },
             services={name: [getattr(s, name) for s in services] for name in service_states},
             managers=[manager.buy_in for manager in self.managers],
             entries={name: [service.account.entries[name] for service in services] for name in ENTRIES},
             open_explicit=[float(sum(1 for p in book if p.explicit)) for book in books],
             open_implicit=[float(sum(1 for p in book if not p.explicit)) for book in books],
-            waits=waits, cross_ties=cross, acquired=acquired, partner_trust=self.partner_trust,
-            settings=self.settings, worst_off=self.worst_off,
+            waits=waits,
+            cross_ties=cross,
+            acquired=acquired,
+            partner_trust=self.partner_trust,
+            settings=self.settings,
+            worst_off=self.worst_off,
         )
 
 

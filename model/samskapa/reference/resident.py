@@ -45,7 +45,8 @@ class Resident(Person):
         self.key = int(programme.resident_key[number])
         self.peers = [
             (place, int(programme.neighbours[number, place]))
-            for place in range(TIE_PLACES) if programme.tie_kind[number, place]
+            for place in range(TIE_PLACES)
+            if programme.tie_kind[number, place]
         ]
         self.kinds: list[int] = programme.tie_kind[number].tolist()
         self.strength = [1.0 if kind == PERMANENT else 0.0 for kind in self.kinds]
@@ -136,7 +137,14 @@ class Resident(Person):
         met = self.model.workers[worker]
         noise = normal_like(draws.resident(Decision.CONTACT_NOISE, self.number, edge), p.contact_noise)
         trust = acts.after_contact(
-            rules, p, trust, evidence, met.responsiveness, met.engagement, self.service.strictness, self.understanding,
+            rules,
+            p,
+            trust,
+            evidence,
+            met.responsiveness,
+            met.engagement,
+            self.service.strictness,
+            self.understanding,
             noise,
         )
         return trust, rules.evidence_after_contact(evidence, p.trust_rate)
@@ -167,9 +175,7 @@ class Resident(Person):
         active_share = self.active_share() if collective else 0.0
         draw = draws.resident(Decision.ATTENDANCE, self.number)
         motives = self.motive(self.prediction, invitation, active_share, collective)
-        return acts.is_willing(
-            self.model.rules, self.model.settings, self, self.service, motives, draw, logit(draw)
-        )
+        return acts.is_willing(self.model.rules, self.model.settings, self, self.service, motives, draw, logit(draw))
 
     def note_invitation(self, came: bool) -> None:
         """Remember that one was invited, and whether one came."""
@@ -183,8 +189,9 @@ class Resident(Person):
         """Leave a session changed."""
         before = self.prediction
         acts.take_part(self.model.rules, self.model.settings, self, quality, share_present, equal, peers, realistic)
-        self.model.tell("took_part", self.home, who=self.number, quantity="prediction", before=before,
-                        after=self.prediction)
+        self.model.tell(
+            "took_part", self.home, who=self.number, quantity="prediction", before=before, after=self.prediction
+        )
 
     def trust_those_present(self, present: set[int], quality: float) -> None:
         """Trust the workers one sat with as equals (E4)."""
@@ -217,12 +224,21 @@ class Resident(Person):
         before, hurt, trusted = self.confidence, self.disappointment, self.trust
         acts.judge(self.model.rules, self.model.settings, self, promise, saw)
         for quantity, was, now in (
-            ("confidence", before, self.confidence), ("disappointment", hurt, self.disappointment),
+            ("confidence", before, self.confidence),
+            ("disappointment", hurt, self.disappointment),
             ("trust", trusted, self.trust),
         ):
             if was != now:
-                self.model.tell("judged", self.home, who=self.number, whom=promise.owner, promise=promise,
-                                quantity=quantity, before=was, after=now)
+                self.model.tell(
+                    "judged",
+                    self.home,
+                    who=self.number,
+                    whom=promise.owner,
+                    promise=promise,
+                    quantity=quantity,
+                    before=was,
+                    after=now,
+                )
 
     def listen(self) -> None:
         """Hear what one's peers expect and how they trust (E19); nothing changes yet."""

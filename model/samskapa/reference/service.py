@@ -92,15 +92,25 @@ class Service(mesa.Agent):
         )
         staff = rules.staff_effort(self.mean_of_staff("responsiveness"))
         usual_staff = rules.staff_effort(p.responsiveness_usual)
-        partners = 0.0 if self.model.calendar.paused else rules.partner_capacity(
-            p.voluntary_capacity, float(self.model.programme.partner_units[self.number]), self.model.partner_trust
+        partners = (
+            0.0
+            if self.model.calendar.paused
+            else rules.partner_capacity(
+                p.voluntary_capacity, float(self.model.programme.partner_units[self.number]), self.model.partner_trust
+            )
         )
         workers = float(len(self.staff))
         self.capacity = rules.capacity(
-            workers, self.model.leadership * p.level_organisation,
+            workers,
+            self.model.leadership * p.level_organisation,
             rules.production(staff, residents, p.staff_share, p.substitution),
             rules.production(usual_staff, usual_residents, p.staff_share, p.substitution),
-            residents, overload / workers, partners, p.delivery_capacity, p.capacity_floor, p.own_effort,
+            residents,
+            overload / workers,
+            partners,
+            p.delivery_capacity,
+            p.capacity_floor,
+            p.own_effort,
             self.model.calendar.budget_cut,
         )
 
@@ -134,8 +144,10 @@ class Service(mesa.Agent):
             if not promises.is_workable(rules, promise, self.model.leadership):
                 continue
             urgency = promises.urgency(rules, promise, residents[promise.raiser].habit)
-            if best is None or promise.binding > best_binding or (
-                promise.binding == best_binding and urgency < best_urgency
+            if (
+                best is None
+                or promise.binding > best_binding
+                or (promise.binding == best_binding and urgency < best_urgency)
             ):
                 best, best_binding, best_urgency = promise, promise.binding, urgency
         return best
@@ -157,13 +169,20 @@ class Service(mesa.Agent):
                 worker = self.model.workers[owner]
                 worker.successes += 1.0 if kept else 0.0
                 worker.failures += 0.0 if kept else 1.0
-        self.model.tell("kept" if kept else "broken", self.number, promise=promise, who=promise.raiser,
-                        whom=promise.owner)
+        self.model.tell(
+            "kept" if kept else "broken", self.number, promise=promise, who=promise.raiser, whom=promise.owner
+        )
 
     def settle(self) -> None:
         """Let routine, rules, quality and the norm settle at the end of the week (E18, E27, E31, R6, R16)."""
         model = self.model
         services.settle_service(
-            model.rules, model.settings, self, self.mean_of_staff("engagement"), self.mean_of_staff("mindset"),
-            model.leadership, model.settings.mode == "one_to_one", model.calendar.in_project,
+            model.rules,
+            model.settings,
+            self,
+            self.mean_of_staff("engagement"),
+            self.mean_of_staff("mindset"),
+            model.leadership,
+            model.settings.mode == "one_to_one",
+            model.calendar.in_project,
         )

@@ -60,7 +60,8 @@ class SocialWorker(Person):
         p, week = self.model.settings, self.model.week
         left = any(
             1 <= week - colleague.last_exit <= p.contagion_weeks
-            for colleague in self.service.staff if colleague is not self
+            for colleague in self.service.staff
+            if colleague is not self
         )
         limit = self.model.rules.staff_exit_log_hazard(
             p.staff_exit, self.exhaustion, 1.0 if left else 0.0, p.exit_exhaustion, p.exit_contagion
@@ -94,10 +95,18 @@ class SocialWorker(Person):
         p, rules, service = self.model.settings, self.model.rules, self.service
         plan = service.plan
         self.load = rules.load(
-            self.caseload, float(plan.residents) / float(plan.workers), self.meetings, service.open_explicit(),
-            float(plan.workers), service.afterwork, p.protected_time,
+            self.caseload,
+            float(plan.residents) / float(plan.workers),
+            self.meetings,
+            service.open_explicit(),
+            float(plan.workers),
+            service.afterwork,
+            p.protected_time,
             normal_like(self.model.draws.worker(Decision.LOAD_NOISE, self.number), p.load_noise),
-            p.case_load, p.meeting_load, p.promise_load, p.afterwork_load,
+            p.case_load,
+            p.meeting_load,
+            p.promise_load,
+            p.afterwork_load,
         )
         total = 0.0
         for client in self.clients:

@@ -147,9 +147,7 @@ def parse(lines: Iterable[str]) -> dict[str, Reference]:
                 raise ValueError(f"{where}: the field {name!r} of {key} is unknown, repeated or empty")
             fields[name] = value
         else:
-            raise ValueError(
-                f"{where}: expected '@kind{{Key,', '  name = {{value}},' or '}}', found {line!r}"
-            )
+            raise ValueError(f"{where}: expected '@kind{{Key,', '  name = {{value}},' or '}}', found {line!r}")
     if key:
         raise ValueError(f"bibliography.bib: {key} is not closed")
     return works

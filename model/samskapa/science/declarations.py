@@ -92,12 +92,33 @@ class Group:
     follows: tuple[str, float] | None = None
 
     def __call__(
-        self, symbol: str, default: float, bounds: Range, plausible: Range, unit: str, scaling: Scaling, role: Role,
-        meaning: str, source: str,
+        self,
+        symbol: str,
+        default: float,
+        bounds: Range,
+        plausible: Range,
+        unit: str,
+        scaling: Scaling,
+        role: Role,
+        meaning: str,
+        source: str,
     ) -> Parameter:
         """Declare a parameter; it takes its name from what it is assigned to."""
-        return Parameter(symbol, default, *bounds, plausible, unit, scaling, role, meaning, source, self.name,
-                         self.at_start, self.whole, self.follows)
+        return Parameter(
+            symbol,
+            default,
+            *bounds,
+            plausible,
+            unit,
+            scaling,
+            role,
+            meaning,
+            source,
+            self.name,
+            self.at_start,
+            self.whole,
+            self.follows,
+        )
 
 
 @dataclass(frozen=True, slots=True)

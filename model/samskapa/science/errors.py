@@ -70,14 +70,7 @@ class RunError(SamskapaError):
     """
 
     def __init__(
-        self,
-        what: str,
-        *,
-        scenario: str,
-        seed: int,
-        week: int | None = None,
-        agent: str = "",
-        reproducer: str = "",
+        self, what: str, *, scenario: str, seed: int, week: int | None = None, agent: str = "", reproducer: str = ""
     ) -> None:
         self.what = what
         self.scenario = scenario

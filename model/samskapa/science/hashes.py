@@ -26,8 +26,11 @@ DECLARED = ("science/parameters.py", "science/switches.py")
 
 def science_files(package: Path = PACKAGE, reference: bool = False) -> list[Path]:
     """The files of the science, in order; with those of the Mesa model if wanted."""
-    return [path for folder in (*FOLDERS, *(["reference"] if reference else []))
-            for path in sorted((package / folder).rglob("*.py"))]
+    return [
+        path
+        for folder in (*FOLDERS, *(["reference"] if reference else []))
+        for path in sorted((package / folder).rglob("*.py"))
+    ]
 
 
 @cache
@@ -40,15 +43,17 @@ def science_hash(reference: bool = False) -> str:
 def file_hashes(reference: bool = False) -> dict[str, str]:
     """The hash of each file of the science, so that it can be said which has changed."""
     by_name = {path.relative_to(PACKAGE).as_posix(): path for path in science_files(reference=reference)}
-    hashes = {name: tree_hash(path.read_text(encoding="utf-8"))[:16]
-              for name, path in by_name.items() if name not in DECLARED}
+    hashes = {
+        name: tree_hash(path.read_text(encoding="utf-8"))[:16] for name, path in by_name.items() if name not in DECLARED
+    }
     return {**hashes, "parameters and switches": declared_hash()[:16]}
 
 
 def declared_hash() -> str:
     """A hash of what parameters and switches declare, without meanings and sources."""
-    declared = [[p.name, p.default, p.low, p.high, p.scaling, p.at_start, p.whole, p.follows]
-                for p in PARAMETERS.values()]
+    declared = [
+        [p.name, p.default, p.low, p.high, p.scaling, p.at_start, p.whole, p.follows] for p in PARAMETERS.values()
+    ]
     switches = [[s.name, s.default, *s.alternatives] for s in SWITCHES.values()]
     return hashlib.sha256(json.dumps([declared, switches]).encode()).hexdigest()
 

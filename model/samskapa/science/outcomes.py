@@ -133,34 +133,54 @@ HERO_STATES = ("", "latent", "found", "active", "withdrawn")
 
 
 def _declare() -> list[Outcome]:
-    found = [Outcome(n, "share" if n != "disappointment" else "stock 0 to 2", m, s, good=g)
-             for n, (s, m, g) in _MEANS_OF_RESIDENTS.items()]
-    found += [Outcome(n, "share of capacity" if n == "load" else "share", m, s, good=g)
-              for n, (s, m, g) in _MEANS_OF_WORKERS.items()]
+    found = [
+        Outcome(n, "share" if n != "disappointment" else "stock 0 to 2", m, s, good=g)
+        for n, (s, m, g) in _MEANS_OF_RESIDENTS.items()
+    ]
+    found += [
+        Outcome(n, "share of capacity" if n == "load" else "share", m, s, good=g)
+        for n, (s, m, g) in _MEANS_OF_WORKERS.items()
+    ]
     found += [Outcome(n, u, m, s, good=g) for n, (s, u, m, g) in _OF_SERVICES.items()]
     found += [Outcome(n, u, m) for n, (u, m) in _SUMS_OF_SERVICES.items()]
-    found += [Outcome(n, "issues" if n in ("implicit_made", "declined", "not_listed") else "promises", m)
-              for n, m in _ENTRIES.items()]
+    found += [
+        Outcome(n, "issues" if n in ("implicit_made", "declined", "not_listed") else "promises", m)
+        for n, m in _ENTRIES.items()
+    ]
     found += [
         Outcome("open_explicit", "promises", "Promises open now."),
         Outcome("open_implicit", "issues", "Hanging issues not yet expired."),
         Outcome("fulfilment", "share", "Kept of all kept, broken and expired, hanging issues included.", "f", good=1),
         Outcome("fulfilment_explicit", "share", "Kept of all kept and broken promises.", good=1),
-        Outcome("disappointment_index", "stock 0 to 2", "Disappointment of those who have ever come, per resident.",
-                good=-1),
+        Outcome(
+            "disappointment_index", "stock 0 to 2", "Disappointment of those who have ever come, per resident.", good=-1
+        ),
         Outcome("expectation_gap", "share", "Mean aspiration minus quality.", "A - Q", good=-1),
-        Outcome("adaptive_preference_gap", "share",
-                "How far aspiration fell since the start where quality did not rise.", "A0 - A"),
+        Outcome(
+            "adaptive_preference_gap",
+            "share",
+            "How far aspiration fell since the start where quality did not rise.",
+            "A0 - A",
+        ),
         Outcome("misperception", "share", "Distance of workers' belief from residents' willingness.", good=-1),
-        Outcome("enabling", "share of services", "Whether a service is an enabling niche: x > .25, T > .5, "
-                "s (1 - E) < .25.", good=1),
-        Outcome("entrapping", "share of services", "Whether a service is an entrapping niche: x < .10, P < .25.",
-                good=-1),
+        Outcome(
+            "enabling",
+            "share of services",
+            "Whether a service is an enabling niche: x > .25, T > .5, s (1 - E) < .25.",
+            good=1,
+        ),
+        Outcome(
+            "entrapping", "share of services", "Whether a service is an entrapping niche: x < .10, P < .25.", good=-1
+        ),
     ]
-    programme = [Outcome(f"{n}_sd", "share", f"Standard deviation of {n} between people.") for n in
-                 _SPREADS + _STAFF_SPREADS]
-    programme += [Outcome(f"{n}_p{q}", "share", f"Level of {n} that {q} % of residents do not exceed.")
-                  for n in _QUANTILES for q in _LEVELS]
+    programme = [
+        Outcome(f"{n}_sd", "share", f"Standard deviation of {n} between people.") for n in _SPREADS + _STAFF_SPREADS
+    ]
+    programme += [
+        Outcome(f"{n}_p{q}", "share", f"Level of {n} that {q} % of residents do not exceed.")
+        for n in _QUANTILES
+        for q in _LEVELS
+    ]
     programme += [Outcome(f"heroes_{s}", "residents", f"Residents with hero status '{s}'.") for s in HERO_STATES[1:]]
     programme += [
         Outcome("buy_in", "share", "Mean buy-in of managers.", "M", good=1),
@@ -171,8 +191,9 @@ def _declare() -> list[Outcome]:
         Outcome("acquired_ties", "ties per resident", "Strength of acquired ties per resident.", good=1),
         Outcome("cross_ties", "ties", "Acquired ties across services.", good=1),
         Outcome("second_workers", "residents", "Residents who know a second worker.", good=1),
-        Outcome("worst_off", "share", "Trust and confidence, halved sum, of the fifth worst off before the project.",
-                good=1),
+        Outcome(
+            "worst_off", "share", "Trust and confidence, halved sum, of the fifth worst off before the project.", good=1
+        ),
     ]
     return found + [Outcome(o.name, o.unit, o.meaning, o.symbol, False, o.good) for o in programme]
 
@@ -263,8 +284,14 @@ def measure(now: Snapshot) -> tuple[dict[str, float], dict[str, Values]]:
         for name in names:
             sums = by_service(states[name], starts, lambda total, _: total)
             programme[name] = total_of(sums, 0, len(sums)) / float(starts[-1])
-    for name in (*_OF_SERVICES, "expectation_gap", "adaptive_preference_gap", "misperception", "enabling",
-                 "entrapping"):
+    for name in (
+        *_OF_SERVICES,
+        "expectation_gap",
+        "adaptive_preference_gap",
+        "misperception",
+        "enabling",
+        "entrapping",
+    ):
         programme[name] = total_of(services[name], 0, len(services[name])) / count
     for name in (*_SUMS_OF_SERVICES, *_ENTRIES, "open_explicit", "open_implicit"):
         programme[name] = total_of(services[name], 0, len(services[name]))
@@ -295,12 +322,18 @@ def measure_services(now: Snapshot) -> dict[str, Values]:
     found["expectation_gap"] = [found["aspiration"][s] - found["quality"][s] for s in numbers]
     found["adaptive_preference_gap"] = [
         now.services["aspiration_at_start"][s] - found["aspiration"][s]
-        if found["quality"][s] <= p.quality_start else 0.0 for s in numbers
+        if found["quality"][s] <= p.quality_start
+        else 0.0
+        for s in numbers
     ]
     found["misperception"] = [abs(found["belief"][s] - found["willing_share"][s]) for s in numbers]
     found["enabling"] = [
-        1.0 if found["norm"][s] > p.enabling_norm and found["trust"][s] > p.enabling_trust
-        and found["strictness"][s] * (1.0 - found["engagement"][s]) < p.enabling_strictness else 0.0 for s in numbers
+        1.0
+        if found["norm"][s] > p.enabling_norm
+        and found["trust"][s] > p.enabling_trust
+        and found["strictness"][s] * (1.0 - found["engagement"][s]) < p.enabling_strictness
+        else 0.0
+        for s in numbers
     ]
     found["entrapping"] = [
         1.0 if found["norm"][s] < p.entrapping_norm and found["prediction"][s] < p.entrapping_prediction else 0.0
@@ -337,8 +370,10 @@ def measure_people(now: Snapshot, means: dict[str, float]) -> dict[str, float]:
 
 
 def _hurt_of_those_who_came(now: Snapshot) -> Values:
-    return [hurt if sessions > 0.0 else 0.0
-            for hurt, sessions in zip(now.residents["disappointment"], now.residents["sessions"], strict=True)]
+    return [
+        hurt if sessions > 0.0 else 0.0
+        for hurt, sessions in zip(now.residents["disappointment"], now.residents["sessions"], strict=True)
+    ]
 
 
 def _fulfilment(entries: dict[str, float]) -> dict[str, float]:

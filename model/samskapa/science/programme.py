@@ -244,10 +244,25 @@ def build_programme(
         worker_start, worker_key, float(settings.colleague_share), seed
     )
     return Programme(
-        tuple(plans), tuple(partners), seed, heads, resident_start, worker_start, resident_service, worker_service,
-        resident_key, worker_key, primary,
+        tuple(plans),
+        tuple(partners),
+        seed,
+        heads,
+        resident_start,
+        worker_start,
+        resident_service,
+        worker_service,
+        resident_key,
+        worker_key,
+        primary,
         second_workers(resident_key, primary, worker_start[resident_service], team, settings.secondary_share, seed),
-        neighbours, tie_kind, mirror, colleagues, colleague_kind, colleague_mirror, structure_of(settings),
+        neighbours,
+        tie_kind,
+        mirror,
+        colleagues,
+        colleague_kind,
+        colleague_mirror,
+        structure_of(settings),
     )
 
 
@@ -275,13 +290,19 @@ def check_plans(plans: Sequence[ServicePlan], partners: Sequence[Partner]) -> No
         if not 1 <= plan.residents <= 65535:
             raise ImpossibleScenario(f"{plan.residents} residents", where=where, allowed="1 to 65535 residents")
         if not 1 <= plan.workers <= 65535:
-            raise ImpossibleScenario(f"{plan.workers} workers for {plan.residents} residents", where=where,
-                                     allowed="at least one worker, at most 65535")
+            raise ImpossibleScenario(
+                f"{plan.workers} workers for {plan.residents} residents",
+                where=where,
+                allowed="at least one worker, at most 65535",
+            )
         if plan.peer_ties is not None and (plan.peer_ties % 2 or not 0 <= plan.peer_ties <= 8):
             raise ImpossibleScenario(f"{plan.peer_ties} peer ties", where=where, allowed="0, 2, 4, 6 or 8")
     names = [plan.name for plan in plans]
     for partner in partners:
         for name in partner.services:
             if name not in names:
-                raise ImpossibleScenario(f"partner {partner.name} serves {name!r}, which is no service",
-                                         where="partners", allowed=", ".join(names))
+                raise ImpossibleScenario(
+                    f"partner {partner.name} serves {name!r}, which is no service",
+                    where="partners",
+                    allowed=", ".join(names),
+                )

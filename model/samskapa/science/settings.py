@@ -47,6 +47,7 @@ class Settings(Parameters, Switches):
         raise AttributeError(f"settings never change; use settings.changed({name}=...)")
 
     if not TYPE_CHECKING:  # a type checker that saw this would let every misspelt name pass
+
         def __getattr__(self, name: str) -> Any:
             raise AttributeError(f"no parameter or switch {name!r}; the nearest is {nearest(name, known_names())!r}")
 
@@ -148,6 +149,8 @@ def check_alternative(name: str, value: object, where: str = "") -> str:
     if not isinstance(value, str) or value not in switch.alternatives:
         raise ScenarioError(
             f"{name} = {value!r} is not an alternative",
-            where=where, allowed=switch.allowed(), nearest=nearest(str(value), switch.alternatives),
+            where=where,
+            allowed=switch.allowed(),
+            nearest=nearest(str(value), switch.alternatives),
         )
     return str(value)

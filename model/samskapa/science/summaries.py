@@ -128,26 +128,95 @@ def _final(name: str) -> Summary:
 
 
 _ALL = [
-    Summary("attendance_in_project", "share", "Attendance of those invited over the last project weeks.", 1,
-            ("attended", "invited"), attendance_in_project),
-    Summary("attendance_after", "share", "Attendance in the last year, no meeting counting as nobody there.", 1,
-            ("attended",), attendance_after),
-    *(_final(name) for name in ("trust", "confidence", "prediction", "aspiration", "disappointment", "engagement",
-                                "routine", "quality", "exhaustion", "buy_in", "shame", "worst_off")),
-    Summary("disappointment_peak", "stock 0 to 2", "Highest mean disappointment in any week.", -1,
-            ("disappointment",), highest("disappointment")),
-    Summary("fulfilment_end", "share", "Kept of all kept, broken and expired, hanging issues included.", 1,
-            ("fulfilment",), last("fulfilment")),
-    Summary("good_state", "share of services", "Services that are enabling niches at the end.", 1,
-            ("enabling",), last("enabling")),
-    Summary("trap", "share of services", "Services that are entrapping niches at the end.", -1,
-            ("entrapping",), last("entrapping")),
-    Summary("own_meetings_total", "meetings", "Meetings of the services' own after the project.", 1,
-            ("own_meetings",), last("own_meetings")),
-    Summary("staff_hours_total", "hours", "Working hours of meetings, course and delivery.", 0,
-            ("staff_hours",), last("staff_hours")),
-    Summary("weeks_to_tipping", "week", "First week from which attendance stays above .25 for eight weeks.", 0,
-            ("norm",), weeks_to_tipping),
+    Summary(
+        "attendance_in_project",
+        "share",
+        "Attendance of those invited over the last project weeks.",
+        1,
+        ("attended", "invited"),
+        attendance_in_project,
+    ),
+    Summary(
+        "attendance_after",
+        "share",
+        "Attendance in the last year, no meeting counting as nobody there.",
+        1,
+        ("attended",),
+        attendance_after,
+    ),
+    *(
+        _final(name)
+        for name in (
+            "trust",
+            "confidence",
+            "prediction",
+            "aspiration",
+            "disappointment",
+            "engagement",
+            "routine",
+            "quality",
+            "exhaustion",
+            "buy_in",
+            "shame",
+            "worst_off",
+        )
+    ),
+    Summary(
+        "disappointment_peak",
+        "stock 0 to 2",
+        "Highest mean disappointment in any week.",
+        -1,
+        ("disappointment",),
+        highest("disappointment"),
+    ),
+    Summary(
+        "fulfilment_end",
+        "share",
+        "Kept of all kept, broken and expired, hanging issues included.",
+        1,
+        ("fulfilment",),
+        last("fulfilment"),
+    ),
+    Summary(
+        "good_state",
+        "share of services",
+        "Services that are enabling niches at the end.",
+        1,
+        ("enabling",),
+        last("enabling"),
+    ),
+    Summary(
+        "trap",
+        "share of services",
+        "Services that are entrapping niches at the end.",
+        -1,
+        ("entrapping",),
+        last("entrapping"),
+    ),
+    Summary(
+        "own_meetings_total",
+        "meetings",
+        "Meetings of the services' own after the project.",
+        1,
+        ("own_meetings",),
+        last("own_meetings"),
+    ),
+    Summary(
+        "staff_hours_total",
+        "hours",
+        "Working hours of meetings, course and delivery.",
+        0,
+        ("staff_hours",),
+        last("staff_hours"),
+    ),
+    Summary(
+        "weeks_to_tipping",
+        "week",
+        "First week from which attendance stays above .25 for eight weeks.",
+        0,
+        ("norm",),
+        weeks_to_tipping,
+    ),
 ]
 SUMMARIES: dict[str, Summary] = {summary.name: summary for summary in _ALL}
 
@@ -162,5 +231,6 @@ def summarise(weekly: Weekly, settings: Settings, residents: int) -> dict[str, A
     """
     return {
         name: summary.of(weekly, settings, residents)
-        for name, summary in SUMMARIES.items() if all(need in weekly for need in summary.needs)
+        for name, summary in SUMMARIES.items()
+        if all(need in weekly for need in summary.needs)
     }

@@ -16,7 +16,8 @@ class Switches:
             "confirmatory": "As asymmetric, and trust believes good news, distrust bad news.",
             "beta_bernoulli": "Trust is the mean of evidence that is slowly forgotten.",
         },
-        "How does a contact change relational trust?", "[Slovic1993][Poortinga2004][Zhu2023]",
+        "How does a contact change relational trust?",
+        "[Slovic1993][Poortinga2004][Zhu2023]",
     )
     trust_effect = Switch(
         "monotone",
@@ -25,7 +26,8 @@ class Switches:
             "inverted_u": "Most attendance at middling trust.",
             "distrust_voice": "The less trust, the more attendance: people come to object.",
         },
-        "How does trust bear on attendance?", "[Aitken2012][Parrado2013]",
+        "How does trust bear on attendance?",
+        "[Aitken2012][Parrado2013]",
     )
     participation_rule = Switch(
         "logistic",
@@ -35,7 +37,8 @@ class Switches:
             "bush_mosteller": "One comes again when it was worth it.",
             "assurance": "One comes when the expected value covers the cost.",
         },
-        "How does a resident decide to come?", "[Parrado2013][Granovetter1978][Macy2002][Liu2020]",
+        "How does a resident decide to come?",
+        "[Parrado2013][Granovetter1978][Macy2002][Liu2020]",
     )
     disconfirmation = Switch(
         "contrast",
@@ -45,7 +48,8 @@ class Switches:
             "assimilation": "What was expected colours what is perceived.",
             "anchoring_after": "The expectation is recalled after the fact.",
         },
-        "What is an outcome compared with?", "[Favero2021][Grimmelikhuijsen2017][Edm2025]",
+        "What is an outcome compared with?",
+        "[Favero2021][Grimmelikhuijsen2017][Edm2025]",
     )
     production = Switch(
         "ces",
@@ -55,7 +59,8 @@ class Switches:
             "leontief": "The smaller effort decides.",
             "additive": "Efforts add up.",
         },
-        "How do the efforts of staff and residents combine?", "[Ostrom1996][Johnston2011]",
+        "How do the efforts of staff and residents combine?",
+        "[Ostrom1996][Johnston2011]",
     )
     influence = Switch(
         "degroot",
@@ -64,7 +69,8 @@ class Switches:
             "bounded": "Peers who think very differently are ignored.",
             "negativity": "Bad news weighs more than good.",
         },
-        "Which peers move a resident?", "[DeGroot1974][Deffuant2000][Hegselmann2002]",
+        "Which peers move a resident?",
+        "[DeGroot1974][Deffuant2000][Hegselmann2002]",
     )
     priority = Switch(
         "earliest_due",
@@ -74,7 +80,8 @@ class Switches:
             "quick_wins": "What is smallest.",
             "squeaky_wheel": "What those promised who come most often.",
         },
-        "Which promise is worked on first (after binding ones)?", "[A]",
+        "Which promise is worked on first (after binding ones)?",
+        "[A]",
     )
     mode = Switch(
         "collective",
@@ -82,7 +89,8 @@ class Switches:
             "collective": "Dialogue meetings of a whole service.",
             "one_to_one": "Sessions of one resident with the own worker.",
         },
-        "Do residents meet staff together or one by one?", "[Hygum2017][Cfbu2014]",
+        "Do residents meet staff together or one by one?",
+        "[Hygum2017][Cfbu2014]",
     )
     network = Switch(
         "small_world",
@@ -91,7 +99,9 @@ class Switches:
             "random": "Ties to anybody in the service.",
             "homophilous": "A ring in which neighbours trust alike.",
         },
-        "By which law are residents tied?", "[Watts1998][Hygum2017]", structural=False,
+        "By which law are residents tied?",
+        "[Watts1998][Hygum2017]",
+        structural=False,
     )
     activation = Switch(
         "phases",
@@ -99,7 +109,9 @@ class Switches:
             "phases": "All decide on what was, then all change.",
             "drawn": "One after another in an order drawn each week (Mesa model only).",
         },
-        "In which order do people act within a phase?", "[A]", structural=False,
+        "In which order do people act within a phase?",
+        "[A]",
+        structural=False,
     )
 
 

@@ -107,16 +107,14 @@ def across_pairs(
 ) -> Iterator[tuple[int, int]]:
     """Pairs of different services that a workshop or course could bring together, likeliest first."""
     for decision in standings:
-        ready = uniforms(seed, decision, BEFORE, keys[: starts[:POOL_SERVICES + 1][-1]])
+        ready = uniforms(seed, decision, BEFORE, keys[: starts[: POOL_SERVICES + 1][-1]])
         pool: list[tuple[int, int, int]] = []
         for service in range(min(POOL_SERVICES, len(starts) - 1)):
             members = np.arange(starts[service], starts[service + 1])
             order = np.argsort(-ready[members] * able[members], kind="stable")
             chosen = members[order][:POOL_PER_SERVICE]
             pool += [(rank, service, int(person)) for rank, person in enumerate(chosen)]
-        pairs = [
-            (a[0] + b[0], a[2], b[2]) for n, a in enumerate(pool) for b in pool[n + 1:] if a[1] != b[1]
-        ]
+        pairs = [(a[0] + b[0], a[2], b[2]) for n, a in enumerate(pool) for b in pool[n + 1 :] if a[1] != b[1]]
         for _, i, j in sorted(pairs):
             yield i, j
 

@@ -34,13 +34,34 @@ from samskapa.study.verdicts import Verdict, effect_of
 
 FOLDER = Path("results") / "calibration"
 MECHANISMS = (
-    "people at the start", "services and ties", "everyday contact", "attendance", "dialogue meetings", "promises",
-    "evaluation", "social influence", "habit and forgetting", "delivery", "staff load", "staff engagement",
-    "staff turnover", "leadership", "routine", "heroes",
+    "people at the start",
+    "services and ties",
+    "everyday contact",
+    "attendance",
+    "dialogue meetings",
+    "promises",
+    "evaluation",
+    "social influence",
+    "habit and forgetting",
+    "delivery",
+    "staff load",
+    "staff engagement",
+    "staff turnover",
+    "leadership",
+    "routine",
+    "heroes",
 )
 LEVERS = (
-    "agenda_open", "invited_share", "invited_growth", "transparency", "overpromising", "candour", "awakening",
-    "demonstration", "scouting", "hero_support",
+    "agenda_open",
+    "invited_share",
+    "invited_growth",
+    "transparency",
+    "overpromising",
+    "candour",
+    "awakening",
+    "demonstration",
+    "scouting",
+    "hero_support",
 )
 """What a project chooses to do is no fact about people, and is not calibrated."""
 STARTS = ("first_trust_shift", "first_prediction_shift", "trust_start", "prediction_start")
@@ -48,8 +69,14 @@ STARTS = ("first_trust_shift", "first_prediction_shift", "trust_start", "predict
 OF_SERVICES = ("strictness", "resident_exit")
 """Services of the worlds give their own, so a new default would not reach them."""
 IDLE = (
-    "threshold_mean", "threshold_spread", "propensity_start", "evidence_start", "attendance_trust_square",
-    "learning_rate", "assurance_value", "confidence_bound",
+    "threshold_mean",
+    "threshold_spread",
+    "propensity_start",
+    "evidence_start",
+    "attendance_trust_square",
+    "learning_rate",
+    "assurance_value",
+    "confidence_bound",
 )
 """Without effect while the structural switches stand at their defaults."""
 LATER = ("tie_floor", "habit_loss_ratio")
@@ -69,9 +96,13 @@ def searched() -> dict[str, Range]:
     """Plausible range of every parameter that is searched."""
     left_out = {*LEVERS, *STARTS, *OF_SERVICES, *IDLE, *LATER, *STRUCTURE}
     return {
-        name: parameter.plausible for name, parameter in PARAMETERS.items()
-        if parameter.is_assumption and parameter.group in MECHANISMS and not parameter.whole
-        and not parameter.follows and name not in left_out
+        name: parameter.plausible
+        for name, parameter in PARAMETERS.items()
+        if parameter.is_assumption
+        and parameter.group in MECHANISMS
+        and not parameter.whole
+        and not parameter.follows
+        and name not in left_out
     }
 
 
@@ -153,8 +184,13 @@ def strengths_of(points: Sequence[Point], threads: int = THREADS) -> list[tuple[
     values = iter(measure([study_of(p, moves(point)) for point in points for p in patterns], pairs, threads))
     return [
         tuple(
-            rounded(min(effect_of(row, clause.least, programmes).strength
-                        for row, clause in zip(next(values), pattern.clauses, strict=True)), DIGITS)
+            rounded(
+                min(
+                    effect_of(row, clause.least, programmes).strength
+                    for row, clause in zip(next(values), pattern.clauses, strict=True)
+                ),
+                DIGITS,
+            )
             for pattern in patterns
         )
         for _ in points
@@ -186,17 +222,20 @@ class Search:
         """Look at points, some at once, each logged as soon as it is known."""
         tried: list[Row] = []
         for first in range(0, len(points), AT_ONCE):
-            batch = list(points[first:first + AT_ONCE])
+            batch = list(points[first : first + AT_ONCE])
             known = [self.remembered.get(len(self.rows) + n) for n in range(len(batch))]
             if any(row and row.point != point for row, point in zip(known, batch, strict=True)):
-                raise ScenarioError("the log was written by another search", where=str(self.log),
-                                    allowed="remove it to begin anew")
+                raise ScenarioError(
+                    "the log was written by another search", where=str(self.log), allowed="remove it to begin anew"
+                )
             found = [row.strengths for row in known if row]
             if len(found) < len(batch):
                 found = self.look(batch)
                 self.looked += len(batch)
-            new = [Row(len(self.rows) + n, stage, point, strengths)
-                   for n, (point, strengths) in enumerate(zip(batch, found, strict=True))]
+            new = [
+                Row(len(self.rows) + n, stage, point, strengths)
+                for n, (point, strengths) in enumerate(zip(batch, found, strict=True))
+            ]
             write_rows(self.log, [row for row in new if row.number not in self.remembered])
             self.rows += new
             tried += new
@@ -209,8 +248,12 @@ class Search:
         left = each * max(0, expected - len(self.rows)) / 60.0
         if self.looked:
             best = self.best()[0]
-            print(f"{stage}: {len(self.rows)} of about {expected}, best {best.score:.3f} with {best.holding} of "
-                  f"{len(best.strengths)}, about {left:.0f} min left", file=sys.stderr, flush=True)
+            print(
+                f"{stage}: {len(self.rows)} of about {expected}, best {best.score:.3f} with {best.holding} of "
+                f"{len(best.strengths)}, about {left:.0f} min left",
+                file=sys.stderr,
+                flush=True,
+            )
 
     def run(self) -> Row:
         """The whole procedure: defaults, wide design, rounds around the best, returns to the defaults, rounding."""
@@ -224,8 +267,10 @@ class Search:
         one = self.try_points("return one", singles)
         several = list(returning(best.point, moves(best.point), one))
         self.try_points("return several", several)
-        final = {name: value if name not in moves(self.best()[0].point) else rounded(value, DIGITS_CHOSEN)
-                 for name, value in self.best()[0].point.items()}
+        final = {
+            name: value if name not in moves(self.best()[0].point) else rounded(value, DIGITS_CHOSEN)
+            for name, value in self.best()[0].point.items()
+        }
         return self.try_points("rounded", [final])[0]
 
 
@@ -281,10 +326,19 @@ def write_rows(log: Path, rows: Sequence[Row]) -> None:
         if new:
             writer.writerow(columns())
         for row in rows:
-            writer.writerow([
-                row.number, row.stage, code, SEARCH_FIRST, SEARCH_PAIRS, f"{row.score:.6f}", row.holding,
-                *row.strengths, *row.point.values(),
-            ])
+            writer.writerow(
+                [
+                    row.number,
+                    row.stage,
+                    code,
+                    SEARCH_FIRST,
+                    SEARCH_PAIRS,
+                    f"{row.score:.6f}",
+                    row.holding,
+                    *row.strengths,
+                    *row.point.values(),
+                ]
+            )
 
 
 def read_rows(log: Path) -> dict[int, Row]:
@@ -302,9 +356,14 @@ def read_rows(log: Path) -> dict[int, Row]:
     first, names = 7, list(searched())
     last = first + len(asked())
     return {
-        int(line[0]): Row(int(line[0]), line[1], dict(zip(names, map(float, line[last:]), strict=True)),
-                          tuple(map(float, line[first:last])))
-        for line in lines if len(line) == len(heads)
+        int(line[0]): Row(
+            int(line[0]),
+            line[1],
+            dict(zip(names, map(float, line[last:]), strict=True)),
+            tuple(map(float, line[first:last])),
+        )
+        for line in lines
+        if len(line) == len(heads)
     }
 
 
@@ -321,8 +380,9 @@ def try_afresh(point: Point, threads: int = THREADS) -> list[Trial]:
     """Judge the asked patterns on seeds that the search never saw."""
     found = []
     for pattern in asked():
-        before, after = (judge(pattern, defaults=values, first_seed=FRESH_FIRST, threads=threads)
-                         for values in ({}, moves(point)))
+        before, after = (
+            judge(pattern, defaults=values, first_seed=FRESH_FIRST, threads=threads) for values in ({}, moves(point))
+        )
         found.append(Trial(pattern, before, after))
         print(f"{pattern.name}: {before.verdict} before, {after.verdict} after", file=sys.stderr, flush=True)
     return found
@@ -336,26 +396,38 @@ def adopted(trials: Sequence[Trial]) -> bool:
 
 def chosen_toml(point: Point, is_adopted: bool) -> str:
     """The chosen values as a file."""
-    lines = ["# Written by the calibration; docs/patterns_rules.md says how. What is not named keeps its default.",
-             f"adopted = {str(is_adopted).lower()}", "", "[parameters]"]
+    lines = [
+        "# Written by the calibration; docs/patterns_rules.md says how. What is not named keeps its default.",
+        f"adopted = {str(is_adopted).lower()}",
+        "",
+        "[parameters]",
+    ]
     lines += [f"{name} = {value:g}  # was {PARAMETERS[name].default:g}" for name, value in moves(point).items()]
     return "\n".join(lines) + "\n"
 
 
 def answer_page(search: Search, final: Row, trials: Sequence[Trial], is_adopted: bool) -> str:
     """What came of the calibration, in words and two tables."""
-    before, after = (sum(getattr(trial, when).verdict is Verdict.HOLDS for trial in trials)
-                     for when in ("before", "after"))
-    decision = ("**Adopted**: more patterns hold, and none that held is lost." if is_adopted
-                else "**Not adopted**: the defaults stay as they are.")
+    before, after = (
+        sum(getattr(trial, when).verdict is Verdict.HOLDS for trial in trials) for when in ("before", "after")
+    )
+    decision = (
+        "**Adopted**: more patterns hold, and none that held is lost."
+        if is_adopted
+        else "**Not adopted**: the defaults stay as they are."
+    )
     lines = [
-        "# The one calibration of the defaults", "",
+        "# The one calibration of the defaults",
+        "",
         f"{decision} On fresh seeds {before} of {len(trials)} held with the present defaults and {after} hold with the "
-        "chosen values (standstill of the world without a project, C0, counted).", "",
+        "chosen values (standstill of the world without a project, C0, counted).",
+        "",
         f"{len(search.rows)} points were looked at, {SEARCH_PAIRS} pairs of seeds each from seed {SEARCH_FIRST}; fresh "
         f"seeds begin at {FRESH_FIRST}. Score of the defaults {search.rows[0].score:.3f}, of the chosen point "
-        f"{final.score:.3f}. Every point is a row of log.csv. Code of the search: {code_of_search()}.", "",
-        "| parameter | default | chosen | plausible |", "|---|---|---|---|",
+        f"{final.score:.3f}. Every point is a row of log.csv. Code of the search: {code_of_search()}.",
+        "",
+        "| parameter | default | chosen | plausible |",
+        "|---|---|---|---|",
     ]
     for name, value in moves(final.point).items():
         low, high = PARAMETERS[name].plausible
@@ -364,8 +436,11 @@ def answer_page(search: Search, final: Row, trials: Sequence[Trial], is_adopted:
     for trial in trials:
         before_and_after = (f"{one.verdict} ({one.strength:+.1f})" for one in (trial.before, trial.after))
         lines.append(f"| {trial.pattern.name} {trial.pattern.sentence} | {' | '.join(before_and_after)} |")
-    lines += ["", "In brackets: how far the weakest clause lies above its minimum size, in half-widths of its bounds; "
-              "above 1 it holds, below -1 it fails."]
+    lines += [
+        "",
+        "In brackets: how far the weakest clause lies above its minimum size, in half-widths of its bounds; "
+        "above 1 it holds, below -1 it fails.",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -233,8 +233,12 @@ def _turns(curve: Callable[[float], float], core: float) -> tuple[float, float] 
     heights = [curve(share) for share in shares]
 
     def refine(n: int, sign: float) -> float:
-        found = minimize_scalar(lambda share: sign * curve(share), bounds=(shares[n - 1], shares[n + 1]),
-                                method="bounded", options={"xatol": 1e-10})
+        found = minimize_scalar(
+            lambda share: sign * curve(share),
+            bounds=(shares[n - 1], shares[n + 1]),
+            method="bounded",
+            options={"xatol": 1e-10},
+        )
         return sign * float(found.fun)
 
     inside = range(1, GRID - 1)

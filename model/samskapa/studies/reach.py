@@ -44,11 +44,20 @@ class Read(NamedTuple):
 
 
 LEADERSHIP, MEETING, TOGETHER, PROMISES, ABROAD, ACQUAINTED, PEERS, IN_TOUCH_LINK = (
-    "leadership", "meeting", "together", "promises", "abroad", "acquainted", "peers", "colleagues"
+    "leadership",
+    "meeting",
+    "together",
+    "promises",
+    "abroad",
+    "acquainted",
+    "peers",
+    "colleagues",
 )
 LINKS = {
-    PEERS: "Residents listen to their permanent peers.", ACQUAINTED: "Meetings make residents of a service acquainted.",
-    MEETING: "A service meets, or holds sessions, this week.", PROMISES: "There may be promises, made at a gathering.",
+    PEERS: "Residents listen to their permanent peers.",
+    ACQUAINTED: "Meetings make residents of a service acquainted.",
+    MEETING: "A service meets, or holds sessions, this week.",
+    PROMISES: "There may be promises, made at a gathering.",
     TOGETHER: "Workshop or course bring services together this week.",
     ABROAD: "Workshop or course have left promises, ties and second workers across services.",
     IN_TOUCH_LINK: "Workers of different services are in touch.",
@@ -58,41 +67,59 @@ LINKS = {
 
 READS: dict[str, tuple[Read, ...]] = {
     "begin_week": (
-        Read(SERVICES, WORKERS, "works in"), Read(SERVICES, MANAGERS, "all", (LEADERSHIP,)),
+        Read(SERVICES, WORKERS, "works in"),
+        Read(SERVICES, MANAGERS, "all", (LEADERSHIP,)),
         Read(SERVICES, ORGANISATION, "all", (ABROAD,)),
     ),
     "turn_over": (
-        Read(WORKERS, WORKERS, "same service"), Read(SERVICES, WORKERS, "works in"),
-        Read(ORGANISATION, WORKERS, "all", (ABROAD,)), Read(RESIDENTS, WORKERS, "own worker"),
-        Read(RESIDENTS, WORKERS, "same service", (ABROAD,)), Read(RESIDENTS, SERVICES, "lives in"),
+        Read(WORKERS, WORKERS, "same service"),
+        Read(SERVICES, WORKERS, "works in"),
+        Read(ORGANISATION, WORKERS, "all", (ABROAD,)),
+        Read(RESIDENTS, WORKERS, "own worker"),
+        Read(RESIDENTS, WORKERS, "same service", (ABROAD,)),
+        Read(RESIDENTS, SERVICES, "lives in"),
     ),
     "meet_everyday": (
-        Read(RESIDENTS, SERVICES, "lives in"), Read(RESIDENTS, WORKERS, "own worker"),
+        Read(RESIDENTS, SERVICES, "lives in"),
+        Read(RESIDENTS, WORKERS, "own worker"),
         Read(RESIDENTS, WORKERS, "same service", (ABROAD,)),
     ),
     "gather": (
-        Read(RESIDENTS, WORKERS, "own worker"), Read(SERVICES, MANAGERS, "all", (MEETING, LEADERSHIP)),
+        Read(RESIDENTS, WORKERS, "own worker"),
+        Read(SERVICES, MANAGERS, "all", (MEETING, LEADERSHIP)),
         Read(RESIDENTS, RESIDENTS, "acquainted across", (MEETING, ABROAD)),
-        Read(SERVICES, RESIDENTS, "lives in", (MEETING,)), Read(SERVICES, WORKERS, "works in", (MEETING,)),
-        Read(RESIDENTS, SERVICES, "lives in", (MEETING,)), Read(WORKERS, SERVICES, "works in", (MEETING,)),
-        Read(ORGANISATION, RESIDENTS, "all", (TOGETHER,)), Read(ORGANISATION, WORKERS, "all", (TOGETHER,)),
-        Read(ORGANISATION, SERVICES, "all", (TOGETHER,)), Read(RESIDENTS, ORGANISATION, "all", (TOGETHER,)),
-        Read(WORKERS, ORGANISATION, "all", (TOGETHER,)), Read(SERVICES, ORGANISATION, "all", (TOGETHER,)),
+        Read(SERVICES, RESIDENTS, "lives in", (MEETING,)),
+        Read(SERVICES, WORKERS, "works in", (MEETING,)),
+        Read(RESIDENTS, SERVICES, "lives in", (MEETING,)),
+        Read(WORKERS, SERVICES, "works in", (MEETING,)),
+        Read(ORGANISATION, RESIDENTS, "all", (TOGETHER,)),
+        Read(ORGANISATION, WORKERS, "all", (TOGETHER,)),
+        Read(ORGANISATION, SERVICES, "all", (TOGETHER,)),
+        Read(RESIDENTS, ORGANISATION, "all", (TOGETHER,)),
+        Read(WORKERS, ORGANISATION, "all", (TOGETHER,)),
+        Read(SERVICES, ORGANISATION, "all", (TOGETHER,)),
     ),
     "deliver": (
-        Read(SERVICES, RESIDENTS, "lives in", (PROMISES,)), Read(SERVICES, MANAGERS, "all", (LEADERSHIP, PROMISES)),
-        Read(SERVICES, ORGANISATION, "all", (ABROAD,)), Read(ORGANISATION, SERVICES, "all", (ABROAD,)),
-        Read(WORKERS, SERVICES, "works in", (PROMISES,)), Read(WORKERS, ORGANISATION, "all", (ABROAD,)),
+        Read(SERVICES, RESIDENTS, "lives in", (PROMISES,)),
+        Read(SERVICES, MANAGERS, "all", (LEADERSHIP, PROMISES)),
+        Read(SERVICES, ORGANISATION, "all", (ABROAD,)),
+        Read(ORGANISATION, SERVICES, "all", (ABROAD,)),
+        Read(WORKERS, SERVICES, "works in", (PROMISES,)),
+        Read(WORKERS, ORGANISATION, "all", (ABROAD,)),
     ),
     "judge": (Read(RESIDENTS, SERVICES, "lives in", (PROMISES,)), Read(RESIDENTS, ORGANISATION, "all", (ABROAD,))),
     "talk": (
-        Read(RESIDENTS, RESIDENTS, "peers", (PEERS,)), Read(RESIDENTS, RESIDENTS, "acquainted", (PEERS, ACQUAINTED)),
+        Read(RESIDENTS, RESIDENTS, "peers", (PEERS,)),
+        Read(RESIDENTS, RESIDENTS, "acquainted", (PEERS, ACQUAINTED)),
         Read(RESIDENTS, RESIDENTS, "acquainted across", (PEERS, ABROAD)),
     ),
     "carry": (
-        Read(WORKERS, WORKERS, "same service"), Read(WORKERS, WORKERS, "in touch", (IN_TOUCH_LINK,)),
-        Read(WORKERS, WORKERS, "met on the course", (ABROAD,)), Read(WORKERS, SERVICES, "works in"),
-        Read(WORKERS, RESIDENTS, "own worker"), Read(WORKERS, MANAGERS, "all", (LEADERSHIP,)),
+        Read(WORKERS, WORKERS, "same service"),
+        Read(WORKERS, WORKERS, "in touch", (IN_TOUCH_LINK,)),
+        Read(WORKERS, WORKERS, "met on the course", (ABROAD,)),
+        Read(WORKERS, SERVICES, "works in"),
+        Read(WORKERS, RESIDENTS, "own worker"),
+        Read(WORKERS, MANAGERS, "all", (LEADERSHIP,)),
     ),
     "lead": (Read(MANAGERS, SERVICES, "all", (LEADERSHIP,)),),
     "settle": (Read(SERVICES, WORKERS, "works in"), Read(SERVICES, MANAGERS, "all", (LEADERSHIP,))),
@@ -105,8 +132,13 @@ class Ties:
     """Who is tied to whom in a programme: pairs of numbers for each name that `Read.along` may have."""
 
     def __init__(self, programme: Programme):
-        self.size = {RESIDENTS: programme.residents, WORKERS: programme.workers, SERVICES: programme.services,
-                     MANAGERS: 1, ORGANISATION: 1}
+        self.size = {
+            RESIDENTS: programme.residents,
+            WORKERS: programme.workers,
+            SERVICES: programme.services,
+            MANAGERS: 1,
+            ORGANISATION: 1,
+        }
         own = np.concatenate([programme.primary, programme.secondary])
         everybody = np.tile(np.arange(programme.residents), 2)
         self.own_worker = everybody[own >= 0], own[own >= 0]
@@ -278,10 +310,18 @@ def _explained(differs: Booleans, names: list[str], programme: Programme, point:
     found = []
     for person, own in states.items():
         through, whom = _route(person, first, states, near)
-        found.append(Difference(
-            point, seed, person, int(programme.resident_service[person]), int(first[person]), tuple(sorted(own)),
-            through, whom,
-        ))
+        found.append(
+            Difference(
+                point,
+                seed,
+                person,
+                int(programme.resident_service[person]),
+                int(first[person]),
+                tuple(sorted(own)),
+                through,
+                whom,
+            )
+        )
     return sorted(found, key=lambda one: (one.week, one.through != ITSELF, one.person))
 
 

@@ -116,13 +116,24 @@ def doubled_people(world: Scenario) -> Scenario:
     Raises:
         ScenarioError: twice as much of something is more than its bounds allow.
     """
-    counted = ("agenda_cap", "workshop_seats", "course_residents", "course_workers", "flagship_families",
-               "voluntary_capacity")
-    asked_for = {"workshop_seats": "workshop", "course_residents": "course", "course_workers": "course",
-                 "flagship_families": "flagship"}
+    counted = (
+        "agenda_cap",
+        "workshop_seats",
+        "course_residents",
+        "course_workers",
+        "flagship_families",
+        "voluntary_capacity",
+    )
+    asked_for = {
+        "workshop_seats": "workshop",
+        "course_residents": "course",
+        "course_workers": "course",
+        "flagship_families": "flagship",
+    }
     settings = world.settings
     values = {
-        name: 2.0 * getattr(settings, name) for name in counted
+        name: 2.0 * getattr(settings, name)
+        for name in counted
         if name not in asked_for or getattr(settings, asked_for[name])
     }
     services = tuple(replace(plan, residents=2 * plan.residents, workers=2 * plan.workers) for plan in world.services)
@@ -136,6 +147,7 @@ def doubled_people(world: Scenario) -> Scenario:
 
 def network_law(law: str) -> Transform:
     """Residents tied by another law; a world that has this law already gets the default one."""
+
     def transform(world: Scenario) -> Scenario:
         usual = SWITCHES["network"].default
         return world.changed(network=usual if world.settings.network == law else law)

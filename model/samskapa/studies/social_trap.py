@@ -72,8 +72,13 @@ class Extent:
 
 
 QUICK = Extent(
-    engagements=(0.10, 0.25, 0.40, 0.55, 0.80), capacities=(0.04, 0.10, 0.20), years=(4, 8, 10), seeds=4,
-    beliefs=(0.05, 0.25, 0.45, 0.65), awakenings=(0.0, 0.5), heroes=(0.0, 0.2, 0.4),
+    engagements=(0.10, 0.25, 0.40, 0.55, 0.80),
+    capacities=(0.04, 0.10, 0.20),
+    years=(4, 8, 10),
+    seeds=4,
+    beliefs=(0.05, 0.25, 0.45, 0.65),
+    awakenings=(0.0, 0.5),
+    heroes=(0.0, 0.2, 0.4),
 )
 """A coarse look that takes seconds; says nothing about twenty years."""
 
@@ -140,26 +145,48 @@ class SocialTrap:
 
 def measures_of(extent: Extent) -> dict[str, Measure]:
     """What is measured of a run: one number a horizon, and the path of one number a week."""
+
     def before(world: World, name: str) -> Floats:
         weekly = world.data[name + BY_SERVICE].values[0]
         ends = [year * YEAR for year in extent.years]
-        return np.stack([weekly[:, end - YEAR:end].mean(axis=1) for end in ends], axis=-1)
+        return np.stack([weekly[:, end - YEAR : end].mean(axis=1) for end in ends], axis=-1)
 
     def where_up(name: str) -> Callable[[World], Floats]:
         return lambda world: mean_where(before(world, "norm") > UP, before(world, name))
 
     norm, prediction, engagement = (name + BY_SERVICE for name in ("norm", "prediction", "engagement"))
     measures = (
-        Measure("up", "share of services", "Services that are up in the year before each horizon.", (norm,),
-                lambda world: np.asarray((before(world, "norm") > UP).mean(axis=1))),
-        Measure("belief", "share", "What residents of services that are up expect then.", (norm, prediction),
-                where_up("prediction")),
-        Measure("answer", "share", "Engagement of the staff of such services then.", (norm, engagement),
-                where_up("engagement")),
-        Measure("attendance", "share", "Attendance people are used to in such services then.", (norm,),
-                where_up("norm")),
-        Measure("path", "share", "Mean attendance people are used to, week by week.", (norm,),
-                lambda world: np.asarray(world.data[norm].values[0].mean(axis=2))),
+        Measure(
+            "up",
+            "share of services",
+            "Services that are up in the year before each horizon.",
+            (norm,),
+            lambda world: np.asarray((before(world, "norm") > UP).mean(axis=1)),
+        ),
+        Measure(
+            "belief",
+            "share",
+            "What residents of services that are up expect then.",
+            (norm, prediction),
+            where_up("prediction"),
+        ),
+        Measure(
+            "answer",
+            "share",
+            "Engagement of the staff of such services then.",
+            (norm, engagement),
+            where_up("engagement"),
+        ),
+        Measure(
+            "attendance", "share", "Attendance people are used to in such services then.", (norm,), where_up("norm")
+        ),
+        Measure(
+            "path",
+            "share",
+            "Mean attendance people are used to, week by week.",
+            (norm,),
+            lambda world: np.asarray(world.data[norm].values[0].mean(axis=2)),
+        ),
     )
     return {measure.name: measure for measure in measures}
 
@@ -171,15 +198,27 @@ def mean_where(chosen: NDArray[np.bool_], values: Floats) -> Floats:
 
 
 def study_of(
-    extent: Extent, question: str, measures: Sequence[Measure], levels: Mapping[str, Sequence[float]],
+    extent: Extent,
+    question: str,
+    measures: Sequence[Measure],
+    levels: Mapping[str, Sequence[float]],
     hold: Mapping[str, float],
 ) -> Experiment:
     """A factorial over levels of some parameters in the trap's world, others held."""
-    inputs = tuple(Input(name, "parameter", "lever", PARAMETERS[name].unit, levels=tuple(values))
-                   for name, values in levels.items())
+    inputs = tuple(
+        Input(name, "parameter", "lever", PARAMETERS[name].unit, levels=tuple(values))
+        for name, values in levels.items()
+    )
     return Experiment(
-        "social_trap", question, "", {WORLD: trap_world(extent)}, inputs, asked_of(measures), Design("factorial"),
-        RunPlan(extent.seeds, max_seeds=extent.seeds, first_seed=FIRST_SEED), hold=hold,
+        "social_trap",
+        question,
+        "",
+        {WORLD: trap_world(extent)},
+        inputs,
+        asked_of(measures),
+        Design("factorial"),
+        RunPlan(extent.seeds, max_seeds=extent.seeds, first_seed=FIRST_SEED),
+        hold=hold,
     )
 
 
@@ -204,34 +243,66 @@ def measure(extent: Extent, threads: int | None = None, on_run: Progress | None 
         data = results_together([study], measures, pairs, threads=threads, on_run=progress)[0]
         return {name: data[name].values for name in measures if name in data}
 
-    seen = results(0, study_of(
-        extent, "Does the start decide for good?", [*measures.values()], {
-            "first_prediction_shift": [shift_to(world, belief) for belief in (LOW_START, HIGH_START)],
-            "delivery_capacity": extent.capacities, "engagement_start": extent.engagements,
-        }, {}))
+    seen = results(
+        0,
+        study_of(
+            extent,
+            "Does the start decide for good?",
+            [*measures.values()],
+            {
+                "first_prediction_shift": [shift_to(world, belief) for belief in (LOW_START, HIGH_START)],
+                "delivery_capacity": extent.capacities,
+                "engagement_start": extent.engagements,
+            },
+            {},
+        ),
+    )
     up = seen["up"].reshape(*places, extent.seeds, len(extent.years))
     escape, collapse = ([edges(extent, up[start, ..., year]) for year in range(len(extent.years))] for start in (0, 1))
     engagement = midway(extent, escape[-1], collapse[-1])
     began = np.tile(extent.engagements, 2 * len(extent.capacities))[:, None]
     response = float(mean_known((seen["answer"][..., -1] - began) / seen["attendance"][..., -1], axis=None))
     here = {"delivery_capacity": extent.wedge_capacity, "engagement_start": engagement}
-    beliefs = results(1, study_of(
-        extent, "From which belief on do houses rise, the more is awakened?", [measures["up"], measures["belief"]], {
-            "awakening": extent.awakenings,
-            "first_prediction_shift": [shift_to(world, belief) for belief in extent.beliefs],
-        }, here))
+    beliefs = results(
+        1,
+        study_of(
+            extent,
+            "From which belief on do houses rise, the more is awakened?",
+            [measures["up"], measures["belief"]],
+            {
+                "awakening": extent.awakenings,
+                "first_prediction_shift": [shift_to(world, belief) for belief in extent.beliefs],
+            },
+            here,
+        ),
+    )
     by_belief = beliefs["up"][..., -1].reshape(*shape, extent.seeds)
     good = beliefs["belief"][..., -1].reshape(*shape, extent.seeds)[:, -1]
-    heroes = results(2, study_of(
-        extent, "How many heroes does it take?", [measures["up"]],
-        {"hero_support": (0.0, 1.0), "hero_share": extent.heroes},
-        {**here, "scouting": 0.4, "first_prediction_shift": shift_to(world, LOW_START)}))
+    heroes = results(
+        2,
+        study_of(
+            extent,
+            "How many heroes does it take?",
+            [measures["up"]],
+            {"hero_support": (0.0, 1.0), "hero_share": extent.heroes},
+            {**here, "scouting": 0.4, "first_prediction_shift": shift_to(world, LOW_START)},
+        ),
+    )
     by_heroes = heroes["up"][..., -1].reshape(2, len(extent.heroes), extent.seeds)
     return SocialTrap(
-        extent, up, seen["path"].mean(axis=1).reshape(*places, -1), escape, collapse, engagement, by_belief,
-        tipping_line(np.array(extent.beliefs), np.array(extent.awakenings), by_belief, HALF), mean_known(good),
-        by_heroes, tipping_line(np.array(extent.heroes), np.array([0.0, 1.0]), by_heroes, HALF),
-        response, theory_lines(extent, world, response),
+        extent,
+        up,
+        seen["path"].mean(axis=1).reshape(*places, -1),
+        escape,
+        collapse,
+        engagement,
+        by_belief,
+        tipping_line(np.array(extent.beliefs), np.array(extent.awakenings), by_belief, HALF),
+        mean_known(good),
+        by_heroes,
+        tipping_line(np.array(extent.heroes), np.array([0.0, 1.0]), by_heroes, HALF),
+        response,
+        theory_lines(extent, world, response),
     )
 
 
@@ -275,10 +346,16 @@ def theory_lines(extent: Extent, world: Scenario, response: float) -> Floats:
     found = np.full((2, len(extent.capacities)), np.nan)
     engagements = np.linspace(0.0, 1.0, 201)
     for row, capacity in enumerate(extent.capacities):
-        one = MeanField(0.0, core=0.05, loss_ratio=world.settings.loss_ratio, response=response,
-                        capacity=min(1.0, capacity_ratio(world, capacity)))
-        stable = [sum(point.stable for point in fixed_points(replace(one, engagement=float(value))))
-                  for value in engagements]
+        one = MeanField(
+            0.0,
+            core=0.05,
+            loss_ratio=world.settings.loss_ratio,
+            response=response,
+            capacity=min(1.0, capacity_ratio(world, capacity)),
+        )
+        stable = [
+            sum(point.stable for point in fixed_points(replace(one, engagement=float(value)))) for value in engagements
+        ]
         two = [float(value) for value, number in zip(engagements, stable, strict=True) if number > 1]
         if two:
             found[:, row] = two[0], two[-1]
@@ -306,11 +383,18 @@ def page(found: SocialTrap, picture: str) -> str:
         "parameters are mostly assumed: the shape is the finding, not the numbers. `samskapa trap` makes this page "
         "anew."
     )
-    return page_of("The social trap", [lead(found), f"![The social trap in one figure.]({picture})"], [
-        ("Two regimes, or one that is slow", [regimes(found)]), ("Where the edge runs", [lines(found)]),
-        ("Awakened expectations", [awakening(found)]), ("Missing heroes", [heroes(found)]),
-        ("What theory says", [theory(found)]), ("How to read it", [how]),
-    ])
+    return page_of(
+        "The social trap",
+        [lead(found), f"![The social trap in one figure.]({picture})"],
+        [
+            ("Two regimes, or one that is slow", [regimes(found)]),
+            ("Where the edge runs", [lines(found)]),
+            ("Awakened expectations", [awakening(found)]),
+            ("Missing heroes", [heroes(found)]),
+            ("What theory says", [theory(found)]),
+            ("How to read it", [how]),
+        ],
+    )
 
 
 def lead(found: SocialTrap) -> str:
@@ -322,8 +406,11 @@ def lead(found: SocialTrap) -> str:
         f"At a capacity of {extent.capacities[two[0]]:g} work units per worker and week and an engagement of "
         f"{extent.engagements[two[1]]:g}, {high} of the houses are up after {extent.years[-1]} years when their first "
         f"residents expected much, and {low} when they expected little: same houses, same staff, same chance. "
-        + ("Both states hold themselves." if found.regime(*two, -1) == "start decides"
-           else "No place was found in which both states held themselves to the end.")
+        + (
+            "Both states hold themselves."
+            if found.regime(*two, -1) == "start decides"
+            else "No place was found in which both states held themselves to the end."
+        )
     )
 
 
@@ -331,10 +418,12 @@ def regimes(found: SocialTrap) -> str:
     """How many places have two regimes at each horizon: what lasts, and what was only slow."""
     extent = found.extent
     cells = [(row, column) for row in range(len(extent.capacities)) for column in range(len(extent.engagements))]
-    counts = [sum(found.regime(*cell, horizon) == "start decides" for cell in cells)
-              for horizon in range(len(extent.years))]
-    lasting = sum(all(found.regime(*cell, horizon) == "start decides" for horizon in range(len(extent.years)))
-                  for cell in cells)
+    counts = [
+        sum(found.regime(*cell, horizon) == "start decides" for cell in cells) for horizon in range(len(extent.years))
+    ]
+    lasting = sum(
+        all(found.regime(*cell, horizon) == "start decides" for horizon in range(len(extent.years))) for cell in cells
+    )
     up = sum(found.regime(*cell, 0) == "start decides" and found.regime(*cell, -1) == "way up" for cell in cells)
     down = sum(found.regime(*cell, 0) == "start decides" and found.regime(*cell, -1) == "trap" for cell in cells)
     told = ", ".join(f"{count} after {year}" for count, year in zip(counts, extent.years, strict=True))
@@ -353,14 +442,21 @@ def lines(found: SocialTrap) -> str:
     fall, rise = found.collapse[-1][row], found.escape[-1][row]
     opens = [edge.along for edge in found.escape[-1] if math.isfinite(edge.across) or edge.starts_above]
     table = ["| capacity | a high start lasts from engagement | a low start rises from engagement |", "|--:|--:|--:|"]
-    table += [f"| {below.along:g} | {shown(below)} | {shown(above)} |"
-              for below, above in zip(found.collapse[-1], found.escape[-1], strict=True)]
+    table += [
+        f"| {below.along:g} | {shown(below)} | {shown(above)} |"
+        for below, above in zip(found.collapse[-1], found.escape[-1], strict=True)
+    ]
     return (
         f"At a capacity of {extent.wedge_capacity:g}, a high start lasts {extent.years[-1]} years from an engagement "
         f"of {shown(fall)} on, and a low start rises by itself from {shown(rise)} on. Between the two lines the start "
         "decides."
-        + (f" Below a capacity of {min(opens):g} no engagement that was tried opens the trap."
-           if 0 < len(opens) < len(extent.capacities) else "") + "\n\n" + "\n".join(table)
+        + (
+            f" Below a capacity of {min(opens):g} no engagement that was tried opens the trap."
+            if 0 < len(opens) < len(extent.capacities)
+            else ""
+        )
+        + "\n\n"
+        + "\n".join(table)
     )
 
 
@@ -372,11 +468,15 @@ def awakening(found: SocialTrap) -> str:
         told.append(f"with an awakening of {edge.along:g} from a belief of {shown(edge)} on{margin}")
     return (
         f"At an engagement of {found.engagement:g} and a capacity of {found.extent.wedge_capacity:g}, houses rise "
-        + "; ".join(told) + ". The more a meeting makes people wish without more being done, the more they must "
-          "believe "
+        + "; ".join(told)
+        + ". The more a meeting makes people wish without more being done, the more they must "
+        "believe "
         "at the start, and the nearer the good state lies to the edge."
-        + ("" if rises([edge.across for edge in found.tipping]) else
-           " (In these runs the tipping start does not rise from each awakening to the next.)")
+        + (
+            ""
+            if rises([edge.across for edge in found.tipping])
+            else " (In these runs the tipping start does not rise from each awakening to the next.)"
+        )
     )
 
 
@@ -385,11 +485,17 @@ def heroes(found: SocialTrap) -> str:
     alone, supported = found.heroes_needed
     return (
         "From the low start at the same place, found heroes who are left alone "
-        + ("do not carry half of the houses up at any share tried" if not math.isfinite(alone.across)
-           else f"carry half of the houses up from a share of {shown(alone)} of the residents on")
+        + (
+            "do not carry half of the houses up at any share tried"
+            if not math.isfinite(alone.across)
+            else f"carry half of the houses up from a share of {shown(alone)} of the residents on"
+        )
         + "; found and supported they "
-        + ("do not either." if not math.isfinite(supported.across) else
-           f"do from a share of {shown(supported)} on, about {30 * supported.across:.0f} of thirty.")
+        + (
+            "do not either."
+            if not math.isfinite(supported.across)
+            else f"do from a share of {shown(supported)} on, about {30 * supported.across:.0f} of thirty."
+        )
     )
 
 
@@ -400,15 +506,22 @@ def theory(found: SocialTrap) -> str:
     low = float(found.theory[0, row])
     agents = found.collapse[-1][row]
     never = bool((found.theory[1][~(found.theory[1] < 1.0)] == 1.0).any())
-    said = (f"it has a good state from an engagement of {low:.2f} on, where the agents keep one from {shown(agents)}"
-            if math.isfinite(low) else f"it has no good state at all, where the agents keep one from {shown(agents)}")
+    said = (
+        f"it has a good state from an engagement of {low:.2f} on, where the agents keep one from {shown(agents)}"
+        if math.isfinite(low)
+        else f"it has no good state at all, where the agents keep one from {shown(agents)}"
+    )
     return (
         "The mean-field map (everybody alike, everybody hearing of everything, nobody moving out) has the same two "
         f"regimes for the same reason. With staff who answer attendance as in these runs (by {found.response:.2f} a "
         f"unit of attendance), at a capacity of {extent.wedge_capacity:g} {said}. "
-        + ("At some capacities with two regimes the map's trap opens at no engagement, and the agents' may: "
-           "meetings give "
-           "hope, newcomers arrive with ordinary expectations, and some have a low threshold. " if never else "")
+        + (
+            "At some capacities with two regimes the map's trap opens at no engagement, and the agents' may: "
+            "meetings give "
+            "hope, newcomers arrive with ordinary expectations, and some have a low threshold. "
+            if never
+            else ""
+        )
         + "Its lines are not fitted: capacity is translated into the map's ratio of capacity to demand, which is rough."
     )
 
@@ -418,23 +531,46 @@ def rows(found: SocialTrap) -> list[Row]:
     made: list[Row] = []
     for words, edges_at in (("escape", found.escape), ("collapse", found.collapse)):
         for year, edges in zip(found.extent.years, edges_at, strict=True):
-            made += [row_of(f"engagement at which half are up, {words}", edge, "delivery_capacity", year)
-                     for edge in edges]
+            made += [
+                row_of(f"engagement at which half are up, {words}", edge, "delivery_capacity", year) for edge in edges
+            ]
     made += [row_of("belief at which half rise", edge, "awakening", found.extent.years[-1]) for edge in found.tipping]
-    made += [row_of("share of heroes at which half rise", edge, "hero_support", found.extent.years[-1])
-             for edge in found.heroes_needed]
-    for name, values in (("engagement of the lower mean-field line", found.theory[0]),
-                         ("engagement of the upper mean-field line", found.theory[1])):
-        made += [{"what": name, "parameter": "delivery_capacity", "value": capacity, "year": "",
-                  "estimate": float(value), "low": math.nan, "high": math.nan, "unit": "share"}
-                 for capacity, value in zip(found.extent.capacities, values, strict=True)]
+    made += [
+        row_of("share of heroes at which half rise", edge, "hero_support", found.extent.years[-1])
+        for edge in found.heroes_needed
+    ]
+    for name, values in (
+        ("engagement of the lower mean-field line", found.theory[0]),
+        ("engagement of the upper mean-field line", found.theory[1]),
+    ):
+        made += [
+            {
+                "what": name,
+                "parameter": "delivery_capacity",
+                "value": capacity,
+                "year": "",
+                "estimate": float(value),
+                "low": math.nan,
+                "high": math.nan,
+                "unit": "share",
+            }
+            for capacity, value in zip(found.extent.capacities, values, strict=True)
+        ]
     return made
 
 
 def row_of(what: str, edge: Edge, parameter: str, year: int) -> Row:
     """A crossing as a row of the table."""
-    return {"what": what, "parameter": parameter, "value": edge.along, "year": year, "estimate": edge.across,
-            "low": edge.low, "high": edge.high, "unit": "share"}
+    return {
+        "what": what,
+        "parameter": parameter,
+        "value": edge.along,
+        "year": year,
+        "estimate": edge.across,
+        "low": edge.low,
+        "high": edge.high,
+        "unit": "share",
+    }
 
 
 def shown(edge: Edge) -> str:

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 30
 """Rows of a table on the page; the whole stands in its file."""
 MOST_POINTS_SHOWN = 12
-VERDICTS = {
-    Verdict.HOLDS: "As expected", Verdict.FAILS: "Not as expected", Verdict.UNDECIDED: "Cannot be told",
-}
+VERDICTS = {Verdict.HOLDS: "As expected", Verdict.FAILS: "Not as expected", Verdict.UNDECIDED: "Cannot be told"}
 Section = tuple[str, Iterable[str]]
 
 
@@ -88,17 +86,27 @@ def _figures(pictures: Sequence[str], spaces: bool) -> Iterator[Section]:
 def not_for() -> Iterator[str]:
     """What a reader must not do with an answer of this model."""
     assumed = sum(parameter.is_assumption for parameter in PARAMETERS.values())
-    yield ("This is a model to think with, not a forecast. It was built so that what the sources tell can happen in "
-           "it; no attendance, trust or satisfaction was measured there that it could have been fitted to.")
+    yield (
+        "This is a model to think with, not a forecast. It was built so that what the sources tell can happen in "
+        "it; no attendance, trust or satisfaction was measured there that it could have been fitted to."
+    )
     yield ""
-    yield (f"* Read directions and comparisons, not sizes: of {len(PARAMETERS)} parameters, {assumed} rest on an "
-           f"assumption of ours, in whole or in part (`samskapa parameters`).")
-    yield ("* The intervals hold the chance in the model. They do not hold doubt about parameters or equations, which "
-           "is larger: set other values (`--set`) and other switches (`samskapa show`) before you believe a sentence.")
-    yield ("* Not for judging a named service, worker or resident, not for deciding who gets a home, and not for "
-           "deciding what may be saved: residents and staff here are averages with chance, not people.")
-    yield ("* Lower expectations can look like success. Read trust and disappointment beside quality, fulfilment and "
-           "the worst off.")
+    yield (
+        f"* Read directions and comparisons, not sizes: of {len(PARAMETERS)} parameters, {assumed} rest on an "
+        f"assumption of ours, in whole or in part (`samskapa parameters`)."
+    )
+    yield (
+        "* The intervals hold the chance in the model. They do not hold doubt about parameters or equations, which "
+        "is larger: set other values (`--set`) and other switches (`samskapa show`) before you believe a sentence."
+    )
+    yield (
+        "* Not for judging a named service, worker or resident, not for deciding who gets a home, and not for "
+        "deciding what may be saved: residents and staff here are averages with chance, not people."
+    )
+    yield (
+        "* Lower expectations can look like success. Read trust and disappointment beside quality, fulfilment and "
+        "the worst off."
+    )
 
 
 # -- an experiment -------------------------------------------------------------------------------------
@@ -116,10 +124,15 @@ def answer_page(resolved: Resolved, dataset: xarray.Dataset, findings: Findings,
     experiment = resolved.experiment
 
     def sections() -> Iterator[Section]:
-        yield "What was expected, and what came", [f"Expected: {experiment.expects}",
-                                                   *_verdicts(experiment, dataset, findings)]
-        yield "What came out", [f"* {sentence}" for sentence in findings.sentences] or [
-            f"* {contrast.name}: see the numbers below." for contrast in experiment.contrasts]
+        yield (
+            "What was expected, and what came",
+            [f"Expected: {experiment.expects}", *_verdicts(experiment, dataset, findings)],
+        )
+        yield (
+            "What came out",
+            [f"* {sentence}" for sentence in findings.sentences]
+            or [f"* {contrast.name}: see the numbers below." for contrast in experiment.contrasts],
+        )
         if caveats := list(_caveats(resolved, dataset)):
             yield "What to know before believing it", [f"* {sentence}" for sentence in caveats]
         yield from _figures(pictures, spaces=True)
@@ -141,8 +154,10 @@ def _verdicts(experiment: Experiment, dataset: xarray.Dataset, findings: Finding
         return
     held, untold = (sum(one.verdict is verdict for one in verdicts) for verdict in (Verdict.HOLDS, Verdict.UNDECIDED))
     yield ""
-    yield (f"**{'All' if held == len(verdicts) else held} of {counted(len(verdicts), 'expectation')} came true"
-           f"{f', {untold} cannot be told' if untold else ''}.**")
+    yield (
+        f"**{'All' if held == len(verdicts) else held} of {counted(len(verdicts), 'expectation')} came true"
+        f"{f', {untold} cannot be told' if untold else ''}.**"
+    )
     yield ""
     for one in verdicts:
         yield f"* **{VERDICTS[one.verdict]}:** {one.prediction.says} ({one.because})"
@@ -152,15 +167,21 @@ def _caveats(resolved: Resolved, dataset: xarray.Dataset) -> Iterator[str]:
     """What a reader must know before believing the answer."""
     number = int(failures(dataset).sum())
     if number:
-        yield (f"{counted(number, 'run')} failed and are left out; each with its reason and the command that "
-               "shows it again in `failures.csv`.")
+        yield (
+            f"{counted(number, 'run')} failed and are left out; each with its reason and the command that "
+            "shows it again in `failures.csv`."
+        )
     if resolved.impossible:
-        yield (f"Of {counted(len(resolved.points), 'point')} {len(resolved.impossible)} describe worlds that "
-               "cannot be, and were not run.")
+        yield (
+            f"Of {counted(len(resolved.points), 'point')} {len(resolved.impossible)} describe worlds that "
+            "cannot be, and were not run."
+        )
     if resolved.experiment.run.precision:
         for series, one in not_reached(resolved.experiment, dataset):
-            yield (f"The precision asked of {series.name} was not reached: half-width {one.half_width:.2g} instead of "
-                   f"{series.wanted:.2g} at point {listed([str(point) for point in series.points])}.")
+            yield (
+                f"The precision asked of {series.name} was not reached: half-width {one.half_width:.2g} instead of "
+                f"{series.wanted:.2g} at point {listed([str(point) for point in series.points])}."
+            )
 
 
 def _numbers(experiment: Experiment, dataset: xarray.Dataset) -> Iterator[str]:
@@ -234,8 +255,10 @@ def _run(resolved: Resolved, dataset: xarray.Dataset) -> Iterator[str]:
     done = int((dataset["status"].values == DONE).sum())
     each = (dataset["status"].values != NOT_RUN).sum(axis=1)
     seeds = f"{each.min()}" if each.min() == each.max() else f"{each.min()} to {each.max()}"
-    yield (f"* Design: {experiment.design.method.replace('_', ' ')}, {counted(len(resolved.points), 'point')}, {seeds} "
-           f"seeds each, {done} finished runs.")
+    yield (
+        f"* Design: {experiment.design.method.replace('_', ' ')}, {counted(len(resolved.points), 'point')}, {seeds} "
+        f"seeds each, {done} finished runs."
+    )
     yield f"* To run it again: `samskapa experiment run {experiment.name}`; where it comes from: `stamp.toml`."
 
 
@@ -291,9 +314,11 @@ def caveats(comparison: Comparison, made: Made) -> list[str]:
     said = []
     if made.interrupted:
         left = {world.name: int(world.done.sum()) for world in comparison.worlds}
-        said.append(f"Interrupted: of {counted(len(made.seeds), 'seed')}, "
-                    + listed([f"{number} finished in {name}" for name, number in left.items()])
-                    + f"; differences rest on the {int(comparison.paired.sum())} that finished in all.")
+        said.append(
+            f"Interrupted: of {counted(len(made.seeds), 'seed')}, "
+            + listed([f"{number} finished in {name}" for name, number in left.items()])
+            + f"; differences rest on the {int(comparison.paired.sum())} that finished in all."
+        )
     for world in comparison.worlds:
         for seed, why in world.failures.items():
             said.append(f"Failed: {world.name}, seed {seed}: {why}.")
@@ -302,15 +327,19 @@ def caveats(comparison: Comparison, made: Made) -> list[str]:
     base = comparison.base
     if base is None:
         if comparison.worlds[0].has_project:
-            said.append("No world without the project was run beside this one, so these numbers say what happened, "
-                        "not what the project changed.")
+            said.append(
+                "No world without the project was run beside this one, so these numbers say what happened, "
+                "not what the project changed."
+            )
         return said
     if not comparison.base_has_no_project:
         said.append(f"No world here is without a project; differences are from {base.name}.")
     strange = [world.name for world in comparison.others if world.scenario.services != base.scenario.services]
     if strange:
-        said.append(f"{listed(strange)} {'has' if len(strange) == 1 else 'have'} other services than {base.name}, so a "
-                    "difference also tells of other people and places, not only of what was done.")
+        said.append(
+            f"{listed(strange)} {'has' if len(strange) == 1 else 'have'} other services than {base.name}, so a "
+            "difference also tells of other people and places, not only of what was done."
+        )
     return said
 
 
@@ -333,22 +362,28 @@ def _meanings() -> Iterator[str]:
     for name, summary in SUMMARIES.items():
         yield f"* *{label_of(name)}*, in the files `{name}`: {summary.meaning}"
     yield ""
-    yield ("A mean is over the runs of a world; its 95 % interval (Student's t) is for the chance in the model: "
-           "other people, other weeks. Differences are taken seed by seed. Runs without a value, such as attendance "
-           "where there was no meeting or a tipping that never came, are left out of a mean; *Runs* counts the others.")
+    yield (
+        "A mean is over the runs of a world; its 95 % interval (Student's t) is for the chance in the model: "
+        "other people, other weeks. Differences are taken seed by seed. Runs without a value, such as attendance "
+        "where there was no meeting or a tipping that never came, are left out of a mean; *Runs* counts the others."
+    )
 
 
 def _worlds_run(comparison: Comparison, made: Made) -> Iterator[str]:
     for world in comparison.worlds:
         plans = world.scenario.services
         start = f", from {world.scenario.start_date.isoformat()}" if world.scenario.start_date else ""
-        yield (f"* `{world.name}`: {world.scenario.title} ({counted(sum(p.residents for p in plans), 'resident')}, "
-               f"{counted(sum(p.workers for p in plans), 'worker')}, {counted(len(plans), 'service')}; "
-               f"{counted(world.weeks, 'week')}{start}).")
+        yield (
+            f"* `{world.name}`: {world.scenario.title} ({counted(sum(p.residents for p in plans), 'resident')}, "
+            f"{counted(sum(p.workers for p in plans), 'worker')}, {counted(len(plans), 'service')}; "
+            f"{counted(world.weeks, 'week')}{start})."
+        )
     seeds = list(made.seeds)
     span = f"{seeds[0]}" if len(seeds) == 1 else f"{seeds[0]} to {seeds[-1]}"
-    yield (f"* {counted(len(seeds), 'seed')} ({span}), each for the people at the start and for everything that "
-           f"happens afterwards; the same in every world.")
+    yield (
+        f"* {counted(len(seeds), 'seed')} ({span}), each for the people at the start and for everything that "
+        f"happens afterwards; the same in every world."
+    )
     yield f"* Set by the user: {listed(list(made.overrides)) or 'nothing'}."
     yield f"* samskapa {made.version}, {made.day}, {made.seconds:.0f} s. More in `stamp.toml`."
     yield f"* To run it again: `{made.command}`"
@@ -364,15 +399,23 @@ def comparison_data(comparison: Comparison, made: Made) -> dict[str, Any]:
         "answer": lead(comparison),
         "caveats": caveats(comparison, made),
         "base": comparison.base.name if comparison.base else None,
-        "version": made.version, "command": made.command, "seeds": list(made.seeds),
-        "overrides": list(made.overrides), "interrupted": made.interrupted, "seconds": round(made.seconds, 3),
+        "version": made.version,
+        "command": made.command,
+        "seeds": list(made.seeds),
+        "overrides": list(made.overrides),
+        "interrupted": made.interrupted,
+        "seconds": round(made.seconds, 3),
         "worlds": [
             {
-                "name": world.name, "title": world.scenario.title, "weeks": world.weeks,
-                "finished": int(world.done.sum()), "statuses": world.statuses,
+                "name": world.name,
+                "title": world.scenario.title,
+                "weeks": world.weeks,
+                "finished": int(world.done.sum()),
+                "statuses": world.statuses,
                 "outcomes": {
                     name: {
-                        "unit": summary.unit, "meaning": summary.meaning,
+                        "unit": summary.unit,
+                        "meaning": summary.meaning,
                         "level": numbers(comparison.level(world, name)),
                         "difference": numbers(comparison.difference(world, name)),
                     }

@@ -25,8 +25,16 @@ SEEDS = ("seed", "rng", "programme_seed", "chance_seed")
 
 
 def experiment_of_batch_run(
-    parameters: Mapping[str, object], *, name: str, question: str, expects: str, scenario: str,
-    iterations: int = 1, max_steps: int | None = None, outcomes: Sequence[str] = (), where: str = WHERE,
+    parameters: Mapping[str, object],
+    *,
+    name: str,
+    question: str,
+    expects: str,
+    scenario: str,
+    iterations: int = 1,
+    max_steps: int | None = None,
+    outcomes: Sequence[str] = (),
+    where: str = WHERE,
 ) -> str:
     """An experiment file that makes the same runs as a call of `mesa.batch_run`.
 
@@ -60,14 +68,20 @@ def experiment_of_batch_run(
             varied[key] = values
         elif values[0] != getattr(world.settings, key):
             held[key] = values[0]
-    lines = ["schema = 1", f"name = {_text(name)}", f"question = {_text(question)}", f"expects = {_text(expects)}",
-             f"scenario = {_text(scenario)}"]
+    lines = [
+        "schema = 1",
+        f"name = {_text(name)}",
+        f"question = {_text(question)}",
+        f"expects = {_text(expects)}",
+        f"scenario = {_text(scenario)}",
+    ]
     for key, values in varied.items():
         lines += ["", f"[levers.{key}]", f"levels = [{', '.join(map(_text, values))}]"]
     if held:
         lines += ["", "[hold]"]
-        lines += [f'{key} = {{ value = {_text(value)}, why = "Fixed in the sweep for Mesa." }}'
-                  for key, value in held.items()]
+        lines += [
+            f'{key} = {{ value = {_text(value)}, why = "Fixed in the sweep for Mesa." }}' for key, value in held.items()
+        ]
     lines += ["", "[outcomes]", *_outcome_lines(outcomes, where)]
     lines += ["", "[design]", *(['method = "factorial"'] if varied else ['method = "list"', "", "[[design.points]]"])]
     lines += ["", "[run]", f"seeds = {max(1, iterations)}"]
@@ -85,17 +99,24 @@ def sweep_in(path: Path) -> dict[str, object]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise ScenarioError(f"this is not JSON ({error.msg})", where=place(path, line=error.lineno),
-                            allowed="a file that json.dump wrote") from None
+        raise ScenarioError(
+            f"this is not JSON ({error.msg})",
+            where=place(path, line=error.lineno),
+            allowed="a file that json.dump wrote",
+        ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise ScenarioError(f"the file cannot be read ({reason(error)})", where=str(path)) from None
     if not isinstance(found, dict):
-        raise ScenarioError("the file does not hold a dictionary", where=str(path),
-                            allowed='names with their values, such as {"candour": [0.1, 0.9]}')
+        raise ScenarioError(
+            "the file does not hold a dictionary",
+            where=str(path),
+            allowed='names with their values, such as {"candour": [0.1, 0.9]}',
+        )
     for key, said in found.items():
         if isinstance(said, dict) or (isinstance(said, list) and any(isinstance(one, list | dict) for one in said)):
-            raise ScenarioError(f"{key} holds more than values", where=str(path),
-                                allowed="a value, or a list of values")
+            raise ScenarioError(
+                f"{key} holds more than values", where=str(path), allowed="a value, or a list of values"
+            )
     return found
 
 
@@ -132,10 +153,14 @@ def _checked(name: str, value: object, where: str) -> float | str:
 def _outcome_lines(outcomes: Sequence[str], where: str) -> list[str]:
     for name in outcomes:
         if name not in SUMMARIES and name not in OUTCOMES:
-            raise ScenarioError(f"{name} is neither a summary nor a weekly outcome", where=where,
-                                nearest=nearest(name, [*SUMMARIES, *OUTCOMES]))
-    summaries = [name for name in outcomes or ("trust_final", "disappointment_final", "good_state", "trap")
-                 if name in SUMMARIES]
+            raise ScenarioError(
+                f"{name} is neither a summary nor a weekly outcome",
+                where=where,
+                nearest=nearest(name, [*SUMMARIES, *OUTCOMES]),
+            )
+    summaries = [
+        name for name in outcomes or ("trust_final", "disappointment_final", "good_state", "trap") if name in SUMMARIES
+    ]
     lines = [f"summaries = [{', '.join(map(_text, summaries))}]"] if summaries else []
     for name in outcomes:
         if name not in SUMMARIES:

@@ -51,14 +51,18 @@ class Cluster:
         if address.startswith(LOCAL):
             number = address.removeprefix(LOCAL)
             if not number.isdecimal() or not 1 <= int(number) <= 1024:
-                raise ScenarioError(f"{address!r} is no cluster", where="--cluster",
-                                    allowed="local:4 for four processes, or the address of a scheduler")
+                raise ScenarioError(
+                    f"{address!r} is no cluster",
+                    where="--cluster",
+                    allowed="local:4 for four processes, or the address of a scheduler",
+                )
             self.local = int(number)
         try:
             import distributed  # noqa: F401 - whether it is there at all
         except ImportError:
-            raise ScenarioError("a cluster needs dask.distributed", where="--cluster",
-                                allowed='pip install "samskapa[cluster]"') from None
+            raise ScenarioError(
+                "a cluster needs dask.distributed", where="--cluster", allowed='pip install "samskapa[cluster]"'
+            ) from None
         self._threads = self.local
 
     @property
@@ -87,8 +91,14 @@ class Cluster:
 
             def more() -> None:
                 while not stop() and len(waiting) < self._ahead(client) and (job := next(left, None)) is not None:
-                    future = client.submit(make_remotely, experiment, wanted_of(resolved, job), resolved.science,
-                                           key=f"block-{job.block.key}", retries=2)
+                    future = client.submit(
+                        make_remotely,
+                        experiment,
+                        wanted_of(resolved, job),
+                        resolved.science,
+                        key=f"block-{job.block.key}",
+                        retries=2,
+                    )
                     waiting[str(future.key)] = job, future
                     finished.add(future)
 
@@ -109,8 +119,12 @@ class Cluster:
         from distributed import Client, LocalCluster
 
         if self.local:
-            with LocalCluster(n_workers=self.local, threads_per_worker=1, processes=True, dashboard_address=":0",
-                              silence_logs=40) as cluster, Client(cluster) as client:
+            with (
+                LocalCluster(
+                    n_workers=self.local, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=40
+                ) as cluster,
+                Client(cluster) as client,
+            ):
                 client.wait_for_workers(self.local, timeout=PATIENCE)
                 yield client
             return
@@ -122,15 +136,20 @@ class Cluster:
             try:
                 client.wait_for_workers(1, timeout=PATIENCE)
             except TimeoutError as error:
-                raise StoreError(f"the scheduler at {self.address} has no workers; start some with "
-                                 f"dask worker {self.address}") from error
+                raise StoreError(
+                    f"the scheduler at {self.address} has no workers; start some with dask worker {self.address}"
+                ) from error
             yield client
 
 
 def wanted_of(resolved: Resolved, job: Job) -> list[Wanted]:
     """What a worker needs to know of the runs of a block."""
-    return [resolved.impossible[one.point] if one.point in resolved.impossible
-            else (resolved.points[one.point], one.programme_seed, one.seed) for _, one in job.missing]
+    return [
+        resolved.impossible[one.point]
+        if one.point in resolved.impossible
+        else (resolved.points[one.point], one.programme_seed, one.seed)
+        for _, one in job.missing
+    ]
 
 
 def make_remotely(experiment: Experiment, wanted: Sequence[Wanted], science: str) -> Made:
@@ -140,8 +159,10 @@ def make_remotely(experiment: Experiment, wanted: Sequence[Wanted], science: str
         ScenarioError: the worker has another science than whoever asks.
     """
     if science not in (science_hash(), science_hash(reference=True)):
-        raise ScenarioError("a worker has another version of the science than this process",
-                            allowed="the same version of samskapa on every machine")
+        raise ScenarioError(
+            "a worker has another version of the science than this process",
+            allowed="the same version of samskapa on every machine",
+        )
     make_ready()
     needs = weekly_needs(experiment)
     worlds: dict[str, Scenario] = {}

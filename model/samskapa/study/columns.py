@@ -104,9 +104,17 @@ def outcomes_of(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
         if (week >= 0) != (analysis.method == "hysteresis"):
             continue
         yield Outcome(
-            name, said.get("label", name), said.get("units", ""), dataset[name].transpose("point", "seed").values,
-            by_run(dataset, "programme_seed"), by_run(dataset, "chance_seed"), said.get("asked", name),
-            said.get("service", ""), week, bool(said.get("state")), int(said.get("good", 0)),
+            name,
+            said.get("label", name),
+            said.get("units", ""),
+            dataset[name].transpose("point", "seed").values,
+            by_run(dataset, "programme_seed"),
+            by_run(dataset, "chance_seed"),
+            said.get("asked", name),
+            said.get("service", ""),
+            week,
+            bool(said.get("state")),
+            int(said.get("good", 0)),
         )
 
 
@@ -195,10 +203,14 @@ def pairs_of(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str])
     def others(point: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(value for name, value in point.items() if name not in contrast.of)
 
-    against = {others(point): number for number, point in enumerate(points)
-               if contrast.against.items() <= point.items()}
-    return [(number, against[others(point)]) for number, point in enumerate(points)
-            if contrast.of.items() <= point.items() and others(point) in against]
+    against = {
+        others(point): number for number, point in enumerate(points) if contrast.against.items() <= point.items()
+    }
+    return [
+        (number, against[others(point)])
+        for number, point in enumerate(points)
+        if contrast.of.items() <= point.items() and others(point) in against
+    ]
 
 
 def difference(contrast: Contrast, dataset: xarray.Dataset, inputs: Sequence[str], name: str) -> Estimate:
@@ -223,8 +235,10 @@ def differences(
     programmes = by_run(dataset, "programme_seed")
     if contrast.terms:
         places = [points_at(term.at, dataset)[0] for term in contrast.terms]
-        sums = sum(term.weight * dataset[term.outcome].values[place]
-                   for term, place in zip(contrast.terms, places, strict=True))
+        sums = sum(
+            term.weight * dataset[term.outcome].values[place]
+            for term, place in zip(contrast.terms, places, strict=True)
+        )
         return np.asarray(sums), programmes[places[0]]
     values, seeds = dataset[name].values, by_run(dataset, "chance_seed")
     pairs = pairs_of(contrast, dataset, inputs)
@@ -263,27 +277,67 @@ def summary_rows(experiment: Experiment, dataset: xarray.Dataset) -> Iterator[Se
         yield from _rows_of_all_points(dataset)
         return
     inputs = [one.name for one in experiment.inputs]
-    yield ("point", *(heading(one.name, one.unit) for one in experiment.inputs), "outcome", "meaning", "unit", "mean",
-           "sd", "lo95", "hi95", "runs", "failed")
+    yield (
+        "point",
+        *(heading(one.name, one.unit) for one in experiment.inputs),
+        "outcome",
+        "meaning",
+        "unit",
+        "mean",
+        "sd",
+        "lo95",
+        "hi95",
+        "runs",
+        "failed",
+    )
     failed = failures(dataset)
     for point in range(dataset.sizes["point"]):
         cells = [plain(dataset[name].values[point]) for name in inputs]
         for name in outcome_names(dataset):
             own = level(dataset, name, point, bool(experiment.run.precision))
             said = dataset[name].attrs
-            yield (point, *cells, name, said["label"], said["units"], own.mean, own.sd, own.low, own.high, own.runs,
-                   int(failed[point].sum()))
+            yield (
+                point,
+                *cells,
+                name,
+                said["label"],
+                said["units"],
+                own.mean,
+                own.sd,
+                own.low,
+                own.high,
+                own.runs,
+                int(failed[point].sum()),
+            )
 
 
 def _rows_of_all_points(dataset: xarray.Dataset) -> Iterator[Sequence[str | int | float]]:
-    yield ("outcome", "meaning", "unit", "points", "mean over points", "lowest point", "highest point",
-           "sd between points", "sd within points", "runs", "failed")
+    yield (
+        "outcome",
+        "meaning",
+        "unit",
+        "points",
+        "mean over points",
+        "lowest point",
+        "highest point",
+        "sd between points",
+        "sd within points",
+        "runs",
+        "failed",
+    )
     failed = int(failures(dataset).sum())
     for name in outcome_names(dataset):
         values, attributes = dataset[name].values, dataset[name].attrs
         spread = over_all_points(values)
-        yield (name, attributes["label"], attributes["units"], spread.points, *spread[1:],
-               int((~np.isnan(values)).sum()), failed)
+        yield (
+            name,
+            attributes["label"],
+            attributes["units"],
+            spread.points,
+            *spread[1:],
+            int((~np.isnan(values)).sum()),
+            failed,
+        )
 
 
 def heading(name: str, unit: str) -> str:

@@ -68,8 +68,11 @@ class World:
     def failures(self) -> dict[int, str]:
         """Why runs failed, by seed."""
         seeds = self.data["chance_seed"].values
-        return {int(seed): status for seed, status in zip(seeds, self.statuses, strict=True)
-                if status not in ("done", "not run")}
+        return {
+            int(seed): status
+            for seed, status in zip(seeds, self.statuses, strict=True)
+            if status not in ("done", "not run")
+        }
 
     @property
     def programmes(self) -> NDArray[np.int64]:
@@ -104,10 +107,15 @@ def comparison_of(worlds: Sequence[Scenario], pairs: Sequence[tuple[int, int]]) 
     without = [world.name for world in worlds if not world.settings.project]
     base = (*without, *names)[0]
     return Experiment(
-        "+".join(names), f"What differs between {listed(names)}?", "", {world.name: world for world in worlds},
+        "+".join(names),
+        f"What differs between {listed(names)}?",
+        "",
+        {world.name: world for world in worlds},
         (Input(SCENARIO, "scenario", "lever", levels=names, meaning="The world that is run."),),
-        tuple(OutcomeAsked(name, name, unit=summary.unit, meaning=summary.meaning, good=summary.good)
-              for name, summary in SUMMARIES.items()),
+        tuple(
+            OutcomeAsked(name, name, unit=summary.unit, meaning=summary.meaning, good=summary.good)
+            for name, summary in SUMMARIES.items()
+        ),
         Design("list", points=tuple({SCENARIO: name} for name in names)),
         RunPlan(len(pairs), max_seeds=len(pairs), pairs=tuple(pairs)),
         contrasts=tuple(Contrast(name, {SCENARIO: name}, {SCENARIO: base}) for name in names if name != base),
@@ -115,7 +123,10 @@ def comparison_of(worlds: Sequence[Scenario], pairs: Sequence[tuple[int, int]]) 
 
 
 def compare(
-    resolved: Resolved, outcomes: Sequence[str], engine: str = "auto", threads: int | None = None,
+    resolved: Resolved,
+    outcomes: Sequence[str],
+    engine: str = "auto",
+    threads: int | None = None,
     on_run: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Run worlds beside each other, seed by seed, so that what an interrupt leaves can be paired.
@@ -131,15 +142,19 @@ def compare(
     """
     pairs, points = resolved.experiment.run.pairs, range(len(resolved.points))
     names = tuple(dict.fromkeys([*outcomes, *resolved.needs]))
-    runs = [replace(resolved.run(resolved.planned(point, place)), outcomes=names, place=(point, 0, place))
-            for place in range(len(pairs)) for point in points]
+    runs = [
+        replace(resolved.run(resolved.planned(point, place)), outcomes=names, place=(point, 0, place))
+        for place in range(len(pairs))
+        for point in points
+    ]
     results, interrupted = gathered(runs, threads, engine, on_run, keep_on_interrupt=True)
     worlds = []
     for point in points:
         world = resolved.world(point)
         of_world = [result for result in results if result.place[0] == point]
-        worlds.append(World(world, labelled(world, [world], [{}], pairs, world.weeks, names, of_world,
-                                            interrupted=interrupted)))
+        worlds.append(
+            World(world, labelled(world, [world], [{}], pairs, world.weeks, names, of_world, interrupted=interrupted))
+        )
     return Comparison(resolved, worlds, interrupted)
 
 
@@ -157,8 +172,11 @@ class Comparison:
         self.worlds = list(worlds)
         self.interrupted = interrupted
         self.contrasts = {contrast.name: contrast for contrast in resolved.experiment.contrasts}
-        self.base = next((world for world in self.worlds if world.name not in self.contrasts), None) if (
-            len(self.worlds) > 1) else None
+        self.base = (
+            next((world for world in self.worlds if world.name not in self.contrasts), None)
+            if (len(self.worlds) > 1)
+            else None
+        )
 
     @property
     def base_has_no_project(self) -> bool:
@@ -191,8 +209,10 @@ class Comparison:
         return self._summaries(self.paired)
 
     def _summaries(self, seeds: NDArray[np.bool_]) -> xarray.Dataset:
-        values = {column.name: np.stack([np.where(seeds, world.summary(column.asked.of), np.nan)
-                                         for world in self.worlds]) for column in self.resolved.columns}
+        values = {
+            column.name: np.stack([np.where(seeds, world.summary(column.asked.of), np.nan) for world in self.worlds])
+            for column in self.resolved.columns
+        }
         return by_point(self.resolved, np.array([world.statuses for world in self.worlds]), values)
 
     def level(self, world: World, summary: str) -> Estimate:
@@ -217,8 +237,11 @@ class Comparison:
         end = min(int(world.scenario.settings.project_start + world.scenario.settings.project_weeks), world.weeks)
         window = slice(max(0, end - BEFORE_WEEKS), end)
         gained, left = (
-            np.where(self.paired, mean_known(world.weekly(outcome)[:, weeks]) - mean_known(
-                self.base.weekly(outcome)[:, weeks]), np.nan)
+            np.where(
+                self.paired,
+                mean_known(world.weekly(outcome)[:, weeks]) - mean_known(self.base.weekly(outcome)[:, weeks]),
+                np.nan,
+            )
             for weeks in (window, slice(-BEFORE_WEEKS, None))
         )
         gain = estimate(gained, programmes=world.programmes)

@@ -22,25 +22,41 @@ if TYPE_CHECKING:
 
 Row = Sequence[str | int | float]
 METADATA, DICTIONARY, RUNS = "ro-crate-metadata.json", "data_dictionary.csv", "runs.csv"
-KINDS = {".md": "text/markdown", ".csv": "text/csv", ".toml": "application/toml", ".png": "image/png",
-         ".svg": "image/svg+xml", ".pdf": "application/pdf", ".npy": "application/octet-stream",
-         ".jsonl": "application/jsonl", ".json": "application/json"}
+KINDS = {
+    ".md": "text/markdown",
+    ".csv": "text/csv",
+    ".toml": "application/toml",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
+    ".npy": "application/octet-stream",
+    ".jsonl": "application/jsonl",
+    ".json": "application/json",
+}
 ABOUT_SUMMARY = {
-    "point": ("", "Number of the point, from 0."), "outcome": ("", "Name of the outcome."),
-    "meaning": ("", "What the outcome is."), "unit": ("", "Unit of mean, sd and limits."),
-    "mean": ("see unit", "Mean over the runs of the point."), "sd": ("see unit", "Standard deviation between runs."),
+    "point": ("", "Number of the point, from 0."),
+    "outcome": ("", "Name of the outcome."),
+    "meaning": ("", "What the outcome is."),
+    "unit": ("", "Unit of mean, sd and limits."),
+    "mean": ("see unit", "Mean over the runs of the point."),
+    "sd": ("see unit", "Standard deviation between runs."),
     "lo95": ("see unit", "Lower limit of the 95 % interval of the mean."),
     "hi95": ("see unit", "Upper limit of the 95 % interval of the mean."),
-    "runs": ("runs", "Runs that have a value."), "failed": ("runs", "Runs that failed."),
+    "runs": ("runs", "Runs that have a value."),
+    "failed": ("runs", "Runs that failed."),
 }
 ABOUT_MANY_POINTS = {
-    "outcome": ("", "Name of the outcome."), "meaning": ("", "What the outcome is."),
-    "unit": ("", "Unit of means and deviations."), "points": ("points", "Points that have a mean."),
+    "outcome": ("", "Name of the outcome."),
+    "meaning": ("", "What the outcome is."),
+    "unit": ("", "Unit of means and deviations."),
+    "points": ("points", "Points that have a mean."),
     "mean over points": ("see unit", "Mean of the means of points."),
-    "lowest point": ("see unit", "Lowest mean of a point."), "highest point": ("see unit", "Highest mean of a point."),
+    "lowest point": ("see unit", "Lowest mean of a point."),
+    "highest point": ("see unit", "Highest mean of a point."),
     "sd between points": ("see unit", "Standard deviation between the means of points."),
     "sd within points": ("see unit", "Standard deviation between runs of one point, pooled."),
-    "runs": ("runs", "Runs that have a value."), "failed": ("runs", "Runs that failed."),
+    "runs": ("runs", "Runs that have a value."),
+    "failed": ("runs", "Runs that failed."),
 }
 
 
@@ -66,8 +82,10 @@ def write_crate(resolved: Resolved, answer: Path, target: Path, raw: bool) -> Pa
     verdict = Verdict(resolved.experiment.name)
     stamp = check_files(answer, verdict)
     if verdict.tampered:
-        raise ScenarioError(f"{answer} is not handed on: {verdict.tampered[0]}",
-                            allowed=f"samskapa experiment run {resolved.experiment.name}")
+        raise ScenarioError(
+            f"{answer} is not handed on: {verdict.tampered[0]}",
+            allowed=f"samskapa experiment run {resolved.experiment.name}",
+        )
     names = [STAMP, *(name for name in stamp["files"] if raw or not name.startswith(f"{RAW}/"))]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -78,11 +96,16 @@ def write_crate(resolved: Resolved, answer: Path, target: Path, raw: bool) -> Pa
             _describe(crate, resolved, stamp)
             for name in names:
                 source = folder / name if (folder / name).exists() else answer / name
-                crate.add_file(source, name, properties={
-                    "sha256": hash_of_file(source), "contentSize": str(source.stat().st_size),
-                    "encodingFormat": KINDS.get(source.suffix, "application/octet-stream"),
-                    "description": description_of(name),
-                })
+                crate.add_file(
+                    source,
+                    name,
+                    properties={
+                        "sha256": hash_of_file(source),
+                        "contentSize": str(source.stat().st_size),
+                        "encodingFormat": KINDS.get(source.suffix, "application/octet-stream"),
+                        "description": description_of(name),
+                    },
+                )
             crate.write(folder / "crate")
             shutil.move(folder / "crate", target)
     except OSError as error:
@@ -98,15 +121,33 @@ def _describe(crate: Any, resolved: Resolved, stamp: dict[str, Any]) -> None:
     crate.name = f"samskapa experiment {experiment.name}"
     crate.description = f"{experiment.question} Expected: {experiment.expects}"
     crate.license = "MIT"
-    software = crate.add(ContextEntity(crate, "#samskapa", properties={
-        "@type": "SoftwareApplication", "name": "samskapa", "softwareVersion": stamp["versions"].get("samskapa", ""),
-        "identifier": stamp.get("commit", stamp["science"]),
-    }))
-    crate.add(ContextEntity(crate, "#run", properties={
-        "@type": "CreateAction", "name": str(stamp["command"]), "endTime": str(stamp["finished"]),
-        "instrument": {"@id": software.id}, "object": {"@id": "experiment.toml"}, "result": {"@id": "summary.csv"},
-        "description": f"{stamp['points']} points, {stamp['runs']} runs; science {stamp['science']}",
-    }))
+    software = crate.add(
+        ContextEntity(
+            crate,
+            "#samskapa",
+            properties={
+                "@type": "SoftwareApplication",
+                "name": "samskapa",
+                "softwareVersion": stamp["versions"].get("samskapa", ""),
+                "identifier": stamp.get("commit", stamp["science"]),
+            },
+        )
+    )
+    crate.add(
+        ContextEntity(
+            crate,
+            "#run",
+            properties={
+                "@type": "CreateAction",
+                "name": str(stamp["command"]),
+                "endTime": str(stamp["finished"]),
+                "instrument": {"@id": software.id},
+                "object": {"@id": "experiment.toml"},
+                "result": {"@id": "summary.csv"},
+                "description": f"{stamp['points']} points, {stamp['runs']} runs; science {stamp['science']}",
+            },
+        )
+    )
 
 
 def _add_tables(resolved: Resolved, answer: Path, folder: Path, raw: bool) -> list[str]:
@@ -127,16 +168,28 @@ def run_rows(resolved: Resolved, dataset: xarray.Dataset) -> Iterator[Row]:
     """A row for each run: its point, seeds, what became of it, and every number in full."""
     experiment, columns = resolved.experiment, outcome_names(dataset)
     inputs = [one.name for one in experiment.inputs]
-    yield ("point", *(heading(one.name, one.unit) for one in experiment.inputs), "programme_seed", "chance_seed",
-           "status", *(heading(name, dataset[name].attrs["units"]) for name in columns))
+    yield (
+        "point",
+        *(heading(one.name, one.unit) for one in experiment.inputs),
+        "programme_seed",
+        "chance_seed",
+        "status",
+        *(heading(name, dataset[name].attrs["units"]) for name in columns),
+    )
     status, programmes, seeds = (dataset[name].values for name in ("status", "programme_seed", "chance_seed"))
     found = [dataset[name].values for name in columns]
     for point in range(dataset.sizes["point"]):
         values = [resolved.points[point][name] for name in inputs]
         for seed in range(dataset.sizes["seed"]):
             if status[point, seed] != "not run":
-                yield (point, *values, int(programmes[point, seed]), int(seeds[point, seed]), str(status[point, seed]),
-                       *(float(one[point, seed]) for one in found))
+                yield (
+                    point,
+                    *values,
+                    int(programmes[point, seed]),
+                    int(seeds[point, seed]),
+                    str(status[point, seed]),
+                    *(float(one[point, seed]) for one in found),
+                )
 
 
 def _about(resolved: Resolved, answer: Path) -> Iterator[Row]:
@@ -153,8 +206,11 @@ def _about(resolved: Resolved, answer: Path) -> Iterator[Row]:
             told = unit.rstrip("]") if bracket else ""
             yield (f"tables/{path.name}", column.strip('"'), told, f"{name}; see answer.md")
     if (answer / "failures.csv").exists():
-        for column, meaning in (("chance_seed", "Seed of the run."), ("reason", "Why it failed."),
-                                ("to see it again", "The command that shows it again.")):
+        for column, meaning in (
+            ("chance_seed", "Seed of the run."),
+            ("reason", "Why it failed."),
+            ("to see it again", "The command that shows it again."),
+        ):
             yield ("failures.csv", column, "", meaning)
 
 
@@ -170,24 +226,34 @@ def _about_runs(resolved: Resolved) -> Iterator[Row]:
     yield (RUNS, "chance_seed", "", "Seed of everything that happens afterwards.")
     yield (RUNS, "status", "", "done, or why the run failed.")
     for column in resolved.columns:
-        yield (RUNS, heading(column.name, column.asked.unit), column.asked.unit,
-               f"{column.asked.label}. {column.asked.meaning}")
+        yield (
+            RUNS,
+            heading(column.name, column.asked.unit),
+            column.asked.unit,
+            f"{column.asked.label}. {column.asked.meaning}",
+        )
 
 
 def description_of(name: str) -> str:
     """What a file of the crate is, in a sentence."""
     known = {
-        "answer.md": "The answer in words, with tables.", "summary.csv": "Every outcome at every point, with units.",
+        "answer.md": "The answer in words, with tables.",
+        "summary.csv": "Every outcome at every point, with units.",
         "stamp.toml": "What made the answer, and the hash of every file.",
-        "experiment.toml": "The question and its design, as run.", "failures.csv": "Runs that failed, and why.",
-        DICTIONARY: "Unit and meaning of every column of every table.", RUNS: "A row for each run.",
+        "experiment.toml": "The question and its design, as run.",
+        "failures.csv": "Runs that failed, and why.",
+        DICTIONARY: "Unit and meaning of every column of every table.",
+        RUNS: "A row for each run.",
         f"{RAW}/journal.jsonl": "Which blocks of raw data are whole.",
     }
     if name in known:
         return known[name]
     kind = name.split("/")[0]
-    return {"tables": "A table of the answer.", "figures": "A figure of the answer.",
-            RAW: "Raw data: rows of runs, NumPy's .npy."}.get(kind, "Part of the answer.")
+    return {
+        "tables": "A table of the answer.",
+        "figures": "A figure of the answer.",
+        RAW: "Raw data: rows of runs, NumPy's .npy.",
+    }.get(kind, "Part of the answer.")
 
 
 def verify_crate(folder: Path) -> list[str]:

@@ -136,12 +136,12 @@ def sample_of(experiment: Experiment) -> Sample:
         if experiment.run.seeds < 2:
             raise ScenarioError(
                 f"{design.method} with one seed at each point: chance would be counted as effect",
-                where=experiment.origin, allowed="seeds = 2 or more",
+                where=experiment.origin,
+                allowed="seeds = 2 or more",
             )
         return _drawn(design.method, tuple(names), design.size, design.second_order, design.levels, design.seed)
     if design.method not in ("latin_hypercube", "random"):
-        raise ScenarioError(f"the points of a {design.method} are not drawn", where=experiment.origin,
-                            allowed=SAMPLED)
+        raise ScenarioError(f"the points of a {design.method} are not drawn", where=experiment.origin, allowed=SAMPLED)
     if design.method == "latin_hypercube":
         unit = np.array(unit_hypercube(len(names), design.size, design.seed))
     else:
@@ -153,9 +153,7 @@ def sample_of(experiment: Experiment) -> Sample:
 
 
 @lru_cache(maxsize=4)
-def _drawn(
-    method: str, names: tuple[str, ...], size: int, second_order: bool, levels: int, seed: int
-) -> Sample:
+def _drawn(method: str, names: tuple[str, ...], size: int, second_order: bool, levels: int, seed: int) -> Sample:
     """SALib's samples are drawn in plain Python, point by point, so the last few are kept."""
     if method == "sobol":
         return sample_sobol(names, size, second_order, seed)
@@ -194,8 +192,11 @@ def _correlated(experiment: Experiment, unit: NDArray[np.float64], names: list[s
     """
     points, inputs = unit.shape
     if points <= inputs + 1:
-        raise ScenarioError(f"{points} points are too few to correlate {inputs} inputs", where=experiment.origin,
-                            allowed=f"more than {inputs + 1} points")
+        raise ScenarioError(
+            f"{points} points are too few to correlate {inputs} inputs",
+            where=experiment.origin,
+            allowed=f"more than {inputs + 1} points",
+        )
     wanted = np.eye(inputs)
     for (one, other), rank in experiment.design.correlations.items():
         i, j = names.index(one), names.index(other)
@@ -203,8 +204,11 @@ def _correlated(experiment: Experiment, unit: NDArray[np.float64], names: list[s
     try:
         return with_rank_correlations(unit, wanted)
     except np.linalg.LinAlgError as error:
-        raise ScenarioError("these rank correlations cannot hold together", where=experiment.origin,
-                            allowed="correlations that make a positive definite matrix") from error
+        raise ScenarioError(
+            "these rank correlations cannot hold together",
+            where=experiment.origin,
+            allowed="correlations that make a positive definite matrix",
+        ) from error
 
 
 def random_points(axes: int, count: int, seed: int) -> NDArray[np.float64]:
@@ -224,7 +228,8 @@ def _refuse_correlations(experiment: Experiment) -> None:
         pairs = ", ".join(f"{one} with {other}" for one, other in experiment.design.correlations)
         raise ScenarioError(
             f"{experiment.design.method} moves one input while the others stay, which dependent inputs ({pairs}) "
-            "cannot do", where=experiment.origin,
+            "cannot do",
+            where=experiment.origin,
             allowed="latin_hypercube or random, with delta or pawn as analysis",
         )
 
@@ -277,8 +282,11 @@ def steps_of(one: Input, steps: int) -> list[Value]:
     found: list[Value] = []
     for step in range(steps):
         share = step / (steps - 1.0)
-        value = one.low * (one.high / one.low) ** share if one.distribution == "log_uniform" else (
-            one.low + share * (one.high - one.low))
+        value = (
+            one.low * (one.high / one.low) ** share
+            if one.distribution == "log_uniform"
+            else (one.low + share * (one.high - one.low))
+        )
         value = float(round(value)) if one.whole else min(value, one.high)
         if value not in found:
             found.append(value)

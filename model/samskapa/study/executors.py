@@ -55,8 +55,13 @@ def never() -> bool:
 
 
 def execute(
-    runs: Sequence[Run], threads: int | None = None, engine: str = "auto", *, processes: int | None = None,
-    lanes: int | None = None, stop: Callable[[], bool] = never,
+    runs: Sequence[Run],
+    threads: int | None = None,
+    engine: str = "auto",
+    *,
+    processes: int | None = None,
+    lanes: int | None = None,
+    stop: Callable[[], bool] = never,
 ) -> Generator[tuple[int, Result], None, None]:
     """Results of runs as they finish, each from the engine that can and may do it.
 
@@ -91,7 +96,11 @@ def execute(
 
 
 def results_of(
-    runs: Sequence[Run], threads: int | None = 1, engine: str = "auto", *, processes: int | None = None,
+    runs: Sequence[Run],
+    threads: int | None = 1,
+    engine: str = "auto",
+    *,
+    processes: int | None = None,
     lanes: int | None = None,
 ) -> list[Result]:
     """Results of runs in their order; arguments as those of `execute`."""
@@ -106,13 +115,19 @@ def check_engine(engine: str) -> None:
         ScenarioError: there is none.
     """
     if engine not in ENGINES:
-        raise ScenarioError(f"{engine!r} is not an engine", where="engine", allowed=ENGINES,
-                            nearest=nearest(str(engine), ENGINES))
+        raise ScenarioError(
+            f"{engine!r} is not an engine", where="engine", allowed=ENGINES, nearest=nearest(str(engine), ENGINES)
+        )
 
 
 def gathered(
-    runs: Sequence[Run], threads: int | None, engine: str, on_run: Callable[[int, int], None] | None = None, *,
-    each: Callable[[Result], None] | None = None, keep_on_interrupt: bool = False,
+    runs: Sequence[Run],
+    threads: int | None,
+    engine: str,
+    on_run: Callable[[int, int], None] | None = None,
+    *,
+    each: Callable[[Result], None] | None = None,
+    keep_on_interrupt: bool = False,
 ) -> tuple[list[Result], bool]:
     """Results of runs as they finished, and whether Ctrl-C ended the work before all were done.
 
@@ -170,8 +185,10 @@ def can_compile(run: Run, engine: str = "auto") -> bool:
     """
     states = {variable.name for variable in RESIDENT}
     why = (
-        "the drawn order of activation is the Mesa model's" if run.scenario.settings.activation == "drawn"
-        else "a trajectory is not one of the states of residents" if not set(run.trajectories) <= states
+        "the drawn order of activation is the Mesa model's"
+        if run.scenario.settings.activation == "drawn"
+        else "a trajectory is not one of the states of residents"
+        if not set(run.trajectories) <= states
         else ""
     )
     if why and engine == "compiled":
@@ -211,8 +228,9 @@ def make_ready(engine: str = "auto", say: Callable[[str], None] = say_on_stderr)
         from samskapa.engine.machine.blocks import compile_now
     except ImportError as error:
         if engine == "compiled":
-            raise ScenarioError(f"the compiled engine needs numba ({error})", where="engine",
-                                allowed="reference") from error
+            raise ScenarioError(
+                f"the compiled engine needs numba ({error})", where="engine", allowed="reference"
+            ) from error
         warnings.warn(f"numba cannot be had ({error}): the Mesa model runs, some hundred times slower", stacklevel=2)
         return False
     if not is_ready():
@@ -221,9 +239,7 @@ def make_ready(engine: str = "auto", say: Callable[[str], None] = say_on_stderr)
     return True
 
 
-def _compiled(
-    runs: Sequence[Run], threads: int | None, lanes: int | None
-) -> Generator[tuple[int, Result], None, None]:
+def _compiled(runs: Sequence[Run], threads: int | None, lanes: int | None) -> Generator[tuple[int, Result], None, None]:
     """Results of runs from the compiled engine, block by block."""
     from samskapa.engine.machine.blocks import MOST_LANES, blocks_of, run_compiled, run_or_fail
 
@@ -237,9 +253,7 @@ def _compiled(
 # -- the Mesa model ----------------------------------------------------------------------------------------------------
 
 
-def _reference(
-    runs: Sequence[Run], processes: int | None
-) -> Generator[tuple[int, Result], None, None]:
+def _reference(runs: Sequence[Run], processes: int | None) -> Generator[tuple[int, Result], None, None]:
     """Results of runs from the Mesa model, one at a time in each process."""
     with closing(spread(run_reference, runs, processes)) as finished:
         for number, result in finished:
@@ -328,8 +342,18 @@ def portrait(
         model.step()
     trust_after, strength_after, hero_after, sessions = _people(model)
     return Portrait(
-        scenario.name, seed, horizon, model.programme, tuple(plan.name for plan in scenario.services),
-        trust, trust_after, strength, strength_after, hero, hero_after, sessions,
+        scenario.name,
+        seed,
+        horizon,
+        model.programme,
+        tuple(plan.name for plan in scenario.services),
+        trust,
+        trust_after,
+        strength,
+        strength_after,
+        hero,
+        hero_after,
+        sessions,
     )
 
 

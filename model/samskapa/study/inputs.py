@@ -80,19 +80,26 @@ def _over_plausible_ranges(table: Table, role: Role, worlds: Sequence[Scenario],
     leave_out = table.get("leave_out", list) if "leave_out" in table else []
     for name in leave_out:
         if name not in PARAMETERS and name not in groups:
-            raise table.refusal(f"{shown(name)} is not a parameter or group", "leave_out",
-                                near=nearest(str(name), [*PARAMETERS, *groups]))
+            raise table.refusal(
+                f"{shown(name)} is not a parameter or group",
+                "leave_out",
+                near=nearest(str(name), [*PARAMETERS, *groups]),
+            )
     if said == "assumed":
         named, whole_groups = set[str](), groups
     elif isinstance(said, list):
         for name in said:
             if name not in PARAMETERS and name not in groups:
-                raise table.refusal(f"{shown(name)} is not a parameter or group", "plausible",
-                                    near=nearest(str(name), [*PARAMETERS, *groups]))
+                raise table.refusal(
+                    f"{shown(name)} is not a parameter or group",
+                    "plausible",
+                    near=nearest(str(name), [*PARAMETERS, *groups]),
+                )
         named, whole_groups = set(said) & set(PARAMETERS), set(said) & groups
     else:
-        raise table.refusal(f"plausible = {shown(said)}", "plausible",
-                            allowed='"assumed", or a list of parameters and groups')
+        raise table.refusal(
+            f"plausible = {shown(said)}", "plausible", allowed='"assumed", or a list of parameters and groups'
+        )
     own = set().union(*(world.settings.own for world in worlds))
     found = []
     for name, parameter in PARAMETERS.items():
@@ -109,8 +116,17 @@ def _over_plausible_ranges(table: Table, role: Role, worlds: Sequence[Scenario],
 
 def _ranged(parameter: Parameter, role: Role) -> Input:
     low, high = parameter.plausible
-    return Input(parameter.name, "parameter", role, parameter.unit, float(low), float(high), whole=parameter.whole,
-                 meaning=parameter.meaning, assumed=parameter.is_assumption)
+    return Input(
+        parameter.name,
+        "parameter",
+        role,
+        parameter.unit,
+        float(low),
+        float(high),
+        whole=parameter.whole,
+        meaning=parameter.meaning,
+        assumed=parameter.is_assumption,
+    )
 
 
 def _input(table: Table, name: str, role: Role, worlds: Sequence[Scenario], weeks: int) -> Input:
@@ -127,11 +143,16 @@ def _input(table: Table, name: str, role: Role, worlds: Sequence[Scenario], week
     if target in PARAMETERS:
         return _number(entry, name, target, role, worlds, weeks)
     if name in INTERVENTIONS:
-        raise entry.refusal(f"{name} is an intervention and needs levels",
-                            allowed=f"one [{table.path[0]}.{name}.levels.LEVEL] for each, with values")
+        raise entry.refusal(
+            f"{name} is an intervention and needs levels",
+            allowed=f"one [{table.path[0]}.{name}.levels.LEVEL] for each, with values",
+        )
     at = (name, "sets") if "sets" in entry else (name,)
-    raise table.refusal(f"{target} is not a parameter, switch or intervention", *at,
-                        near=nearest(target, [*known_names(), *INTERVENTIONS]))
+    raise table.refusal(
+        f"{target} is not a parameter, switch or intervention",
+        *at,
+        near=nearest(target, [*known_names(), *INTERVENTIONS]),
+    )
 
 
 def _switch(entry: Table, name: str, target: str, role: Role) -> Input:
@@ -152,19 +173,30 @@ def _check_levels(entry: Table, levels: Sequence[Value]) -> None:
     if len(set(levels)) < len(levels):
         raise entry.refusal("a level stands there twice", "levels")
     if len(levels) < 2:
-        raise entry.refusal("a single level varies nothing", "levels",
-                            allowed="two or more; what is held stands in [hold]")
+        raise entry.refusal(
+            "a single level varies nothing", "levels", allowed="two or more; what is held stands in [hold]"
+        )
 
 
 def _number(entry: Table, name: str, target: str, role: Role, worlds: Sequence[Scenario], weeks: int) -> Input:
     entry.only(NUMBER_KEYS)
     parameter = PARAMETERS[target]
     week = entry.whole("week", 1, weeks - 1, "week") if "week" in entry else 0
-    one = Input(name, "parameter", role, parameter.unit, whole=parameter.whole, sets=target if target != name else "",
-                week=week, meaning=parameter.meaning, assumed=parameter.is_assumption)
+    one = Input(
+        name,
+        "parameter",
+        role,
+        parameter.unit,
+        whole=parameter.whole,
+        sets=target if target != name else "",
+        week=week,
+        meaning=parameter.meaning,
+        assumed=parameter.is_assumption,
+    )
     if ("levels" in entry) + ("range" in entry) + ("low" in entry or "high" in entry) != 1:
-        raise entry.refusal(f"{name} needs either levels or a range",
-                            allowed='levels = [...], low and high, or range = "plausible"')
+        raise entry.refusal(
+            f"{name} needs either levels or a range", allowed='levels = [...], low and high, or range = "plausible"'
+        )
     if "levels" in entry:
         for key in ("distribution", "peak", "sd"):
             if key in entry:
@@ -186,8 +218,9 @@ def _over_range(entry: Table, one: Input, parameter: Parameter) -> Input:
         raise entry.refusal(f"{parameter.name} comes in steps", allowed="levels = [...]")
     if "range" in entry:
         if entry.content["range"] != "plausible":
-            raise entry.refusal(f"range = {shown(entry.content['range'])}", "range",
-                                allowed='"plausible", or low and high')
+            raise entry.refusal(
+                f"range = {shown(entry.content['range'])}", "range", allowed='"plausible", or low and high'
+            )
         low, high = map(float, parameter.plausible)
     else:
         for key in ("low", "high"):
@@ -195,21 +228,28 @@ def _over_range(entry: Table, one: Input, parameter: Parameter) -> Input:
                 raise entry.refusal(f"{key} is missing")
         low, high = (check_value(parameter.name, entry.number(key), entry.where(key)) for key in ("low", "high"))
         if (low, high) == parameter.plausible:
-            raise entry.refusal("low and high say nothing new: they are the plausible range", "low",
-                                allowed='range = "plausible"')
+            raise entry.refusal(
+                "low and high say nothing new: they are the plausible range", "low", allowed='range = "plausible"'
+            )
     if low >= high:
         raise entry.refusal(f"low = {low:g} is not below high = {high:g}", "low")
     law = entry.get("distribution", str) if "distribution" in entry else "uniform"
     if law not in DISTRIBUTIONS:
-        raise entry.refusal(f"{shown(law)} is not a distribution", "distribution", allowed=DISTRIBUTIONS,
-                            near=nearest(law, DISTRIBUTIONS))
+        raise entry.refusal(
+            f"{shown(law)} is not a distribution",
+            "distribution",
+            allowed=DISTRIBUTIONS,
+            near=nearest(law, DISTRIBUTIONS),
+        )
     if law == "log_uniform" and low <= 0.0:
         raise entry.refusal("a log_uniform law needs a range above zero", "distribution")
     wanted = {"triangular": ("peak",), "normal": ("peak", "sd")}.get(law, ())
     for key in ("peak", "sd"):
         if (key in entry) != (key in wanted):
-            raise entry.refusal(f"{key} is missing" if key in wanted else f"{key} has no place: the law is {law}",
-                                *((key,) if key in entry else ()))
+            raise entry.refusal(
+                f"{key} is missing" if key in wanted else f"{key} has no place: the law is {law}",
+                *((key,) if key in entry else ()),
+            )
     found: dict[str, Any] = {"low": low, "high": high, "distribution": law}
     if "peak" in wanted:
         found["peak"] = entry.bounded("peak", low, high, one.unit)
@@ -280,8 +320,8 @@ def _ramp(table: Table, weeks: int) -> list[Change]:
         found.append(Change(week, name, check_dated(name, value, week, weeks, table.where("parameter")), "ramped"))
     if "back" in table:
         back = table.whole("back", last + steps - 1, weeks - 1, "week")
-        found += [Change(last + (back - last) * step // (steps - 1), name, found[steps - 1 - step].value, "ramped back")
-                  for step in range(1, steps)]
+        found += [
+            Change(last + (back - last) * step // (steps - 1), name, found[steps - 1 - step].value, "ramped back")
+            for step in range(1, steps)
+        ]
     return found
-
-

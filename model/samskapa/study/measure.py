@@ -19,7 +19,10 @@ Floats = NDArray[np.float64]
 SETTINGS_OF_SUMMARIES = ("project_start", "project_weeks", "meeting_interval", "own_meeting_interval")
 """What summaries and windows read of a run's settings: runs alike in these are measured together."""
 _COMPARE: dict[str, Callable[[Floats, float], NDArray[np.bool_]]] = {
-    ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
 }
 
 
@@ -107,7 +110,7 @@ def _value(column: Column, weekly: Mapping[str, Floats], world: Scenario, weeks:
     else:
         window = asked.window.weeks(world, weeks)
         if column.part >= 0:
-            window = window[column.part * asked.every:(column.part + 1) * asked.every]
+            window = window[column.part * asked.every : (column.part + 1) * asked.every]
         names = [plan.name for plan in world.services]
         if not window or (column.service and column.service not in names):
             return np.nan

@@ -79,17 +79,20 @@ def read_outcomes(table: Table, worlds: Sequence[Scenario], inputs: Sequence[Inp
     found: list[OutcomeAsked] = []
     for name in table.get("summaries", list) if "summaries" in table else []:
         if name not in SUMMARIES:
-            raise table.refusal(f"{shown(name)} is not a summary", "summaries", allowed=SUMMARIES,
-                                near=nearest(str(name), SUMMARIES))
+            raise table.refusal(
+                f"{shown(name)} is not a summary", "summaries", allowed=SUMMARIES, near=nearest(str(name), SUMMARIES)
+            )
         found.append(_of_summary(name, name))
     for name in table:
         if name != "summaries":
             if not NAME.fullmatch(name):
-                raise table.refusal(f"{shown(name)} is not a name", name,
-                                    allowed="small letters a to z, digits and underscores")
+                raise table.refusal(
+                    f"{shown(name)} is not a name", name, allowed="small letters a to z, digits and underscores"
+                )
             if not isinstance(table.content[name], dict):
-                raise table.refusal(f"{name} is not a table", name, allowed=f"[outcomes.{name}]",
-                                    near=nearest(name, ["summaries"]))
+                raise table.refusal(
+                    f"{name} is not a table", name, allowed=f"[outcomes.{name}]", near=nearest(name, ["summaries"])
+                )
             found.append(_outcome(table.table(name), name, worlds))
     names = [asked.name for asked in found]
     for name in names:
@@ -113,16 +116,18 @@ def _outcome(table: Table, name: str, worlds: Sequence[Scenario]) -> OutcomeAske
     if of in SUMMARIES:
         for key in ("window", "statistic", "by", "every"):
             if key in table:
-                raise table.refusal(f"{key} has no place here: {of} is one number a run already", key,
-                                    allowed="a weekly outcome")
+                raise table.refusal(
+                    f"{key} has no place here: {of} is one number a run already", key, allowed="a weekly outcome"
+                )
         if "state" not in table:
             raise table.refusal(f"{name} says nothing but {of}", "of", allowed=f'summaries = ["{of}"], or a state')
         plain = _of_summary(name, of)
     elif of in OUTCOMES:
         plain = _weekly(table, name, of, worlds)
     else:
-        raise table.refusal(f"{shown(of)} is neither a summary nor a weekly outcome", "of",
-                            near=nearest(of, [*SUMMARIES, *OUTCOMES]))
+        raise table.refusal(
+            f"{shown(of)} is neither a summary nor a weekly outcome", "of", near=nearest(of, [*SUMMARIES, *OUTCOMES])
+        )
     return _with_state(table, plain)
 
 
@@ -131,11 +136,24 @@ def _with_state(table: Table, plain: OutcomeAsked) -> OutcomeAsked:
         return plain
     match = _STATE.fullmatch(table.get("state", str).strip())
     if not match:
-        raise table.refusal(f"state = {shown(table.content['state'])} is not a comparison", "state",
-                            allowed='an operator and a number, such as ">= 0.5"')
+        raise table.refusal(
+            f"state = {shown(table.content['state'])} is not a comparison",
+            "state",
+            allowed='an operator and a number, such as ">= 0.5"',
+        )
     good = plain.good * (1 if match[1].startswith(">") else -1)
-    return OutcomeAsked(plain.name, plain.of, plain.window, plain.statistic, plain.by, (match[1], float(match[2])),
-                        plain.every, "probability", plain.meaning, good)
+    return OutcomeAsked(
+        plain.name,
+        plain.of,
+        plain.window,
+        plain.statistic,
+        plain.by,
+        (match[1], float(match[2])),
+        plain.every,
+        "probability",
+        plain.meaning,
+        good,
+    )
 
 
 def _weekly(table: Table, name: str, of: str, worlds: Sequence[Scenario]) -> OutcomeAsked:
@@ -144,12 +162,17 @@ def _weekly(table: Table, name: str, of: str, worlds: Sequence[Scenario]) -> Out
     words = table.words("window")
     window = window_of(words)
     if window is None:
-        raise table.refusal(f"{shown(words)} is not a window", "window", allowed=EXAMPLES,
-                            near=nearest(words, EXAMPLES))
+        raise table.refusal(
+            f"{shown(words)} is not a window", "window", allowed=EXAMPLES, near=nearest(words, EXAMPLES)
+        )
     statistic = table.get("statistic", str) if "statistic" in table else "mean"
     if statistic not in STATISTICS:
-        raise table.refusal(f"{shown(statistic)} is not a statistic", "statistic", allowed=STATISTICS,
-                            near=nearest(statistic, STATISTICS))
+        raise table.refusal(
+            f"{shown(statistic)} is not a statistic",
+            "statistic",
+            allowed=STATISTICS,
+            near=nearest(statistic, STATISTICS),
+        )
     outcome, by = OUTCOMES[of], table.get("by", str) if "by" in table else "programme"
     if by not in BY:
         raise table.refusal(f"by = {shown(by)} is not known", "by", allowed=BY, near=nearest(by, BY))
@@ -173,9 +196,12 @@ def read_predictions(
         ScenarioError: unknown names, or a prediction of nothing in particular.
     """
     found = []
-    known = {"outcome": [one.name for one in outcomes if one.by != "service" and not one.every],
-             "contrast": [one.name for one in contrasts], "input": [one.name for one in inputs if one.numeric],
-             "direction": list(DIRECTIONS)}
+    known = {
+        "outcome": [one.name for one in outcomes if one.by != "service" and not one.every],
+        "contrast": [one.name for one in contrasts],
+        "input": [one.name for one in inputs if one.numeric],
+        "direction": list(DIRECTIONS),
+    }
     for table in root.tables("predictions"):
         table.only(("says", "outcome", "direction", "contrast", "input", "size"), ("says", "outcome", "direction"))
         if ("contrast" in table) == ("input" in table):
@@ -183,12 +209,14 @@ def read_predictions(
         said = {key: table.get(key, str) for key in known if key in table}
         for key, name in said.items():
             if name not in known[key]:
-                raise table.refusal(f"{shown(name)} is not known here", key, allowed=known[key],
-                                    near=nearest(name, known[key]))
+                raise table.refusal(
+                    f"{shown(name)} is not known here", key, allowed=known[key], near=nearest(name, known[key])
+                )
         size = table.bounded("size", 0.0, 1e9, "least difference that counts") if "size" in table else 0.0
         if said["direction"] == "none" and not size:
-            raise table.refusal("no difference at all cannot be shown",
-                                allowed="size = ..., the largest that counts as none")
+            raise table.refusal(
+                "no difference at all cannot be shown", allowed="size = ..., the largest that counts as none"
+            )
         if said["direction"] == "first":
             _check_ranking(table, said, size, len(inputs), design)
         found.append(Prediction(table.words("says"), size=size, **said))
@@ -200,5 +228,8 @@ def _check_ranking(table: Table, said: dict[str, str], size: float, inputs: int,
     if design not in RANKING:
         raise table.refusal(f"a {design} does not say which inputs matter most", "direction", allowed=RANKING)
     if "input" not in said or size != int(size) or not 1 <= size < inputs:
-        raise table.refusal("to be among the first is said of an input", "direction",
-                            allowed=f"input = ..., and size = ..., a whole number from 1 to {inputs - 1}")
+        raise table.refusal(
+            "to be among the first is said of an input",
+            "direction",
+            allowed=f"input = ..., and size = ..., a whole number from 1 to {inputs - 1}",
+        )

@@ -87,8 +87,7 @@ class Input:
         """Whether a value is one that this input may take."""
         if not self.ranged:
             return value in self.levels
-        return not isinstance(value, str) and self.low <= value <= self.high and (
-            not self.whole or value == int(value))
+        return not isinstance(value, str) and self.low <= value <= self.high and (not self.whole or value == int(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,12 @@ class Window:
     def weeks(self, world: Scenario, weeks: int) -> range:
         """The weeks of a run that it means, none outside the run."""
         start = int(world.settings.project_start)
-        places = {"start": 0, "project_start": start, "project_end": start + int(world.settings.project_weeks),
-                  "end": weeks}
+        places = {
+            "start": 0,
+            "project_start": start,
+            "project_end": start + int(world.settings.project_weeks),
+            "end": weeks,
+        }
         first = places[self.since] + self.first
         last = places[self.until or self.since] + self.last
         return range(max(0, first), max(0, min(weeks, last + 1)))

@@ -37,7 +37,9 @@ def fingerprint(scenario: Scenario) -> str:
     """A hash of everything that a run of a scenario depends on but its seeds: every resolved value."""
     settings = scenario.settings
     whole = {
-        "weeks": scenario.weeks, "heads": scenario.heads, "numbers": settings.numbers(),
+        "weeks": scenario.weeks,
+        "heads": scenario.heads,
+        "numbers": settings.numbers(),
         "alternatives": settings.alternatives(),
         "services": [asdict(plan) | {"why": ""} for plan in scenario.services],
         "partners": [asdict(partner) | {"why": ""} for partner in scenario.partners],
@@ -53,13 +55,20 @@ def facts_of(resolved: Resolved) -> Facts:
     found: Facts = {f"scenario.{name}": fingerprint(world) for name, world in experiment.scenarios.items()}
     for one in experiment.inputs:
         found[f"{'levers' if one.role == 'lever' else 'uncertain'}.{one.name}"] = _plain(
-            {key: value for key, value in asdict(one).items() if key not in ("meaning", "assumed", "unit")})
+            {key: value for key, value in asdict(one).items() if key not in ("meaning", "assumed", "unit")}
+        )
     found |= {f"hold.{name}": value for name, value in experiment.hold.items()}
-    found |= {f"outcomes.{asked.name}": _plain(
-        {key: value for key, value in asdict(asked).items() if key not in ("meaning", "good", "unit")})
-        for asked in experiment.outcomes}
-    decisive = [key for key, value in asdict(experiment.run).items()
-                if key in ("seeds", "weeks") or (value if key == "pairs" else experiment.run.precision)]
+    found |= {
+        f"outcomes.{asked.name}": _plain(
+            {key: value for key, value in asdict(asked).items() if key not in ("meaning", "good", "unit")}
+        )
+        for asked in experiment.outcomes
+    }
+    decisive = [
+        key
+        for key, value in asdict(experiment.run).items()
+        if key in ("seeds", "weeks") or (value if key == "pairs" else experiment.run.precision)
+    ]
     run = {key: getattr(experiment.run, key) for key in decisive}
     found |= {"design": _plain(asdict(experiment.design)), "run": _plain(run)}
     found |= {f"contrasts.{one.name}": _plain(asdict(one)) for one in experiment.contrasts}
@@ -89,6 +98,7 @@ def wording_hash(experiment: Experiment) -> str:
 
 def explained(before: Facts, now: Facts) -> list[str]:
     """What has changed in an experiment, in words; that its points have is only said where nothing else explains it."""
+
     def without_points(facts: Facts) -> Facts:
         return {key: one for key, one in facts.items() if key != "points"}
 
@@ -129,7 +139,11 @@ def _brief(value: object) -> str:
 
 
 def write_stamp(
-    folder: Path, said: Facts, tables: Mapping[str, Mapping[str, Any]], names: Sequence[str] | None = None, *,
+    folder: Path,
+    said: Facts,
+    tables: Mapping[str, Mapping[str, Any]],
+    names: Sequence[str] | None = None,
+    *,
     reference: bool = False,
 ) -> None:
     """Write the stamp into a folder whose other files are all there; it answers for every byte of those named.
@@ -141,10 +155,17 @@ def write_stamp(
         names: files of the answer; all in the folder if None.
         reference: whether the Mesa model made some of it, so that its files belong to the science.
     """
-    top = {"schema": SCHEMA, **said, "science": science_hash(reference), "python": platform.python_version(),
-           "platform": platform.platform(), **_commit()}
+    top = {
+        "schema": SCHEMA,
+        **said,
+        "science": science_hash(reference),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        **_commit(),
+    }
     tables = {
-        "versions": {name: found for name in LIBRARIES if (found := _version(name))}, **tables,
+        "versions": {name: found for name in LIBRARIES if (found := _version(name))},
+        **tables,
         "science_files": file_hashes(reference),
         "files": {name: hash_of_file(folder / name) for name in (files_of(folder) if names is None else names)},
     }
@@ -179,9 +200,11 @@ def _version(name: str) -> str:
 def _commit() -> dict[str, Any]:
     """The commit of the working tree, and whether files of the science differ from it; empty without git."""
     try:
+
         def git(*words: str) -> str:
-            return subprocess.run(["git", "-C", str(PACKAGE), *words], capture_output=True, text=True, check=True,
-                                  timeout=20).stdout.strip()
+            return subprocess.run(
+                ["git", "-C", str(PACKAGE), *words], capture_output=True, text=True, check=True, timeout=20
+            ).stdout.strip()
 
         changed = git("status", "--porcelain", "--", *map(str, science_files(reference=True)))
         return {"commit": git("rev-parse", "HEAD"), "science_differs_from_commit": bool(changed)}
@@ -293,5 +316,6 @@ def _what_the_file_says_otherwise(resolved: Resolved, kept_text: str, facts: Fac
     except ScenarioError as error:
         return [f"the experiment file has changed, and as it was it would be refused today ({error})"]
     own = [key for key in {**was, **facts} if key not in ("points", "science") and not key.startswith("scenario.")]
-    return list(differences({key: was[key] for key in own if key in was},
-                            {key: facts[key] for key in own if key in facts}))
+    return list(
+        differences({key: was[key] for key in own if key in was}, {key: facts[key] for key in own if key in facts})
+    )

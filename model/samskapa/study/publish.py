@@ -62,11 +62,17 @@ def check_folder(folder: Path, option: str) -> Path:
         if not os.access(there, os.W_OK | os.X_OK):
             raise ScenarioError(f"nothing may be written to {there}", where=where)
         if target.exists() and Path.cwd().resolve().is_relative_to(target):
-            raise ScenarioError("results replace their whole folder, and you stand in this one", where=where,
-                                allowed="a folder of their own")
+            raise ScenarioError(
+                "results replace their whole folder, and you stand in this one",
+                where=where,
+                allowed="a folder of their own",
+            )
         if target.exists() and any(target.iterdir()) and not (target / STAMP).is_file():
-            raise ScenarioError(f"{target} already holds other files", where=where,
-                                allowed="a new or empty folder, or one with results of an earlier run")
+            raise ScenarioError(
+                f"{target} already holds other files",
+                where=where,
+                allowed="a new or empty folder, or one with results of an earlier run",
+            )
     except (OSError, ValueError) as error:
         raise ScenarioError(f"this folder cannot be used ({reason(error)})", where=where) from None
     return target
@@ -165,8 +171,13 @@ class Answer:
 
 
 def publish(
-    resolved: Resolved, store: Store, blocks: Sequence[Block], folder: Path, facts: Facts,
-    more: Mapping[str, Info], draw: Draw | None,
+    resolved: Resolved,
+    store: Store,
+    blocks: Sequence[Block],
+    folder: Path,
+    facts: Facts,
+    more: Mapping[str, Info],
+    draw: Draw | None,
 ) -> Answer:
     """Write the answer of a complete experiment beside its raw data.
 
@@ -193,8 +204,13 @@ def publish(
             shutil.rmtree(aside, ignore_errors=True)
         names = [name for name in files_of(folder) if name.split("/")[0] in (*OURS, RAW)]
         worlds = {name: fingerprint(world) for name, world in resolved.experiment.scenarios.items()}
-        write_stamp(folder, {**said_of(resolved, facts), **more, **facts_of_runs(answer.dataset)},
-                    {"scenarios": worlds}, names, reference=resolved.by_mesa)
+        write_stamp(
+            folder,
+            {**said_of(resolved, facts), **more, **facts_of_runs(answer.dataset)},
+            {"scenarios": worlds},
+            names,
+            reference=resolved.by_mesa,
+        )
         Disk().sync(folder / STAMP)
         Disk().sync(folder)
     except OSError as error:
@@ -202,9 +218,7 @@ def publish(
     return answer
 
 
-def write_answer(
-    resolved: Resolved, store: Store, blocks: Sequence[Block], folder: Path, draw: Draw | None
-) -> Answer:
+def write_answer(resolved: Resolved, store: Store, blocks: Sequence[Block], folder: Path, draw: Draw | None) -> Answer:
     """Write page, summary, tables and figures into a folder."""
     dataset = dataset_of(resolved, store, blocks)
     answer = Answer(dataset, analyses.analyse(resolved.experiment, dataset))
@@ -218,9 +232,11 @@ def write_answer(
         heads = [f"{column.name} [{column.unit}]" if column.unit else column.name for column in table.columns]
         write_csv(folder / "tables" / f"{table.name}.csv", [heads, *table.rows], digits=DIGITS)
     pictures, answer.figures_failed = drawn(
-        folder, None if draw is None else lambda figures: draw(answer.findings, figures))
-    (folder / "answer.md").write_text(answer_page(resolved, dataset, answer.findings, pictures), encoding="utf-8",
-                                      newline="\n")
+        folder, None if draw is None else lambda figures: draw(answer.findings, figures)
+    )
+    (folder / "answer.md").write_text(
+        answer_page(resolved, dataset, answer.findings, pictures), encoding="utf-8", newline="\n"
+    )
     return answer
 
 
@@ -252,15 +268,23 @@ def _put_in_place(aside: Path, folder: Path) -> None:
 
 def facts_of_runs(dataset: xarray.Dataset) -> dict[str, Info]:
     """How many points, seeds and failed runs there are, for the stamp."""
-    return {"points": int(dataset.sizes["point"]), "seeds": int(dataset.sizes["seed"]),
-            "runs": int(np.sum(dataset["status"].values != "not run")), "failed": int(failures(dataset).sum())}
+    return {
+        "points": int(dataset.sizes["point"]),
+        "seeds": int(dataset.sizes["seed"]),
+        "runs": int(np.sum(dataset["status"].values != "not run")),
+        "failed": int(failures(dataset).sum()),
+    }
 
 
 # -- worlds that were run beside each other ------------------------------------------------------------
 
 
 def publish_comparison(
-    comparison: Comparison, made: Made, folder: Path, engine: str, comma: bool,
+    comparison: Comparison,
+    made: Made,
+    folder: Path,
+    engine: str,
+    comma: bool,
     draw: Callable[[Path], Sequence[Path]] | None,
 ) -> tuple[Made, str]:
     """Write what differs between worlds: page, tables, figures, each world as it was run, and last the stamp.
@@ -293,13 +317,27 @@ def publish_comparison(
         for world in comparison.worlds:
             (new / "worlds" / f"{world.name}.toml").write_text(scenario_toml(world.scenario), encoding="utf-8")
             worlds[f"worlds.{world.name}"] = {
-                "values": fingerprint(world.scenario), "origin": world.scenario.origin, "weeks": world.weeks,
-                "finished": int(world.done.sum()), "failed": len(world.failures),
+                "values": fingerprint(world.scenario),
+                "origin": world.scenario.origin,
+                "weeks": world.weeks,
+                "finished": int(world.done.sum()),
+                "failed": len(world.failures),
             }
         facts = facts_of(comparison.resolved)
-        write_stamp(new, {
-            "name": comparison.resolved.experiment.name, "experiment": hash_of(facts), "command": made.command,
-            "day": made.day, "seeds": list(made.seeds), "overrides": list(made.overrides),
-            "engine": engine, "seconds": round(made.seconds, 1), "interrupted": made.interrupted,
-        }, worlds, reference=engine == "reference" or comparison.resolved.by_mesa)
+        write_stamp(
+            new,
+            {
+                "name": comparison.resolved.experiment.name,
+                "experiment": hash_of(facts),
+                "command": made.command,
+                "day": made.day,
+                "seeds": list(made.seeds),
+                "overrides": list(made.overrides),
+                "engine": engine,
+                "seconds": round(made.seconds, 1),
+                "interrupted": made.interrupted,
+            },
+            worlds,
+            reference=engine == "reference" or comparison.resolved.by_mesa,
+        )
     return made, figures_failed

@@ -40,10 +40,29 @@ FOLDER = Path("experiments")
 MOST_SEEDS = 10_000
 FEWEST_SEEDS = 20
 """A half-width estimated from fewer runs is itself too uncertain to stop on."""
-KEYS = ("schema", "name", "question", "expects", "scenario", "uncertain", "levers", "hold", "outcomes", "design", "run",
-        "contrasts", "analyses", "predictions")
-_SIZES = {"latin_hypercube": "points", "random": "points", "sobol": "base samples, a power of two",
-          "morris": "trajectories", "fast": "points a curve"}
+KEYS = (
+    "schema",
+    "name",
+    "question",
+    "expects",
+    "scenario",
+    "uncertain",
+    "levers",
+    "hold",
+    "outcomes",
+    "design",
+    "run",
+    "contrasts",
+    "analyses",
+    "predictions",
+)
+_SIZES = {
+    "latin_hypercube": "points",
+    "random": "points",
+    "sobol": "base samples, a power of two",
+    "morris": "trajectories",
+    "fast": "points a curve",
+}
 
 
 def experiment_names(folder: Path = FOLDER) -> list[str]:
@@ -62,8 +81,11 @@ def load_experiment(name_or_path: str | PathLike[str]) -> Experiment:
     path = Path(text) if text.endswith(".toml") else FOLDER / f"{text}.toml"
     if not text.endswith(".toml") and not path.exists():
         names = experiment_names()
-        raise ScenarioError(f"there is no experiment {shown(text)} in the folder {FOLDER}",
-                            allowed=[*names, "or the path of a TOML file"], nearest=nearest(text, names))
+        raise ScenarioError(
+            f"there is no experiment {shown(text)} in the folder {FOLDER}",
+            allowed=[*names, "or the path of a TOML file"],
+            nearest=nearest(text, names),
+        )
     file = ScenarioFile(path, path.as_posix())
     return _experiment(file, text_of(file))
 
@@ -80,13 +102,17 @@ def read_experiment(text: str, label: str = "text", folder: Path | None = None) 
 def _experiment(file: ScenarioFile, text: str) -> Experiment:
     root = Document(file, text).root
     if root.content.get("schema") != SCHEMA:
-        raise root.refusal("the file does not say which schema it follows" if "schema" not in root
-                           else "this schema is not known", "schema", allowed=f"schema = {SCHEMA} at its top")
+        raise root.refusal(
+            "the file does not say which schema it follows" if "schema" not in root else "this schema is not known",
+            "schema",
+            allowed=f"schema = {SCHEMA} at its top",
+        )
     root.only(KEYS, needed=("name", "question", "expects", "scenario", "outcomes", "design"))
     name = root.name("name")
     if file.path.exists() and file.path.stem != name:
-        raise root.refusal(f"the file {file.path.name} calls itself {name}", "name",
-                           allowed=f'name = "{file.path.stem}"')
+        raise root.refusal(
+            f"the file {file.path.name} calls itself {name}", "name", allowed=f'name = "{file.path.stem}"'
+        )
     scenarios = _scenarios(root, file)
     worlds = list(scenarios.values())
     weeks = _weeks(root.table("run"), worlds)
@@ -97,11 +123,21 @@ def _experiment(file: ScenarioFile, text: str) -> Experiment:
     outcomes = read_outcomes(root.table("outcomes"), worlds, inputs)
     contrasts, design = _contrasts(root, inputs), _design(root.table("design"), inputs)
     experiment = Experiment(
-        name=name, question=root.words("question"), expects=root.words("expects"), scenarios=scenarios,
-        inputs=inputs, outcomes=outcomes, design=design,
-        run=_run(root.table("run"), outcomes, weeks), hold=hold, reasons=reasons,
-        contrasts=contrasts, analyses=_analyses(root, outcomes, inputs),
-        predictions=read_predictions(root, outcomes, contrasts, inputs, design.method), origin=file.label, text=text,
+        name=name,
+        question=root.words("question"),
+        expects=root.words("expects"),
+        scenarios=scenarios,
+        inputs=inputs,
+        outcomes=outcomes,
+        design=design,
+        run=_run(root.table("run"), outcomes, weeks),
+        hold=hold,
+        reasons=reasons,
+        contrasts=contrasts,
+        analyses=_analyses(root, outcomes, inputs),
+        predictions=read_predictions(root, outcomes, contrasts, inputs, design.method),
+        origin=file.label,
+        text=text,
     )
     _check_methods(experiment)
     return experiment
@@ -120,8 +156,9 @@ def _scenarios(root: Table, file: ScenarioFile) -> dict[str, Scenario]:
     found: dict[str, Scenario] = {}
     for name in names:
         if not isinstance(name, str):
-            raise root.refusal(f"{shown(name)} is not the name of a scenario", "scenario",
-                               allowed="a text, or a list of texts")
+            raise root.refusal(
+                f"{shown(name)} is not the name of a scenario", "scenario", allowed="a text, or a list of texts"
+            )
         where = find_base(name, file.path, root.where("scenario"))
         world = load_scenario(name if where.label == f"{name}.toml" else where.path)
         if world.name in found:
@@ -137,8 +174,11 @@ def _weeks(table: Table, worlds: list[Scenario]) -> int | None:
         return None
     weeks = table.whole("weeks", 1, MOST_WEEKS, "weeks")
     if all(world.weeks == weeks for world in worlds):
-        raise table.refusal(f"weeks = {weeks} says nothing new: it is the scenario's", "weeks",
-                            allowed="only what differs, so that a reader sees it")
+        raise table.refusal(
+            f"weeks = {weeks} says nothing new: it is the scenario's",
+            "weeks",
+            allowed="only what differs, so that a reader sees it",
+        )
     return weeks
 
 
@@ -159,11 +199,17 @@ def _hold(
         entry = table.table(name)
         entry.only(("value", "why", "source"), needed=("value",))
         where = entry.where("value")
-        value: Value = (check_alternative(name, entry.content["value"], where) if name in SWITCHES
-                        else check_value(name, entry.number("value"), where))
+        value: Value = (
+            check_alternative(name, entry.content["value"], where)
+            if name in SWITCHES
+            else check_value(name, entry.number("value"), where)
+        )
         if all(getattr(world.settings, name) == value for world in worlds):
-            raise entry.refusal(f"{name} = {shown(value)} says nothing new: it holds in the scenario", "value",
-                                allowed="only what differs, so that a reader sees it")
+            raise entry.refusal(
+                f"{name} = {shown(value)} says nothing new: it holds in the scenario",
+                "value",
+                allowed="only what differs, so that a reader sees it",
+            )
         values[name], reasons[name] = value, entry.reason()
     return values, reasons
 
@@ -172,10 +218,17 @@ def _design(table: Table, inputs: tuple[Input, ...]) -> Design:
     table.only(("method", "size", "levels", "second_order", "seed", "points", "correlations", "resamples"), ("method",))
     method = table.get("method", str)
     if method not in METHODS:
-        raise table.refusal(f"{shown(method)} is not a design", "method", allowed=METHODS,
-                            near=nearest(method, METHODS))
-    for key, methods in (("size", SAMPLED), ("levels", ("morris", "factorial")), ("second_order", ("sobol",)),
-                         ("points", ("list",)), ("seed", SAMPLED), ("correlations", ("latin_hypercube", "random"))):
+        raise table.refusal(
+            f"{shown(method)} is not a design", "method", allowed=METHODS, near=nearest(method, METHODS)
+        )
+    for key, methods in (
+        ("size", SAMPLED),
+        ("levels", ("morris", "factorial")),
+        ("second_order", ("sobol",)),
+        ("points", ("list",)),
+        ("seed", SAMPLED),
+        ("correlations", ("latin_hypercube", "random")),
+    ):
         if key in table and method not in methods:
             why = "this method needs independent inputs" if key == "correlations" else f"a {method} design has none"
             raise table.refusal(f"{key} has no place here: {why}", key, allowed=methods)
@@ -184,11 +237,13 @@ def _design(table: Table, inputs: tuple[Input, ...]) -> Design:
     if method != "list" and not inputs:
         raise table.refusal("nothing is varied", allowed="an input under [uncertain] or [levers], or several scenarios")
     return Design(
-        method=method, size=table.whole("size", 1, 10**6, _SIZES.get(method, "")) if "size" in table else 0,
+        method=method,
+        size=table.whole("size", 1, 10**6, _SIZES.get(method, "")) if "size" in table else 0,
         levels=table.whole("levels", 2, 1000, "levels") if "levels" in table else 4,
         second_order=_yes_or_no(table, "second_order"),
         seed=table.whole("seed", 1, 2**31 - 1, "seed") if "seed" in table else 1,
-        points=_points(table, inputs), correlations=_correlations(table, inputs),
+        points=_points(table, inputs),
+        correlations=_correlations(table, inputs),
         resamples=table.whole("resamples", 100, 100_000, "resamples") if "resamples" in table else 1000,
     )
 
@@ -223,14 +278,18 @@ def _selector(table: Table, inputs: tuple[Input, ...]) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name in table:
         one = known[name]
-        value: Value = (table.get(name, str) if not one.numeric
-                        else check_value(one.sets or name, table.number(name), table.where(name)))
+        value: Value = (
+            table.get(name, str)
+            if not one.numeric
+            else check_value(one.sets or name, table.number(name), table.where(name))
+        )
         if not one.accepts(value):
             levels = [str(level) for level in one.levels]
             allowed = f"{one.low:g} to {one.high:g} ({one.unit})" if one.ranged else levels
             near = nearest(value, levels) if isinstance(value, str) else None
-            raise table.refusal(f"{name} = {shown(value)} is not among the values of this input", name,
-                                allowed=allowed, near=near)
+            raise table.refusal(
+                f"{name} = {shown(value)} is not among the values of this input", name, allowed=allowed, near=near
+            )
         found[name] = value
     return found
 
@@ -245,8 +304,9 @@ def _correlations(table: Table, inputs: tuple[Input, ...]) -> dict[tuple[str, st
             raise entry.refusal("a correlation is between two inputs", "between", allowed='between = ["a", "b"]')
         for name in pair:
             if name not in names:
-                raise entry.refusal(f"{shown(name)} is not an input", "between", allowed=names,
-                                    near=nearest(name, names))
+                raise entry.refusal(
+                    f"{shown(name)} is not an input", "between", allowed=names, near=nearest(name, names)
+                )
             if not next(one for one in inputs if one.name == name).ranged:
                 raise entry.refusal(f"{name} is not drawn from a range, so it has no rank", "between")
         first, second = sorted(pair, key=names.index)
@@ -264,8 +324,9 @@ def _run(table: Table, outcomes: tuple[OutcomeAsked, ...], weeks: int | None) ->
     precision: dict[str, float] = {}
     for name in precise:
         if name not in names:
-            raise precise.refusal(f"{name} is not an outcome of this experiment", name, allowed=names,
-                                  near=nearest(name, names))
+            raise precise.refusal(
+                f"{name} is not an outcome of this experiment", name, allowed=names, near=nearest(name, names)
+            )
         precision[name] = precise.bounded(name, 1e-9, 1e9, "half-width of the 95 % interval")
     if precision and "max_seeds" not in table:
         raise table.refusal("a precision needs a limit", allowed="max_seeds = ...")
@@ -281,11 +342,13 @@ def _contrasts(root: Table, inputs: tuple[Input, ...]) -> tuple[Contrast, ...]:
     found: list[Contrast] = []
     for table in root.tables("contrasts"):
         table.only(("name", "of", "against"), needed=("name", "of", "against"))
-        one = Contrast(table.words("name"), _selector(table.table("of"), inputs),
-                       _selector(table.table("against"), inputs))
+        one = Contrast(
+            table.words("name"), _selector(table.table("of"), inputs), _selector(table.table("against"), inputs)
+        )
         if not one.of or set(one.of) != set(one.against):
-            raise table.refusal("both sides of a contrast speak of the same inputs",
-                                allowed="of = { x = 1 }, against = { x = 0 }")
+            raise table.refusal(
+                "both sides of a contrast speak of the same inputs", allowed="of = { x = 1 }, against = { x = 0 }"
+            )
         if one.of == one.against:
             raise table.refusal("both sides of this contrast are the same")
         if one.name in [other.name for other in found]:
@@ -300,14 +363,19 @@ def _analyses(root: Table, outcomes: tuple[OutcomeAsked, ...], inputs: tuple[Inp
     for table in root.tables("analyses"):
         method = table.get("method", str) if "method" in table else ""
         if method not in ANALYSES:
-            raise table.refusal(f"{shown(method)} is not an analysis", "method", allowed=ANALYSES,
-                                near=nearest(method, ANALYSES))
+            raise table.refusal(
+                f"{shown(method)} is not an analysis", "method", allowed=ANALYSES, near=nearest(method, ANALYSES)
+            )
         table.only(("method", "outcomes", *ANALYSES[method]))
         wanted = table.get("outcomes", list) if "outcomes" in table else []
         for name in wanted:
             if name not in names:
-                raise table.refusal(f"{shown(name)} is not an outcome of this experiment", "outcomes", allowed=names,
-                                    near=nearest(str(name), names))
+                raise table.refusal(
+                    f"{shown(name)} is not an outcome of this experiment",
+                    "outcomes",
+                    allowed=names,
+                    near=nearest(str(name), names),
+                )
         options = {key: table.content[key] for key in ANALYSES[method] if key in table}
         _check_options(table, options, [one.name for one in inputs])
         found.append(Analysis(method, tuple(wanted), options))
@@ -318,6 +386,6 @@ def _check_options(table: Table, options: Mapping[str, object], inputs: list[str
     """Options that name an input must name one that is there."""
     for key in ("across", "along", "start", "ramp"):
         if key in options and options[key] not in inputs:
-            raise table.refusal(f"{shown(options[key])} is not an input", key, allowed=inputs,
-                                near=nearest(str(options[key]), inputs))
-
+            raise table.refusal(
+                f"{shown(options[key])} is not an input", key, allowed=inputs, near=nearest(str(options[key]), inputs)
+            )

@@ -35,8 +35,16 @@ Pair = tuple[int, int]
 
 
 def labelled(
-    world: Scenario, worlds: Sequence[Scenario], points: Sequence[Mapping[str, float | str]], pairs: Sequence[Pair],
-    weeks: int, names: Sequence[str], results: Sequence[Result], *, events: bool = False, interrupted: bool = False,
+    world: Scenario,
+    worlds: Sequence[Scenario],
+    points: Sequence[Mapping[str, float | str]],
+    pairs: Sequence[Pair],
+    weeks: int,
+    names: Sequence[str],
+    results: Sequence[Result],
+    *,
+    events: bool = False,
+    interrupted: bool = False,
 ) -> xarray.Dataset:
     """What runs of one world gave.
 
@@ -169,12 +177,16 @@ def by_point(resolved: Resolved, status: NDArray[Any], values: Mapping[str, NDAr
     """
     import xarray
 
-    seeds = np.asarray(resolved.seeds)[:, :status.shape[1]]
+    seeds = np.asarray(resolved.seeds)[:, : status.shape[1]]
     given = np.array([programme_seed for programme_seed, _ in resolved.experiment.run.pairs], dtype=np.int64)
     coordinates: dict[str, Any] = {
         "chance_seed": (("point", "seed"), seeds),
-        "programme_seed": (("point", "seed"), np.tile(given, (len(seeds), 1)) if len(given) else np.vectorize(
-            programme_seed_of, otypes=[np.int64])(seeds)),
+        "programme_seed": (
+            ("point", "seed"),
+            np.tile(given, (len(seeds), 1))
+            if len(given)
+            else np.vectorize(programme_seed_of, otypes=[np.int64])(seeds),
+        ),
     }
     for one in resolved.experiment.inputs:
         values_of_input = [point[one.name] for point in resolved.points]
@@ -183,11 +195,20 @@ def by_point(resolved: Resolved, status: NDArray[Any], values: Mapping[str, NDAr
     data: dict[str, Any] = {}
     for column in resolved.columns:
         asked = column.asked
-        data[column.name] = (("point", "seed"), values[column.name], {
-            "units": asked.unit, "long_name": asked.meaning, "good": asked.good, "asked": asked.name,
-            "label": asked.label, "service": column.service, "state": " ".join(map(str, asked.state or ())),
-            "week": column.part * asked.every if column.part >= 0 else -1,
-        })
+        data[column.name] = (
+            ("point", "seed"),
+            values[column.name],
+            {
+                "units": asked.unit,
+                "long_name": asked.meaning,
+                "good": asked.good,
+                "asked": asked.name,
+                "label": asked.label,
+                "service": column.service,
+                "state": " ".join(map(str, asked.state or ())),
+                "week": column.part * asked.every if column.part >= 0 else -1,
+            },
+        )
     data["status"] = (("point", "seed"), status.astype(str))
     return xarray.Dataset(data, coordinates, {"experiment": resolved.experiment.name})
 

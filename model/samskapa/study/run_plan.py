@@ -31,11 +31,22 @@ FEWEST, SMALL, MOST, PIECES = 8, 32, 4096, 16
 that all cores have some."""
 MOST_WORLDS = 4096
 _DECIDES_WHAT_IS_POSSIBLE = (
-    "peer_ties", "level_citizen",
-    *(name for name, parameter in PARAMETERS.items() if parameter.group in (
-        "project", "dialogue meetings", "future workshop", "university course", "flagship promise", "shocks",
-        "anchoring",
-    )),
+    "peer_ties",
+    "level_citizen",
+    *(
+        name
+        for name, parameter in PARAMETERS.items()
+        if parameter.group
+        in (
+            "project",
+            "dialogue meetings",
+            "future workshop",
+            "university course",
+            "flagship promise",
+            "shocks",
+            "anchoring",
+        )
+    ),
 )
 
 
@@ -91,8 +102,9 @@ class Resolved:
             self.identities.append(self._identity(number, point))
         self.science = science_hash(self.by_mesa)
         if len(self.impossible) == len(self.points):
-            raise ImpossibleScenario(f"no point describes a world that can be; the first: {self.impossible[0]}",
-                                     where=experiment.origin)
+            raise ImpossibleScenario(
+                f"no point describes a world that can be; the first: {self.impossible[0]}", where=experiment.origin
+            )
 
     @property
     def by_mesa(self) -> bool:
@@ -127,13 +139,18 @@ class Resolved:
         numbers = np.array(list(world.settings.numbers().values())).astype("<f8").tobytes().hex()
         dated = [[change.week, change.parameter, change.value] for change in world.changes]
         own = sorted(world.settings.own) if dated else []
-        return _hash(json.dumps([self._people[world.name], numbers, world.settings.alternatives(), world.weeks, dated,
-                                 own]))
+        return _hash(
+            json.dumps([self._people[world.name], numbers, world.settings.alternatives(), world.weeks, dated, own])
+        )
 
     def _why_impossible(self, world: Scenario) -> str:
         """Why a world cannot be; looked at once for all worlds that are alike in what decides it."""
-        key = (world.name, world.weeks, world.changes,
-               *(getattr(world.settings, name) for name in _DECIDES_WHAT_IS_POSSIBLE))
+        key = (
+            world.name,
+            world.weeks,
+            world.changes,
+            *(getattr(world.settings, name) for name in _DECIDES_WHAT_IS_POSSIBLE),
+        )
         if key not in self._possible:
             try:
                 check_possible(world)
@@ -145,8 +162,10 @@ class Resolved:
     @cached_property
     def definitions(self) -> dict[str, str]:
         """For each column a hash of how its numbers are made."""
-        return {column.name: _hash(json.dumps([asdict(column.asked), column.service, column.part], sort_keys=True))
-                for column in self.columns}
+        return {
+            column.name: _hash(json.dumps([asdict(column.asked), column.service, column.part], sort_keys=True))
+            for column in self.columns
+        }
 
     def planned(self, point: int, place: int) -> Planned:
         """A run with its identity."""
@@ -181,8 +200,11 @@ class Resolved:
             have: for each point how many seeds it has been given.
             want: for each point how many it is to have.
         """
-        order = [(place, self.programme_seed(point, place), point)
-                 for point in range(len(self.points)) for place in range(have[point], want[point])]
+        order = [
+            (place, self.programme_seed(point, place), point)
+            for point in range(len(self.points))
+            for place in range(have[point], want[point])
+        ]
         size = self._size(len(order))
         pending: list[Planned] = []
         for _, group in groupby(sorted(order), key=lambda one: one[:2]):
@@ -198,8 +220,12 @@ class Resolved:
             yield self._block(pending)
 
     def _block(self, runs: Sequence[Planned]) -> Block:
-        text = "|".join([*(f"{one.point},{one.place},{one.seed},{one.identity}" for one in runs),
-                         *(f"{name}={how}" for name, how in self.definitions.items())])
+        text = "|".join(
+            [
+                *(f"{one.point},{one.place},{one.seed},{one.identity}" for one in runs),
+                *(f"{name}={how}" for name, how in self.definitions.items()),
+            ]
+        )
         return Block(_hash(text), tuple(runs))
 
     def _size(self, total: int) -> int:
@@ -231,10 +257,16 @@ def experiment_scenario(experiment: Experiment, point: Point) -> str:
 
 def people_of(world: Scenario) -> str:
     """A hash of who there is in a world: services, partners and heads."""
-    return _hash(json.dumps({
-        "heads": world.heads, "services": [asdict(plan) | {"why": ""} for plan in world.services],
-        "partners": [asdict(partner) | {"why": ""} for partner in world.partners],
-    }, sort_keys=True))
+    return _hash(
+        json.dumps(
+            {
+                "heads": world.heads,
+                "services": [asdict(plan) | {"why": ""} for plan in world.services],
+                "partners": [asdict(partner) | {"why": ""} for partner in world.partners],
+            },
+            sort_keys=True,
+        )
+    )
 
 
 def _hash(text: str) -> str:

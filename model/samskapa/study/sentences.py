@@ -36,8 +36,11 @@ def _alone(comparison: Comparison, world: World) -> str:
     parts = []
     for outcome, words in (*TRUST[:1], *EXPECTATIONS[:1]):
         parts.append(f"{words} {movement(*comparison.change(world, outcome))}")
-    sentences = (f"in {world.name}, over {counted(world.weeks, 'week')}, {parts[0]}", attendance(comparison, world),
-                 parts[1])
+    sentences = (
+        f"in {world.name}, over {counted(world.weeks, 'week')}, {parts[0]}",
+        attendance(comparison, world),
+        parts[1],
+    )
     return " ".join(f"{capital(sentence)}." for sentence in sentences)
 
 
@@ -59,8 +62,10 @@ def legend(comparison: Comparison) -> str:
     runs = [int(world.done.sum()) for world in comparison.worlds]
     how_many = f"{runs[0]}" if min(runs) == max(runs) else f"{min(runs)} to {max(runs)}"
     brackets = "in brackets the 95 % interval; " if max(runs) > 1 else ""
-    return (f"Means over {how_many} run{'' if max(runs) == 1 else 's'} of each world, {brackets}trust and expectations "
-            f"from 0 to 1, disappointment from 0 to 2; the end is the mean of the last twelve weeks.")
+    return (
+        f"Means over {how_many} run{'' if max(runs) == 1 else 's'} of each world, {brackets}trust and expectations "
+        f"from 0 to 1, disappointment from 0 to 2; the end is the mean of the last twelve weeks."
+    )
 
 
 def capital(words: str) -> str:
@@ -74,8 +79,11 @@ def attendance(comparison: Comparison, world: World) -> str:
     after = comparison.level(world, "attendance_after")
     if not world.has_project:
         return "no meetings were held"
-    came = (f"{percent(during)} of those invited came to the last meetings of the project" if during.known
-            else "no meetings were held in the project weeks")
+    came = (
+        f"{percent(during)} of those invited came to the last meetings of the project"
+        if during.known
+        else "no meetings were held in the project weeks"
+    )
     settings = world.scenario.settings
     if world.has_project and world.weeks <= settings.project_start + settings.project_weeks + 1:
         return f"{came}, with which the run ends"
@@ -118,8 +126,10 @@ def _participation(comparison: Comparison, world: World) -> str:
     own = comparison.level(world, "own_meetings_total")
     if own.known and own.mean > NEGLIGIBLE:
         said.append(f"after the project the services held {figure(own.mean, 1)} meetings of their own")
-    niches = [_niches(comparison.level(world, name), kind) for name, kind in
-              (("good_state", "enabling"), ("trap", "entrapping"))]
+    niches = [
+        _niches(comparison.level(world, name), kind)
+        for name, kind in (("good_state", "enabling"), ("trap", "entrapping"))
+    ]
     return f"{world.name}: {'; '.join(said)}; at the end {listed(niches)}."
 
 

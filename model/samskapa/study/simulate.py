@@ -76,9 +76,19 @@ def simulate(
         KeyboardInterrupt: after Ctrl-C, unless `keep_on_interrupt`.
     """
     return simulate_together(
-        [scenario], points=points, programme_seeds=programme_seeds, chance_seeds=chance_seeds, weeks=weeks,
-        outcomes=outcomes, trajectories=trajectories, events=events, engine=engine, threads=threads, on_run=on_run,
-        each=each, keep_on_interrupt=keep_on_interrupt,
+        [scenario],
+        points=points,
+        programme_seeds=programme_seeds,
+        chance_seeds=chance_seeds,
+        weeks=weeks,
+        outcomes=outcomes,
+        trajectories=trajectories,
+        events=events,
+        engine=engine,
+        threads=threads,
+        on_run=on_run,
+        each=each,
+        keep_on_interrupt=keep_on_interrupt,
     )[0]
 
 
@@ -99,8 +109,10 @@ def simulate_together(
     keep_on_interrupt: bool = False,
 ) -> list[xarray.Dataset]:
     """Run several scenarios as `simulate` runs one: seed by seed, so that what an interrupt leaves can be paired."""
-    worlds = [world if isinstance(world, Scenario) else load_scenario(world)
-              for world in check_list(scenarios, "scenarios", "scenario")]
+    worlds = [
+        world if isinstance(world, Scenario) else load_scenario(world)
+        for world in check_list(scenarios, "scenarios", "scenario")
+    ]
     check_engine(engine)
     names, kept = check_outcomes(outcomes), check_trajectories(trajectories)
     values = check_points(points)
@@ -111,15 +123,29 @@ def simulate_together(
     changed = [[world.changed(**point) if point else world for point in values] for world in worlds]
     runs = [
         Run(changed[w][p], *pairs[n], horizons[w], names, kept, events, (w, p, n))
-        for n in range(len(pairs)) for w in range(len(worlds)) for p in range(len(values))
+        for n in range(len(pairs))
+        for w in range(len(worlds))
+        for p in range(len(values))
     ]
     results, interrupted = gathered(runs, threads, engine, on_run, each=each, keep_on_interrupt=keep_on_interrupt)
     if len(results) == len(runs) and all(result.failure for result in results):
-        raise RunError(f"no run succeeded; the first says: {results[0].failure}",
-                       scenario=worlds[results[0].place[0]].name, seed=pairs[results[0].place[2]][1])
+        raise RunError(
+            f"no run succeeded; the first says: {results[0].failure}",
+            scenario=worlds[results[0].place[0]].name,
+            seed=pairs[results[0].place[2]][1],
+        )
     return [
-        labelled(world, changed[w], values, pairs, horizons[w], () if each else names,
-                 [result for result in results if result.place[0] == w], events=events, interrupted=interrupted)
+        labelled(
+            world,
+            changed[w],
+            values,
+            pairs,
+            horizons[w],
+            () if each else names,
+            [result for result in results if result.place[0] == w],
+            events=events,
+            interrupted=interrupted,
+        )
         for w, world in enumerate(worlds)
     ]
 
@@ -174,8 +200,11 @@ def check_points(points: Sequence[Point]) -> list[dict[str, Any]]:
     listed = check_list(points, "points", "mapping from names to values ({} for the scenario as it is)")
     for point in listed:
         if not isinstance(point, Mapping) or not all(isinstance(name, str) for name in point):
-            raise ScenarioError(f"{point!r:.40} is no point", where="points",
-                                allowed="a mapping from parameters and switches to values, such as {'candour': 0.9}")
+            raise ScenarioError(
+                f"{point!r:.40} is no point",
+                where="points",
+                allowed="a mapping from parameters and switches to values, such as {'candour': 0.9}",
+            )
         check_names(point, known_names(), "points", "a parameter or a switch")
     return [{name: plain(value) for name, value in point.items()} for point in listed]
 
@@ -227,8 +256,11 @@ def pair_seeds(programme_seeds: int | Sequence[int], chance_seeds: int | Sequenc
     length = max(len(programme), len(chance))
     programme, chance = (seeds * length if len(seeds) == 1 else seeds for seeds in (programme, chance))
     if len(programme) != len(chance):
-        raise ScenarioError(f"{len(programme)} programme seeds and {len(chance)} chance seeds", where="seeds",
-                            allowed="lists of one length, or a single value")
+        raise ScenarioError(
+            f"{len(programme)} programme seeds and {len(chance)} chance seeds",
+            where="seeds",
+            allowed="lists of one length, or a single value",
+        )
     return list(zip(programme, chance, strict=True))
 
 

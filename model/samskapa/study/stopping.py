@@ -87,7 +87,8 @@ def seeds_for(
     count = min(first, most)
     while count <= values.shape[-1] and count < most:
         if together([effect.verdict for effect in effects_at(values[:, :count], enough, programmes)]) is not (
-                Verdict.UNDECIDED):
+            Verdict.UNDECIDED
+        ):
             return count
         count = min(2 * count, most)
     return count
@@ -95,12 +96,15 @@ def seeds_for(
 
 def effects_at(values: Floats, enough: Decided, programmes: Programmes | None = None) -> list[Effect]:
     """The effects of clauses; `values` has shape (clauses, runs)."""
-    known = np.arange(values.shape[1]) if programmes is None else programmes[:values.shape[1]]
+    known = np.arange(values.shape[1]) if programmes is None else programmes[: values.shape[1]]
     return [effect_of(row, size, known) for row, size in zip(values, enough.least, strict=True)]
 
 
 def until_decided(
-    measure: Callable[[Pairs], Floats], least: Sequence[float], first_seed: int, first: int = FIRST_PAIRS,
+    measure: Callable[[Pairs], Floats],
+    least: Sequence[float],
+    first_seed: int,
+    first: int = FIRST_PAIRS,
     most: int = MOST_PAIRS,
 ) -> list[Effect]:
     """Measure clauses on more and more pairs until they are decided together, or until there are no more pairs.
@@ -118,7 +122,7 @@ def until_decided(
     pairs = paired_seeds(first_seed, most)
     programmes = np.array([programme for programme, _ in pairs])
     while (count := seeds_for(values, enough, first, most, programmes)) > values.shape[1]:
-        values = np.concatenate([values, measure(pairs[values.shape[1]:count])], axis=1)
+        values = np.concatenate([values, measure(pairs[values.shape[1] : count])], axis=1)
     return effects_at(values, enough, programmes)
 
 
@@ -162,8 +166,13 @@ def seeds_wanted(experiment: Experiment, dataset: xarray.Dataset) -> list[int]:
     """
     wanted = [max(LEAST_SEEDS, experiment.run.seeds)] * dataset.sizes["point"]
     for series in series_of(experiment, dataset):
-        count = seeds_for(series.values, Precise(series.wanted, series.is_state), experiment.run.seeds,
-                          experiment.run.max_seeds, series.programmes)
+        count = seeds_for(
+            series.values,
+            Precise(series.wanted, series.is_state),
+            experiment.run.seeds,
+            experiment.run.max_seeds,
+            series.programmes,
+        )
         for point in series.points:
             wanted[point] = max(wanted[point], count)
     return [min(count, experiment.run.max_seeds) for count in wanted]
@@ -193,8 +202,7 @@ class Series:
 def series_of(experiment: Experiment, dataset: xarray.Dataset) -> list[Series]:
     """Everything a precision is asked of: each outcome at each point, or in each pair of points of a contrast."""
     inputs = [one.name for one in experiment.inputs]
-    pairs = [(contrast.name, pair) for contrast in experiment.contrasts
-             for pair in pairs_of(contrast, dataset, inputs)]
+    pairs = [(contrast.name, pair) for contrast in experiment.contrasts for pair in pairs_of(contrast, dataset, inputs)]
     found = []
     programmes, missing = by_run(dataset, "programme_seed"), not_run(dataset)
     for name, variable in dataset.data_vars.items():
@@ -206,16 +214,35 @@ def series_of(experiment: Experiment, dataset: xarray.Dataset) -> list[Series]:
         if pairs:
             for contrast, (of, against) in pairs:
                 there = ~(missing[of] | missing[against])
-                found.append(Series(f"{name}, {contrast}", (of, against), (values[of] - values[against])[there],
-                                    programmes[of][there], wanted, is_state))
+                found.append(
+                    Series(
+                        f"{name}, {contrast}",
+                        (of, against),
+                        (values[of] - values[against])[there],
+                        programmes[of][there],
+                        wanted,
+                        is_state,
+                    )
+                )
         else:
-            found += [Series(str(name), (point,), values[point][~missing[point]], programmes[point][~missing[point]],
-                             wanted, is_state) for point in range(len(values))]
+            found += [
+                Series(
+                    str(name),
+                    (point,),
+                    values[point][~missing[point]],
+                    programmes[point][~missing[point]],
+                    wanted,
+                    is_state,
+                )
+                for point in range(len(values))
+            ]
     return found
 
 
 def not_reached(experiment: Experiment, dataset: xarray.Dataset) -> list[tuple[Series, Skewed]]:
     """What is less precise than wanted, although all seeds that were allowed have been run."""
-    found = [(series, skewed_mean(series.values, series.programmes, series.is_state))
-             for series in series_of(experiment, dataset)]
+    found = [
+        (series, skewed_mean(series.values, series.programmes, series.is_state))
+        for series in series_of(experiment, dataset)
+    ]
     return [(series, one) for series, one in found if not one.half_width <= series.wanted]

@@ -77,8 +77,14 @@ class Made:
 
 def row_type(columns: Iterable[str]) -> np.dtype[np.void]:
     """How a row is laid out: identity, point, seeds, status, then the columns."""
-    heads = [("run", "S32"), ("point", "<i4"), ("place", "<i4"), ("seed", "<i8"), ("programme_seed", "<i8"),
-             ("status", "<i1")]
+    heads = [
+        ("run", "S32"),
+        ("point", "<i4"),
+        ("place", "<i4"),
+        ("seed", "<i8"),
+        ("programme_seed", "<i8"),
+        ("status", "<i1"),
+    ]
     return np.dtype([*heads, *((name, "<f8") for name in columns)])
 
 
@@ -183,7 +189,10 @@ class Store:
         """
         content = bytes_of(rows_of(block, columns, made))
         record: Record = {
-            "kind": "block", "key": block.key, "sha256": hashlib.sha256(content).hexdigest(), "runs": len(block.runs),
+            "kind": "block",
+            "key": block.key,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "runs": len(block.runs),
             "columns_key": self._columns_key,
             "failed": {str(place): [one.why, one.again] for place, one in sorted(made.failures.items())},
         }
@@ -429,8 +438,10 @@ def holding(raw: Path, wait: bool = False, on_wait: Callable[[str], None] = lamb
         except Timeout:
             if not wait:
                 name = raw.parent.name
-                raise StoreError(f"{name} is being run by {holder(raw)}; wait for it with --wait, or look on with "
-                                 f"samskapa experiment status {name}") from None
+                raise StoreError(
+                    f"{name} is being run by {holder(raw)}; wait for it with --wait, or look on with "
+                    f"samskapa experiment status {name}"
+                ) from None
             on_wait(holder(raw))
             lock.acquire()
         _say_who(raw)

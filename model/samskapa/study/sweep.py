@@ -131,8 +131,14 @@ def run_sweep(
 
 
 def _round(
-    resolved: Resolved, store: Store, maker: Maker, blocks: Sequence[Block], sweep: Sweep, stop: Callable[[], bool],
-    began: float, on_block: Callable[[Sweep], None],
+    resolved: Resolved,
+    store: Store,
+    maker: Maker,
+    blocks: Sequence[Block],
+    sweep: Sweep,
+    stop: Callable[[], bool],
+    began: float,
+    on_block: Callable[[Sweep], None],
 ) -> None:
     """Make the blocks that are not there yet."""
     missing = []

@@ -20,16 +20,49 @@ Cell = str | int | float
 Row = Sequence[Cell]
 
 MAIN_SUMMARIES = (
-    "trust_final", "confidence_final", "attendance_in_project", "attendance_after", "prediction_final",
-    "aspiration_final", "disappointment_final", "disappointment_peak", "fulfilment_end", "good_state", "trap",
-    "worst_off_final", "engagement_final", "staff_hours_total",
+    "trust_final",
+    "confidence_final",
+    "attendance_in_project",
+    "attendance_after",
+    "prediction_final",
+    "aspiration_final",
+    "disappointment_final",
+    "disappointment_peak",
+    "fulfilment_end",
+    "good_state",
+    "trap",
+    "worst_off_final",
+    "engagement_final",
+    "staff_hours_total",
 )
 """What the terminal shows; the other summaries are in the files."""
 
 MAIN_OUTCOMES = (
-    "trust", "confidence", "prediction", "aspiration", "disappointment", "norm", "invited", "attended", "quality",
-    "expectation_gap", "worst_off", "engagement", "belief", "exhaustion", "load", "buy_in", "routine", "fulfilment",
-    "explicit_made", "kept_in_time", "kept_late", "broken_explicit", "open_explicit", "enabling", "entrapping",
+    "trust",
+    "confidence",
+    "prediction",
+    "aspiration",
+    "disappointment",
+    "norm",
+    "invited",
+    "attended",
+    "quality",
+    "expectation_gap",
+    "worst_off",
+    "engagement",
+    "belief",
+    "exhaustion",
+    "load",
+    "buy_in",
+    "routine",
+    "fulfilment",
+    "explicit_made",
+    "kept_in_time",
+    "kept_late",
+    "broken_explicit",
+    "open_explicit",
+    "enabling",
+    "entrapping",
     "staff_hours",
 )
 
@@ -37,7 +70,13 @@ MAIN_OUTCOMES = (
 def outcomes_reported() -> tuple[str, ...]:
     """Everything that tables, sentences and figures of a run are made from, and no more: it is kept for every run."""
     entries = (
-        "implicit_made", "declined", "binding_made", "not_listed", "broken_implicit", "orphaned", "open_implicit",
+        "implicit_made",
+        "declined",
+        "binding_made",
+        "not_listed",
+        "broken_implicit",
+        "orphaned",
+        "open_implicit",
     )
     needs = [need for summary in SUMMARIES.values() for need in summary.needs]
     niches = [name + BY_SERVICE for name in ("enabling", "entrapping")]
@@ -45,11 +84,30 @@ def outcomes_reported() -> tuple[str, ...]:
 
 
 SUMMARY_HEAD = (
-    "scenario", "outcome", "unit", "mean", "sd", "lo95", "hi95", "runs", "difference_from", "difference", "dlo95",
-    "dhi95", "pairs", "meaning",
+    "scenario",
+    "outcome",
+    "unit",
+    "mean",
+    "sd",
+    "lo95",
+    "hi95",
+    "runs",
+    "difference_from",
+    "difference",
+    "dlo95",
+    "dhi95",
+    "pairs",
+    "meaning",
 )
 WEEKLY_HEAD = (
-    "scenario", "week", "date", "outcome", "unit", "mean", *(f"p{100 * level:02.0f}" for level in LEVELS), "runs",
+    "scenario",
+    "week",
+    "date",
+    "outcome",
+    "unit",
+    "mean",
+    *(f"p{100 * level:02.0f}" for level in LEVELS),
+    "runs",
 )
 
 
@@ -62,8 +120,20 @@ def summary_rows(comparison: Comparison) -> Iterator[Row]:
             own, gap = comparison.level(world, name), comparison.difference(world, name)
             apart = gap or UNKNOWN
             yield (
-                world.name, name, summary.unit, own.mean, own.sd, own.low, own.high, own.runs, base if gap else "",
-                apart.mean, apart.low, apart.high, apart.runs if gap else "", summary.meaning,
+                world.name,
+                name,
+                summary.unit,
+                own.mean,
+                own.sd,
+                own.low,
+                own.high,
+                own.runs,
+                base if gap else "",
+                apart.mean,
+                apart.low,
+                apart.high,
+                apart.runs if gap else "",
+                summary.meaning,
             )
 
 
@@ -76,8 +146,16 @@ def weekly_rows(comparison: Comparison) -> Iterator[Row]:
         for name in MAIN_OUTCOMES:
             means, levels, runs = over_runs(world.weekly(name))
             for week in range(world.weeks):
-                yield (world.name, week, dates[week], name, OUTCOMES[name].unit, means[week], *levels[:, week],
-                       int(runs[week]))
+                yield (
+                    world.name,
+                    week,
+                    dates[week],
+                    name,
+                    OUTCOMES[name].unit,
+                    means[week],
+                    *levels[:, week],
+                    int(runs[week]),
+                )
 
 
 def over_runs(values: Floats) -> tuple[Floats, Floats, Floats]:
@@ -93,8 +171,13 @@ def run_rows(comparison: Comparison) -> Iterator[Row]:
         found = [world.summary(name) for name in SUMMARIES]
         seeds = _seeds(world)
         for place, (programme_seed, chance_seed) in enumerate(seeds):
-            yield (world.name, programme_seed, chance_seed, world.statuses[place],
-                   *(float(values[place]) for values in found))
+            yield (
+                world.name,
+                programme_seed,
+                chance_seed,
+                world.statuses[place],
+                *(float(values[place]) for values in found),
+            )
 
 
 def _seeds(world: World) -> list[tuple[int, int]]:

@@ -60,8 +60,13 @@ def as_it_is(point: Point, ran: World) -> World:
 
 
 def results_together(
-    experiments: Sequence[Experiment], measures: Mapping[str, Measure], pairs: Pairs, *, threads: int | None = None,
-    on_run: Progress | None = None, seen: Seen = as_it_is,
+    experiments: Sequence[Experiment],
+    measures: Mapping[str, Measure],
+    pairs: Pairs,
+    *,
+    threads: int | None = None,
+    on_run: Progress | None = None,
+    seen: Seen = as_it_is,
 ) -> list[xarray.Dataset]:
     """Run the points of some studies on the same pairs of seeds, and measure their outcomes.
 
@@ -91,8 +96,11 @@ def results_together(
     for asked, some, part in jobs:
         of_job = [measures[outcome] for _, _, outcome in asked]
         datasets = simulate_together(
-            list(some.values()), programme_seeds=[pair[0] for pair in pairs[part]],
-            chance_seeds=[pair[1] for pair in pairs[part]], threads=threads, on_run=progress,
+            list(some.values()),
+            programme_seeds=[pair[0] for pair in pairs[part]],
+            chance_seeds=[pair[1] for pair in pairs[part]],
+            threads=threads,
+            on_run=progress,
             outcomes=sorted({name for one in of_job for name in one.needs}) or ["trust"],
             trajectories=tuple(sorted({name for one in of_job for name in one.trajectories})),
         )
@@ -108,11 +116,19 @@ def results_together(
             numbers.setdefault((number, place, outcome), []).append(measured[outcome, key])
         before += len(some) * (part.stop - part.start)
     return [
-        _labelled(experiment, points[number], pairs, status[number].astype(str), {
-            asked.of: [np.concatenate(found) if (found := numbers.get((number, place, asked.of))) else None
-                       for place in range(len(points[number]))]
-            for asked in experiment.outcomes
-        })
+        _labelled(
+            experiment,
+            points[number],
+            pairs,
+            status[number].astype(str),
+            {
+                asked.of: [
+                    np.concatenate(found) if (found := numbers.get((number, place, asked.of))) else None
+                    for place in range(len(points[number]))
+                ]
+                for asked in experiment.outcomes
+            },
+        )
         for number, experiment in enumerate(experiments)
     ]
 
@@ -128,14 +144,17 @@ def _jobs(
 ) -> Iterator[tuple[list[tuple[int, int, str]], dict[Key, Scenario], slice]]:
     """What is asked (study, point, outcome), worlds and pairs that are run at once; studies of lives by themselves."""
     for lives in (False, True):
-        asked = [(number, place, outcome) for number, experiment in enumerate(experiments)
-                 if lives == any(measures[one.of].trajectories for one in experiment.outcomes)
-                 for place, outcome in _asked(experiment)]
+        asked = [
+            (number, place, outcome)
+            for number, experiment in enumerate(experiments)
+            if lives == any(measures[one.of].trajectories for one in experiment.outcomes)
+            for place, outcome in _asked(experiment)
+        ]
         every = {key_of(world): world for number, place, _ in asked for world in [worlds[number][place]]}
         keys, step = list(every), PAIRS_AT_ONCE if lives else max(1, count)
         at_once = len(keys) or 1 if lives else WORLDS_AT_ONCE
         for first in range(0, len(keys), at_once):
-            some = {key: every[key] for key in keys[first:first + at_once]}
+            some = {key: every[key] for key in keys[first : first + at_once]}
             for pair in range(0, count, step):
                 yield asked, some, slice(pair, min(pair + step, count))
 
@@ -151,7 +170,10 @@ def _asked(experiment: Experiment) -> list[tuple[int, str]]:
 
 
 def _labelled(
-    experiment: Experiment, points: Sequence[Point], pairs: Pairs, status: NDArray[np.str_],
+    experiment: Experiment,
+    points: Sequence[Point],
+    pairs: Pairs,
+    status: NDArray[np.str_],
     found: Mapping[str, Sequence[Floats | None]],
 ) -> xarray.Dataset:
     import xarray
@@ -161,9 +183,11 @@ def _labelled(
         shape = next((values.shape for values in found[asked.of] if values is not None), (len(pairs),))
         rows = [np.full(shape, np.nan) if values is None else values for values in found[asked.of]]
         inner = tuple(f"{asked.name}_{axis}" for axis in range(1, len(shape)))
-        data[asked.name] = (("point", "seed", *inner), np.stack(rows), {
-            "units": asked.unit, "long_name": asked.meaning, "good": asked.good, "asked": asked.name,
-        })
+        data[asked.name] = (
+            ("point", "seed", *inner),
+            np.stack(rows),
+            {"units": asked.unit, "long_name": asked.meaning, "good": asked.good, "asked": asked.name},
+        )
     data["status"] = (("point", "seed"), status)
     coordinates: dict[str, Any] = {
         name: (("seed",), [pair[side] for pair in pairs]) for side, name in enumerate(("programme_seed", "chance_seed"))
@@ -188,6 +212,7 @@ def effects_of(
         experiment: what is asked; its run says with which seed it begins, and how many pairs are run first and at most.
         measures, threads, seen: as for `results_together`.
     """
+
     def measure(pairs: Pairs) -> Floats:
         return sums_of(experiment, results_together([experiment], measures, pairs, threads=threads, seen=seen)[0])
 

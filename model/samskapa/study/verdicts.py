@@ -124,8 +124,12 @@ def together(verdicts: Sequence[Verdict]) -> Verdict:
 def effects_of(experiment: Experiment, dataset: xarray.Dataset) -> list[Effect]:
     """The effect of every contrast that is a weighted sum, held against the size it must lie above."""
     inputs = [one.name for one in experiment.inputs]
-    return [effect_of(values, contrast.least, programmes) for contrast in experiment.contrasts if contrast.terms
-            for values, programmes in [differences(contrast, dataset, inputs)]]
+    return [
+        effect_of(values, contrast.least, programmes)
+        for contrast in experiment.contrasts
+        if contrast.terms
+        for values, programmes in [differences(contrast, dataset, inputs)]
+    ]
 
 
 # -- predictions -------------------------------------------------------------------------------------------------------
@@ -177,8 +181,12 @@ def judged_rank(prediction: Prediction, label: str, ranked: Mapping[str, Index])
         return Judged(prediction, Verdict.UNDECIDED, "no ranking could be made")
     rank, bar = 1 + sum(other > own.value for other in others), others[size - 1]
     verdict = above(own.low, own.high, bar)
-    return Judged(prediction, verdict, f"{prediction.input.replace('_', ' ')} is number {rank} of {len(ranked)} for"
-                  f" {label}: {own.value:.2g} ({own.low:.2g} to {own.high:.2g}); the first {size} begin at {bar:.2g}")
+    return Judged(
+        prediction,
+        verdict,
+        f"{prediction.input.replace('_', ' ')} is number {rank} of {len(ranked)} for"
+        f" {label}: {own.value:.2g} ({own.low:.2g} to {own.high:.2g}); the first {size} begin at {bar:.2g}",
+    )
 
 
 def verdict_of(prediction: Prediction, seen: Estimate) -> Verdict:

@@ -60,8 +60,9 @@ def interval(estimate: Estimate, decimals: int | None = None, sign: bool = False
 
 def scaled(estimate: Estimate, factor: float) -> Estimate:
     """The same estimate in a unit that is smaller by a factor (percent, say)."""
-    return Estimate(estimate.mean * factor, estimate.sd * factor, estimate.low * factor, estimate.high * factor,
-                    estimate.runs)
+    return Estimate(
+        estimate.mean * factor, estimate.sd * factor, estimate.low * factor, estimate.high * factor, estimate.runs
+    )
 
 
 def percent(estimate: Estimate) -> str:

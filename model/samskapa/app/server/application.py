@@ -125,7 +125,9 @@ def application(options: Options | None = None) -> Starlette:
     worker = Worker(options)
     guard = Middleware(Guard, class_mode=options.class_mode, address=options.address, paths=frozenset(worker.pages))
     starlette = Starlette(
-        routes=routes_of(worker), middleware=[guard], exception_handlers={HTTPException: _not_routed},
+        routes=routes_of(worker),
+        middleware=[guard],
+        exception_handlers={HTTPException: _not_routed},
         lifespan=worker.living,
     )
     starlette.state.worker = worker
@@ -182,8 +184,9 @@ def description() -> dict[str, Any]:
     posts = {path: (model, reply) for path, (_, model, reply) in QUESTIONS.items()}
     posts |= {path: (model, JSON) for path, (_, model) in OF_CLASS.items()}
     models: list[type[BaseModel]] = [*dict.fromkeys(model for model, _ in posts.values()), Refusal]
-    named, schemas = models_json_schema([(model, "validation") for model in models],
-                                        ref_template="#/components/schemas/{model}")
+    named, schemas = models_json_schema(
+        [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
+    )
     refused = {"description": "Refused.", "content": {JSON: {"schema": named[(Refusal, "validation")]}}}
 
     def responses(media_type: str) -> dict[str, Any]:
@@ -192,12 +195,16 @@ def description() -> dict[str, Any]:
 
     paths: dict[str, Any] = {path: {"get": {"summary": said, **responses(JSON)}} for path, said in GETS.items()}
     for path, (model, reply) in posts.items():
-        paths[path] = {"post": {
-            "summary": (model.__doc__ or "").splitlines()[0],
-            "requestBody": {"required": True, "content": {JSON: {"schema": named[(model, "validation")]}}},
-            **responses(reply),
-        }}
+        paths[path] = {
+            "post": {
+                "summary": (model.__doc__ or "").splitlines()[0],
+                "requestBody": {"required": True, "content": {JSON: {"schema": named[(model, "validation")]}}},
+                **responses(reply),
+            }
+        }
     return {
-        "openapi": "3.1.0", "info": {"title": "samskapa", "version": VERSION}, "paths": paths,
+        "openapi": "3.1.0",
+        "info": {"title": "samskapa", "version": VERSION},
+        "paths": paths,
         "components": {"schemas": schemas["$defs"]},
     }

@@ -77,15 +77,21 @@ class ClassRoutes:
         scenario = scenario_of(asked.world, "world")
         residents = sum(plan.residents for plan in scenario.services)
         if residents > MOST_RESIDENTS:
-            raise ScenarioError(f"{residents} residents are too many for a class", where="world",
-                                allowed=f"at most {MOST_RESIDENTS}, as in tiny_trap")
+            raise ScenarioError(
+                f"{residents} residents are too many for a class",
+                where="world",
+                allowed=f"at most {MOST_RESIDENTS}, as in tiny_trap",
+            )
         if not meeting_weeks(scenario):
-            raise ScenarioError("no meeting is held in this world, so there is nothing to decide", where="world",
-                                allowed="a world with a project and dialogue meetings")
+            raise ScenarioError(
+                "no meeting is held in this world, so there is nothing to decide",
+                where="world",
+                allowed="a world with a project and dialogue meetings",
+            )
         now = time.time()
         expires = now + asked.hours * HOUR
         code, teacher = self.rooms.open(
-            asked.world.model_dump_json(), (asked.programme_seed, asked.chance_seed), residents, expires, now,
+            asked.world.model_dump_json(), (asked.programme_seed, asked.chance_seed), residents, expires, now
         )
         return {"teacher": teacher, **self._invitation(code), "expires": _moment(expires)}
 
@@ -158,10 +164,14 @@ class ClassRoutes:
         until = weeks[room.meeting - 1] if room.meeting <= len(weeks) else None
         run = self._run(room, scenario, weeks, decisions, scenario.weeks if until is None else until)
         state: dict[str, Any] = {
-            "open": True, "expires": _moment(room.expires), "members": self.rooms.seats(room),
+            "open": True,
+            "expires": _moment(room.expires),
+            "members": self.rooms.seats(room),
             "question": _question(room, votes),
             "meeting": {
-                "number": room.meeting, "of": len(weeks), "week": until,
+                "number": room.meeting,
+                "of": len(weeks),
+                "week": until,
                 "decided": len({seat for meeting, seat, _, _ in decisions if meeting == room.meeting}),
                 "coming": sum(agreed(decisions, room.meeting).values()),
             },
@@ -171,10 +181,16 @@ class ClassRoutes:
             return state | self._invitation(room.code)
         comes = [comes for meeting, seat, _, comes in decisions if (seat, meeting) == (room.seat, room.meeting)]
         mine = {name: values[room.resident] for name, values in run["residents"].items()}
-        return state | {"mine": {
-            "resident": room.resident, "vote": votes.get(room.seat), "comes": comes[0] if comes else None,
-            **{name: mine[name] for name in OF_ALL[:4]}, "invited": int(mine["offered"]), "came": int(mine["sessions"]),
-        }}
+        return state | {
+            "mine": {
+                "resident": room.resident,
+                "vote": votes.get(room.seat),
+                "comes": comes[0] if comes else None,
+                **{name: mine[name] for name in OF_ALL[:4]},
+                "invited": int(mine["offered"]),
+                "came": int(mine["sessions"]),
+            }
+        }
 
     def _run(
         self, room: Room, scenario: Scenario, weeks: list[int], decisions: list[tuple[int, int, int, bool]], until: int
@@ -204,8 +220,14 @@ def _question(room: Room, votes: dict[int, int]) -> dict[str, Any] | None:
         return None
     counted = Counter(votes.values())
     tally = [counted[choice] for choice in range(room.choices)] if room.revealed else None
-    return {"key": room.question, "choices": room.choices, "round": room.round, "revealed": bool(room.revealed),
-            "votes": len(votes), "tally": tally}
+    return {
+        "key": room.question,
+        "choices": room.choices,
+        "round": room.round,
+        "revealed": bool(room.revealed),
+        "votes": len(votes),
+        "tally": tally,
+    }
 
 
 @lru_cache(maxsize=64)
@@ -223,8 +245,10 @@ def qr_rows(text: str) -> tuple[str, ...]:
     """
     import segno
 
-    return tuple("".join("1" if module else "0" for module in row)
-                 for row in segno.make(text, micro=False, error="m").matrix_iter(border=MARGIN))
+    return tuple(
+        "".join("1" if module else "0" for module in row)
+        for row in segno.make(text, micro=False, error="m").matrix_iter(border=MARGIN)
+    )
 
 
 def _moment(seconds: float) -> str:

@@ -81,14 +81,24 @@ def class_run(
         if week in held:
             by_pupils = sum(1 for _, came in model.held if came)
             attended = int(sum(service.attended for service in model.services))
-            meetings.append({
-                "week": week, "invited": int(sum(service.invited for service in model.services)),
-                "attended": attended, "held_by_pupils": len(model.held), "came_by_pupils": by_pupils,
-                "came_by_model": attended - by_pupils,
-            })
+            meetings.append(
+                {
+                    "week": week,
+                    "invited": int(sum(service.invited for service in model.services)),
+                    "attended": attended,
+                    "held_by_pupils": len(model.held),
+                    "came_by_pupils": by_pupils,
+                    "came_by_model": attended - by_pupils,
+                }
+            )
     residents = {name: [float(getattr(resident, name)) for resident in model.residents] for name in OF_RESIDENTS}
-    return {"weeks": weeks, "service_names": [plan.name for plan in scenario.services], "series": series,
-            "meetings": meetings, "residents": residents}
+    return {
+        "weeks": weeks,
+        "service_names": [plan.name for plan in scenario.services],
+        "series": series,
+        "meetings": meetings,
+        "residents": residents,
+    }
 
 
 class MesaProcess:

@@ -39,8 +39,20 @@ create table if not exists decisions (
     primary key (seat, meeting)
 );
 """
-OF_ROOM = ("id", "code", "world", "programme_seed", "chance_seed", "residents", "expires", "meeting", "question",
-           "choices", "round", "revealed")
+OF_ROOM = (
+    "id",
+    "code",
+    "world",
+    "programme_seed",
+    "chance_seed",
+    "residents",
+    "expires",
+    "meeting",
+    "question",
+    "choices",
+    "round",
+    "revealed",
+)
 _LISTED = """
 acorn amber anchor apple apron arrow autumn badge baker balcony bamboo banjo barley barn basil basket beach beacon
 bean beaver bell bench berry birch biscuit blanket boat bonnet book border bottle branch bread brick bridge broom
@@ -160,9 +172,7 @@ class Classroom:
         with self._connection() as db:
             return db.execute(statement, values).fetchall()
 
-    def open(
-        self, world: str, seeds: tuple[int, int], residents: int, expires: float, now: float
-    ) -> tuple[str, str]:
+    def open(self, world: str, seeds: tuple[int, int], residents: int, expires: float, now: float) -> tuple[str, str]:
         """Open a room.
 
         Args:
@@ -184,7 +194,8 @@ class Classroom:
                 raise FullError(f"{MOST_ROOMS} rooms are open; close one of them")
             db.execute(
                 "insert into rooms (code, teacher, world, programme_seed, chance_seed, residents, expires) "
-                "values (?, ?, ?, ?, ?, ?, ?)", (code, _hash(teacher), world, *seeds, residents, expires),
+                "values (?, ?, ?, ?, ?, ?, ?)",
+                (code, _hash(teacher), world, *seeds, residents, expires),
             )
         return code, teacher
 
@@ -200,16 +211,18 @@ class Classroom:
         """
         member = secrets.token_urlsafe(24)
         with self._changing() as db:
-            row = db.execute("select id, residents from rooms where code = ? and expires > ?",
-                             (plain_code(code), now)).fetchone()
+            row = db.execute(
+                "select id, residents from rooms where code = ? and expires > ?", (plain_code(code), now)
+            ).fetchone()
             if row is None:
                 raise NoRoomError
             room, residents = row
             seats = db.execute("select count(*) from seats where room = ?", (room,)).fetchone()[0]
             if seats >= MOST_SEATS:
                 raise FullError(f"{MOST_SEATS} have joined this room, and that is all it holds")
-            db.execute("insert into seats (room, member, resident) values (?, ?, ?)",
-                       (room, _hash(member), seats % residents))
+            db.execute(
+                "insert into seats (room, member, resident) values (?, ?, ?)", (room, _hash(member), seats % residents)
+            )
         return member, int(seats % residents)
 
     def of_teacher(self, token: str, now: float) -> Room:
@@ -230,8 +243,9 @@ class Classroom:
         return self._room((*OF_ROOM, "seat", "resident"), tables, "member", token, now)
 
     def _room(self, columns: Sequence[str], tables: str, who: str, token: str, now: float) -> Room:
-        rows = self._rows(f"select {', '.join(columns)} from {tables} where {who} = ? and expires > ?",
-                          _hash(token), now)
+        rows = self._rows(
+            f"select {', '.join(columns)} from {tables} where {who} = ? and expires > ?", _hash(token), now
+        )
         if not rows:
             raise NoRoomError
         return Room(*rows[0])
@@ -240,8 +254,10 @@ class Classroom:
         """Ask a question; votes on the last one are deleted."""
         with self._changing() as db:
             db.execute("delete from votes where seat in (select id from seats where room = ?)", (room.id,))
-            db.execute("update rooms set question = ?, choices = ?, round = round + 1, revealed = 0 where id = ?",
-                       (question, choices, room.id))
+            db.execute(
+                "update rooms set question = ?, choices = ?, round = round + 1, revealed = 0 where id = ?",
+                (question, choices, room.id),
+            )
 
     def reveal(self, room: Room) -> None:
         """Show the votes."""
@@ -263,8 +279,9 @@ class Classroom:
         """Back to the start, under another chance; decisions are deleted."""
         with self._changing() as db:
             db.execute("delete from decisions where seat in (select id from seats where room = ?)", (room.id,))
-            db.execute("update rooms set meeting = 1, chance_seed = (chance_seed + 1) % ? where id = ?",
-                       (last_seed, room.id))
+            db.execute(
+                "update rooms set meeting = 1, chance_seed = (chance_seed + 1) % ? where id = ?", (last_seed, room.id)
+            )
 
     def close(self, room: Room) -> None:
         """Delete everything of a room."""
@@ -285,13 +302,21 @@ class Classroom:
 
     def votes(self, room: Room) -> dict[int, int]:
         """Votes on the open question, by seat."""
-        return dict(self._rows("select seat, choice from votes join seats on seats.id = seat "
-                               "where room = ? and round = ?", room.id, room.round))
+        return dict(
+            self._rows(
+                "select seat, choice from votes join seats on seats.id = seat where room = ? and round = ?",
+                room.id,
+                room.round,
+            )
+        )
 
     def decisions(self, room: Room) -> list[tuple[int, int, int, bool]]:
         """Meeting, seat, resident, and whether the resident is to come."""
-        rows = self._rows("select meeting, seat, resident, comes from decisions join seats on seats.id = seat "
-                          "where room = ? order by meeting, seat", room.id)
+        rows = self._rows(
+            "select meeting, seat, resident, comes from decisions join seats on seats.id = seat "
+            "where room = ? order by meeting, seat",
+            room.id,
+        )
         return [(meeting, seat, resident, bool(comes)) for meeting, seat, resident, comes in rows]
 
 

@@ -22,8 +22,19 @@ from samskapa.science.week import KINDS_OF_EVENTS
 from samskapa.study.statistics.means import BOUNDS_OF_UNITS
 
 FIRST_LEVERS = (
-    "engagement_start", "buy_in_start", "delivery_capacity", "meeting_interval", "thickness", "candour", "prework",
-    "hero_support", "protected_time", "anchoring_workers", "anchoring_managers", "choice", "overpromising",
+    "engagement_start",
+    "buy_in_start",
+    "delivery_capacity",
+    "meeting_interval",
+    "thickness",
+    "candour",
+    "prework",
+    "hero_support",
+    "protected_time",
+    "anchoring_workers",
+    "anchoring_managers",
+    "choice",
+    "overpromising",
 )
 """The dozen that matter first, in the order of the page; all others come under "more"."""
 HERO = ("none", "latent", "found", "active", "withdrawn")
@@ -58,28 +69,55 @@ def described(version: str, own: Sequence[tuple[Scenario, str]] = (), opened: st
     scenarios = [scenario_entry(shipped(name)) for name in scenario_names()]
     scenarios += [scenario_entry(scenario) | {"toml": text} for scenario, text in own]
     return {
-        "version": version, "first": list(FIRST_LEVERS),
-        "levers": [asdict(p) | {"assumption": p.is_assumption, "first": p.name in FIRST_LEVERS}
-                   for p in PARAMETERS.values()],
+        "version": version,
+        "first": list(FIRST_LEVERS),
+        "levers": [
+            asdict(p) | {"assumption": p.is_assumption, "first": p.name in FIRST_LEVERS} for p in PARAMETERS.values()
+        ],
         "switches": [
             asdict(s) | {"alternatives": {name: words for name, words in s.alternatives.items() if name != "drawn"}}
             for s in SWITCHES.values()
         ],
         "interventions": [
-            {"name": name, "sentence": intervention.sentence, "parameters": intervention.parameters(),
-             "timeline": TIMELINE.get(name, ())} for name, intervention in INTERVENTIONS.items()
+            {
+                "name": name,
+                "sentence": intervention.sentence,
+                "parameters": intervention.parameters(),
+                "timeline": TIMELINE.get(name, ()),
+            }
+            for name, intervention in INTERVENTIONS.items()
         ],
         "outcomes": [asdict(o) | _limits(o) for o in OUTCOMES.values()],
         "summaries": [
-            {"name": s.name, "unit": s.unit, "meaning": s.meaning, "good": s.good,
-             "outcome": name if (name := s.name.removesuffix("_final")) in OUTCOMES else None}
+            {
+                "name": s.name,
+                "unit": s.unit,
+                "meaning": s.meaning,
+                "good": s.good,
+                "outcome": name if (name := s.name.removesuffix("_final")) in OUTCOMES else None,
+            }
             for s in SUMMARIES.values()
         ],
-        "defaults": {"outcomes": SHOWN, "by_service": BY_SERVICES, "summaries": SUMMED_UP,
-                     "assumptions": ASSUMPTIONS_SHOWN},
-        "scenarios": scenarios, "kinds": sorted(KINDS_OF_EVENTS), "topics": TOPICS, "hero": HERO,
-        "limits": {"runs": MOST_RUNS, "weeks": MOST_WEEKS, "toml": LONGEST_TEXT, "people": MOST_PEOPLE,
-                   "services": MOST_SERVICES, "work": MOST_WORK, "points": 25, "worlds": 256},
+        "defaults": {
+            "outcomes": SHOWN,
+            "by_service": BY_SERVICES,
+            "summaries": SUMMED_UP,
+            "assumptions": ASSUMPTIONS_SHOWN,
+        },
+        "scenarios": scenarios,
+        "kinds": sorted(KINDS_OF_EVENTS),
+        "topics": TOPICS,
+        "hero": HERO,
+        "limits": {
+            "runs": MOST_RUNS,
+            "weeks": MOST_WEEKS,
+            "toml": LONGEST_TEXT,
+            "people": MOST_PEOPLE,
+            "services": MOST_SERVICES,
+            "work": MOST_WORK,
+            "points": 25,
+            "worlds": 256,
+        },
         "opened": opened or "helsingborg",
     }
 
@@ -95,22 +133,35 @@ def scenario_entry(scenario: Scenario) -> dict[str, Any]:
     """What the page is told of a scenario."""
     settings = scenario.settings
     return {
-        "name": scenario.name, "title": scenario.title, "story": " ".join(scenario.story.split()),
-        "weeks": scenario.weeks, "residents": sum(plan.residents for plan in scenario.services),
+        "name": scenario.name,
+        "title": scenario.title,
+        "story": " ".join(scenario.story.split()),
+        "weeks": scenario.weeks,
+        "residents": sum(plan.residents for plan in scenario.services),
         "workers": sum(plan.workers for plan in scenario.services),
         "managers": scenario.heads + sum(plan.managers for plan in scenario.services),
         "start_date": scenario.start_date.isoformat() if scenario.start_date else None,
-        "project": bool(settings.project), "project_start": int(settings.project_start),
+        "project": bool(settings.project),
+        "project_start": int(settings.project_start),
         "project_weeks": int(settings.project_weeks),
         "services": [
-            {"name": plan.name, "kind": plan.kind, "residents": plan.residents, "workers": plan.workers,
-             "managers": plan.managers} for plan in scenario.services
+            {
+                "name": plan.name,
+                "kind": plan.kind,
+                "residents": plan.residents,
+                "workers": plan.workers,
+                "managers": plan.managers,
+            }
+            for plan in scenario.services
         ],
-        "partners": [{"name": partner.name, "kind": partner.kind, "capacity": partner.capacity}
-                     for partner in scenario.partners],
-        "values": settings.numbers(), "alternatives": settings.alternatives(),
-        "reasons": {name: {"why": reason.why, "source": reason.source}
-                    for name, reason in (scenario.reasons or {}).items()},
+        "partners": [
+            {"name": partner.name, "kind": partner.kind, "capacity": partner.capacity} for partner in scenario.partners
+        ],
+        "values": settings.numbers(),
+        "alternatives": settings.alternatives(),
+        "reasons": {
+            name: {"why": reason.why, "source": reason.source} for name, reason in (scenario.reasons or {}).items()
+        },
         "changes": [
             {"week": change.week, "parameter": change.parameter, "value": change.value, "why": change.why}
             for change in scenario.changes

@@ -27,14 +27,33 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 SHOWN = ("norm", "trust", "prediction", "confidence", "disappointment", "engagement", "routine", "fulfilment")
 """Weekly outcomes that are drawn if nothing else is asked for."""
 SUMMED_UP = (
-    "attendance_in_project", "attendance_after", "trust_final", "confidence_final", "prediction_final",
-    "disappointment_final", "disappointment_peak", "engagement_final", "exhaustion_final", "routine_final",
-    "buy_in_final", "fulfilment_end", "own_meetings_total", "staff_hours_total", "good_state", "trap",
+    "attendance_in_project",
+    "attendance_after",
+    "trust_final",
+    "confidence_final",
+    "prediction_final",
+    "disappointment_final",
+    "disappointment_peak",
+    "engagement_final",
+    "exhaustion_final",
+    "routine_final",
+    "buy_in_final",
+    "fulfilment_end",
+    "own_meetings_total",
+    "staff_hours_total",
+    "good_state",
+    "trap",
 )
 BY_SERVICES = ("norm", "trust", "disappointment")
 PROMISES = {
-    "made": "explicit_made", "kept_in_time": "kept_in_time", "kept_late": "kept_late", "broken": "broken_explicit",
-    "expired": "broken_implicit", "hanging": "implicit_made", "declined": "declined", "orphaned": "orphaned",
+    "made": "explicit_made",
+    "kept_in_time": "kept_in_time",
+    "kept_late": "kept_late",
+    "broken": "broken_explicit",
+    "expired": "broken_implicit",
+    "hanging": "implicit_made",
+    "declined": "declined",
+    "orphaned": "orphaned",
     "open": "open_explicit",
 }
 COSTS = {"meetings": "meetings_held", "staff_hours": "staff_hours"}
@@ -60,11 +79,17 @@ def study_of(asked: EnsembleRequest) -> Study:
         OutcomeAsked(WORST_OFF, WORST_OFF, LAST_WEEKS, good=OUTCOMES[WORST_OFF].good),
     ]
     if asked.services and services[0] == services[-1]:
-        outcomes += [OutcomeAsked(name, name, LAST_WEEKS, by="service", good=OUTCOMES[name].good)
-                     for name in BY_SERVICES]
+        outcomes += [
+            OutcomeAsked(name, name, LAST_WEEKS, by="service", good=OUTCOMES[name].good) for name in BY_SERVICES
+        ]
     experiment = Experiment(
-        "ensemble", "Which of two futures is better?", "", worlds,
-        (Input(SCENARIO, "scenario", "lever", levels=tuple(worlds)),), tuple(outcomes), Design("factorial"),
+        "ensemble",
+        "Which of two futures is better?",
+        "",
+        worlds,
+        (Input(SCENARIO, "scenario", "lever", levels=tuple(worlds)),),
+        tuple(outcomes),
+        Design("factorial"),
         RunPlan(asked.runs, max_seeds=asked.runs),
         contrasts=(Contrast("a against b", {SCENARIO: "a"}, {SCENARIO: "b"}),) if asked.b else (),
     )
@@ -82,8 +107,11 @@ def checked_outcomes(names: Sequence[str] | None) -> tuple[str, ...]:
     wanted = check_outcomes(SHOWN if names is None else names)
     for name in wanted:
         if name.endswith(BY_SERVICE):
-            raise ScenarioError(f"{name} has a band for each service", where="outcomes",
-                                allowed="outcomes of the whole programme; services come by themselves")
+            raise ScenarioError(
+                f"{name} has a band for each service",
+                where="outcomes",
+                allowed="outcomes of the whole programme; services come by themselves",
+            )
     if not wanted or len(set(wanted)) < len(wanted):
         raise ScenarioError("no outcome, or one of them twice", where="outcomes", allowed="each once")
     return wanted
@@ -103,22 +131,30 @@ def told(study: Study) -> tuple[dict[str, Any], dict[str, Packed]]:
 
     def means(names: Mapping[str, str]) -> dict[str, Any]:
         """Mean numbers at the horizon, by their short names."""
-        points = [dict(zip(names, mean_known(np.ascontiguousarray(values.T)).tolist(), strict=True))
-                  for values in of(list(names.values()))]
+        points = [
+            dict(zip(names, mean_known(np.ascontiguousarray(values.T)).tolist(), strict=True))
+            for values in of(list(names.values()))
+        ]
         return {"a": points[0], "b": points[1] if pair else None}
 
     costs = of(list(COSTS.values()))
     by_service = [column.name for column in study.columns if column.service]
     services = dict(zip(by_service, against(by_service), strict=True)) if by_service else {}
     header = {
-        "runs": study.done, "asked": study.asked, "outcomes": list(study.drawn),
+        "runs": study.done,
+        "asked": study.asked,
+        "outcomes": list(study.drawn),
         "failed": {"a": study.failed(0), "b": study.failed(1) if pair else 0},
         "weeks": {"a": worlds[0].weeks, "b": worlds[1].weeks if pair else None},
-        "summaries": [{"name": name, "unit": SUMMARIES[name].unit, "good": SUMMARIES[name].good, **compared_names}
-                      for name, compared_names in zip(SUMMED_UP, against(SUMMED_UP), strict=True)],
+        "summaries": [
+            {"name": name, "unit": SUMMARIES[name].unit, "good": SUMMARIES[name].good, **compared_names}
+            for name, compared_names in zip(SUMMED_UP, against(SUMMED_UP), strict=True)
+        ],
         "promises": means(PROMISES),
-        "costs": {**means(COSTS), "difference":
-                  dict(zip(COSTS, estimated(costs[0] - costs[1]), strict=True)) if pair else None},
+        "costs": {
+            **means(COSTS),
+            "difference": dict(zip(COSTS, estimated(costs[0] - costs[1]), strict=True)) if pair else None,
+        },
         "services": [
             {"name": plan.name, "outcomes": {name: services[f"{name}:{plan.name}"] for name in BY_SERVICES}}
             for plan in (worlds[0].services if services else ())
@@ -130,6 +166,7 @@ def told(study: Study) -> tuple[dict[str, Any], dict[str, Packed]]:
 
 def _bands(study: Study, worlds: Sequence[Scenario]) -> dict[str, Packed]:
     """Bands of each world by week, and of the difference run by run: outcomes first, then levels, then weeks."""
+
     def packed(bands: Floats) -> Packed:
         return Packed(np.moveaxis(bands, 1, 0), "f4")
 
@@ -140,8 +177,10 @@ def _bands(study: Study, worlds: Sequence[Scenario]) -> dict[str, Packed]:
     weeks = min(world.weeks for world in worlds)
     gap = weekly[0][..., :weeks] - weekly[1][..., :weeks]
     good = np.array([OUTCOMES[name].good for name in study.drawn], dtype=np.int64)
-    return arrays | {"difference": packed(np.concatenate([np.stack(means_of(gap)[:3]), quantiles(gap)])),
-                     "a_better": Packed(better(gap, good[:, None]), "f4")}
+    return arrays | {
+        "difference": packed(np.concatenate([np.stack(means_of(gap)[:3]), quantiles(gap)])),
+        "a_better": Packed(better(gap, good[:, None]), "f4"),
+    }
 
 
 def estimated(values: Floats) -> list[dict[str, float | int]]:

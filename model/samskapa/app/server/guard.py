@@ -15,9 +15,9 @@ from samskapa.app.server.scheduler import Allowance
 MOST_A_MINUTE = 3000
 """Requests from one other address: a class behind one router, each pupil asking every second and a half, and more."""
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
-FOR_PUPILS = frozenset((
-    "/api/alive", "/api/class", "/api/class/join", "/api/class/vote", "/api/class/decide", "/api/class/state",
-))
+FOR_PUPILS = frozenset(
+    ("/api/alive", "/api/class", "/api/class/join", "/api/class/vote", "/api/class/decide", "/api/class/state")
+)
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "

@@ -32,24 +32,64 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 MOVED_IN, INVITED, CAME, TOOK_PART = 1, 2, 4, 8
 SENT: dict[str, dict[str, float | str]] = {
-    "resident": {"trust": 1.0, "prediction": 1.0, "confidence": 1.0, "aspiration": 1.0, "habit": 1.0,
-                 "disappointment": 2.0, "hero": "u1"},
-    "worker": {"engagement": 1.0, "exhaustion": 1.0, "load": 2.0}, "manager": {"buy_in": 1.0},
-    "service": {"quality": 1.0, "norm": 1.0, "routine": 1.0, "strictness": 1.0, "met": "u1", "invited": "u2",
-                "attended": "u2", "capacity": "f4", "backlog": "f4"},
+    "resident": {
+        "trust": 1.0,
+        "prediction": 1.0,
+        "confidence": 1.0,
+        "aspiration": 1.0,
+        "habit": 1.0,
+        "disappointment": 2.0,
+        "hero": "u1",
+    },
+    "worker": {"engagement": 1.0, "exhaustion": 1.0, "load": 2.0},
+    "manager": {"buy_in": 1.0},
+    "service": {
+        "quality": 1.0,
+        "norm": 1.0,
+        "routine": 1.0,
+        "strictness": 1.0,
+        "met": "u1",
+        "invited": "u2",
+        "attended": "u2",
+        "capacity": "f4",
+        "backlog": "f4",
+    },
 }
 """What is sent of every week as it is: in steps of a byte from 0 to a highest value, or as numbers of a type."""
-COUNTED = ("resident.tenure", "resident.sessions", "resident.offered", "resident.came_last", "worker.last_exit",
-           "account.declined")
+COUNTED = (
+    "resident.tenure",
+    "resident.sessions",
+    "resident.offered",
+    "resident.came_last",
+    "worker.last_exit",
+    "account.declined",
+)
 """What is written down beside it, from which the rest of what is sent is worked out."""
 OPEN, KEPT, KEPT_LATE, BROKEN, EXPIRED = range(5)
 IN_TIME = 1.0
 AT_FIRST = ("serial", "lead", "raiser", "owner", "explicit", "scope", "made", "due", "topic")
 OF_PROMISES = ("serial", "lead", "raiser", "owner", "explicit", "scope", "made", "due", "settled", "outcome", "topic")
-NUMBERS_OF_EVENTS = {"week": "u2", "service": "i2", "who": "i4", "whom": "i4", "promise": "i4", "before": "f4",
-                     "after": "f4"}
-STATES_REACHED = ("trust_primary", "trust_secondary", "confidence", "prediction", "aspiration", "disappointment",
-                  "habit", "hero", "capability", "shame")
+NUMBERS_OF_EVENTS = {
+    "week": "u2",
+    "service": "i2",
+    "who": "i4",
+    "whom": "i4",
+    "promise": "i4",
+    "before": "f4",
+    "after": "f4",
+}
+STATES_REACHED = (
+    "trust_primary",
+    "trust_secondary",
+    "confidence",
+    "prediction",
+    "aspiration",
+    "disappointment",
+    "habit",
+    "hero",
+    "capability",
+    "shame",
+)
 MOST_NAMED = 8
 
 
@@ -89,7 +129,7 @@ class PromiseBook:
             promise["settled"] = week
             if outcome > 0.0:
                 promise["outcome"] = KEPT if outcome == IN_TIME else KEPT_LATE
-            else:   # a hanging one, also one that lost its owner, expires
+            else:  # a hanging one, also one that lost its owner, expires
                 promise["outcome"] = BROKEN if explicit else EXPIRED
 
     def columns(self, names: Sequence[str]) -> NDArray[np.int64]:
@@ -165,8 +205,9 @@ def history_of(
     """
     run = Run(scenario, programme_seed, chance_seed, scenario.weeks, ())
     programme = programme_of(run)
-    may_form = np.argwhere((programme.tie_kind > PERMANENT)
-                           & (programme.neighbours > np.arange(programme.residents)[:, None]))
+    may_form = np.argwhere(
+        (programme.tie_kind > PERMANENT) & (programme.neighbours > np.arange(programme.residents)[:, None])
+    )
     names = [*(f"{kind}.{name}" for kind, sent in SENT.items() for name in sent), *COUNTED]
     weekly: dict[str, list[Floats]] = {name: [] for name in names}
     formed, promises = list[NDArray[np.bool_]](), PromiseBook()
@@ -182,8 +223,14 @@ def history_of(
     result = follow(run, after_week)
     if result.failure:
         raise RunError(result.failure, scenario=scenario.name, seed=chance_seed)
-    return History(scenario, programme, {name: np.stack(rows) for name, rows in weekly.items()}, may_form,
-                   np.stack(formed), promises)
+    return History(
+        scenario,
+        programme,
+        {name: np.stack(rows) for name, rows in weekly.items()},
+        may_form,
+        np.stack(formed),
+        promises,
+    )
 
 
 # -- a run, sent ---------------------------------------------------------------------------------------------------
@@ -194,14 +241,23 @@ def history_frame(history: History, said: dict[str, Any]) -> bytes:
     scenario, programme = history.scenario, history.programme
     arrays = _weekly_arrays(history) | _who_and_where(history)
     header = {
-        "kind": "history", **said, "weeks": scenario.weeks,
+        "kind": "history",
+        **said,
+        "weeks": scenario.weeks,
         "start_date": scenario.start_date.isoformat() if scenario.start_date else None,
         "services": [
-            {"name": plan.name, "kind": plan.kind, "first_resident": int(programme.resident_start[u]),
-             "residents": plan.residents, "first_worker": int(programme.worker_start[u]), "workers": plan.workers}
+            {
+                "name": plan.name,
+                "kind": plan.kind,
+                "first_resident": int(programme.resident_start[u]),
+                "residents": plan.residents,
+                "first_worker": int(programme.worker_start[u]),
+                "workers": plan.workers,
+            }
             for u, plan in enumerate(programme.plans)
         ],
-        "calendar": calendar_of_history(scenario), "topics": list(TOPICS),
+        "calendar": calendar_of_history(scenario),
+        "topics": list(TOPICS),
     }
     size = len(frame(header, arrays))
     return frame({**header, "bytes": size}, arrays)
@@ -226,11 +282,14 @@ def _who_and_where(history: History) -> dict[str, Packed]:
     once = person < other
     permanent = np.stack([person[once], other[once], np.full(int(once.sum()), PERMANENT)], axis=1)
     return {
-        "home": Packed(programme.resident_service, "u2"), "worker": Packed(programme.primary, "u2"),
-        "second_worker": Packed(programme.secondary, "i2"), "worker_home": Packed(programme.worker_service, "u2"),
+        "home": Packed(programme.resident_service, "u2"),
+        "worker": Packed(programme.primary, "u2"),
+        "second_worker": Packed(programme.secondary, "i2"),
+        "worker_home": Packed(programme.worker_service, "u2"),
         "manager_home": Packed(programme.manager_service, "i2"),
         "promises": Packed(history.promises.columns(OF_PROMISES), "i4"),
-        "orphaned": Packed(history.promises.columns(("orphaned",))[:, 0], "i2"), "ties": Packed(permanent, "u2"),
+        "orphaned": Packed(history.promises.columns(("orphaned",))[:, 0], "i2"),
+        "ties": Packed(permanent, "u2"),
         "acquired": Packed(history.acquired, "i4"),
     }
 
@@ -289,8 +348,9 @@ def events_of(scenario: Scenario, programme_seed: int, chance_seed: int) -> byte
     Columns of numbers, kinds and quantities by their place in lists of the header, so that stories can be told of them
     in the sentences of each language.
     """
-    runs = simulate(scenario, programme_seeds=programme_seed, chance_seeds=chance_seed, outcomes=["trust"], events=True,
-                    threads=1)
+    runs = simulate(
+        scenario, programme_seeds=programme_seed, chance_seeds=chance_seed, outcomes=["trust"], events=True, threads=1
+    )
     events = event_log(runs)
     kinds = sorted({event.kind for event in events})
     quantities = sorted({event.quantity for event in events})
@@ -302,8 +362,10 @@ def events_of(scenario: Scenario, programme_seed: int, chance_seed: int) -> byte
     arrays["quantity"] = Packed(np.array([quantities.index(event.quantity) for event in events]), "u1")
     topics = {topic: number for number, topic in enumerate(TOPICS)}
     arrays["topic"] = Packed(np.array([topics.get(event.topic, -1) for event in events]), "i2")
-    return frame({"kind": "events", "events": len(events), "kinds": kinds, "quantities": quantities,
-                  "topics": list(TOPICS)}, arrays)
+    return frame(
+        {"kind": "events", "events": len(events), "kinds": kinds, "quantities": quantities, "topics": list(TOPICS)},
+        arrays,
+    )
 
 
 def reached(a: Scenario, b: Scenario, programme_seed: int, chance_seed: int) -> dict[str, Any]:
@@ -314,15 +376,28 @@ def reached(a: Scenario, b: Scenario, programme_seed: int, chance_seed: int) -> 
     """
     programmes = [build_programme(w.services, w.settings, programme_seed, w.partners, w.heads) for w in (a, b)]
     if a.services != b.services or a.weeks != b.weeks or programmes[0].structure != programmes[1].structure:
-        raise ScenarioError("the two worlds do not have the same services, ties and horizon", where="b",
-                            allowed="worlds that differ in what happens, not in who lives there")
+        raise ScenarioError(
+            "the two worlds do not have the same services, ties and horizon",
+            where="b",
+            allowed="worlds that differ in what happens, not in who lives there",
+        )
     runs = simulate_together(
-        [a, b], programme_seeds=programme_seed, chance_seeds=chance_seed, outcomes=["trust"],
-        trajectories=STATES_REACHED, engine="compiled",
+        [a, b],
+        programme_seeds=programme_seed,
+        chance_seeds=chance_seed,
+        outcomes=["trust"],
+        trajectories=STATES_REACHED,
+        engine="compiled",
     )
     people = [
-        {"person": change.person, "service": change.service, "week": change.week, "states": list(change.states),
-         "through": change.through, "whom": list(change.whom[:MOST_NAMED])}
+        {
+            "person": change.person,
+            "service": change.service,
+            "week": change.week,
+            "states": list(change.states),
+            "through": change.through,
+            "whom": list(change.whom[:MOST_NAMED]),
+        }
         for change in who_changed(runs[0], runs[1], programmes[0])
     ]
     return {"residents": programmes[0].residents, "changed": len(people), "people": people}

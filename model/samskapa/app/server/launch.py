@@ -83,7 +83,6 @@ def launch(options: Options, workers: int, browser: bool, say: Say) -> None:
     """
     import uvicorn
 
-
     if not 1 <= workers <= MOST_WORKERS:
         raise ScenarioError(f"{workers} workers", where="--workers", allowed=f"1 to {MOST_WORKERS}")
     host = EVERYWHERE if options.class_mode else LOCAL
@@ -98,9 +97,18 @@ def launch(options: Options, workers: int, browser: bool, say: Say) -> None:
     if browser:
         threading.Thread(target=open_when_alive, args=(own,), daemon=True).start()
     uvicorn.run(
-        "samskapa.app.server.application:application", factory=True, host=host, port=options.port, workers=workers,
-        log_level="warning", access_log=False, proxy_headers=False, server_header=False, timeout_keep_alive=30,
-        timeout_graceful_shutdown=5, limit_concurrency=512,
+        "samskapa.app.server.application:application",
+        factory=True,
+        host=host,
+        port=options.port,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        limit_concurrency=512,
     )
 
 
@@ -115,8 +123,11 @@ def check_port(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except OSError as error:
-            raise ScenarioError(f"port {port} cannot be had ({error.strerror})", where="--port",
-                                allowed="another number from 1024 to 65535") from None
+            raise ScenarioError(
+                f"port {port} cannot be had ({error.strerror})",
+                where="--port",
+                allowed="another number from 1024 to 65535",
+            ) from None
 
 
 def address_in_network() -> str:

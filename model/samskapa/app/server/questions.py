@@ -60,8 +60,12 @@ class Study:
     """
 
     def __init__(
-        self, experiment: Experiment, worlds: Sequence[Sequence[Scenario]], seeds: tuple[int, int],
-        drawn: Sequence[str] = (), keys: Sequence[str] = (),
+        self,
+        experiment: Experiment,
+        worlds: Sequence[Sequence[Scenario]],
+        seeds: tuple[int, int],
+        drawn: Sequence[str] = (),
+        keys: Sequence[str] = (),
     ):
         self.experiment, self.worlds, self.seeds = experiment, worlds, seeds
         self.drawn, self.keys = tuple(drawn), keys
@@ -121,8 +125,12 @@ class Study:
         self, points: Sequence[int], pairs: range, threads: int, stopped: Callable[[], bool]
     ) -> Mapping[int, Piece]:
         programme_seed, chance_seed = self.seeds
-        runs = [Run(world, programme_seed, chance_seed + pair, world.weeks, self.needs)
-                for point in points for pair in pairs for world in [self.worlds[pair][point]]]
+        runs = [
+            Run(world, programme_seed, chance_seed + pair, world.weeks, self.needs)
+            for point in points
+            for pair in pairs
+            for world in [self.worlds[pair][point]]
+        ]
         if not runs:
             return {}
         with closing(execute(runs, threads, "compiled", lanes=lanes_for(len(runs), threads), stop=stopped)) as finished:
@@ -150,8 +158,9 @@ def check_summary(name: str, where: str) -> None:
     """
     known = [known for known, summary in SUMMARIES.items() if summary.good]
     if name not in known:
-        raise ScenarioError(f"{name} is not a summary with a good direction", where=where, allowed=known,
-                            nearest=nearest(name, known))
+        raise ScenarioError(
+            f"{name} is not a summary with a good direction", where=where, allowed=known, nearest=nearest(name, known)
+        )
 
 
 def lanes_for(runs: int, threads: int) -> int:

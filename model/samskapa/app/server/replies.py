@@ -108,8 +108,15 @@ class RefusedError(Exception):
         after: seconds after which it is worth asking again.
     """
 
-    def __init__(self, status: int, where: str, what: str, allowed: str = "", nearest: str | None = None,
-                 after: int | None = None):
+    def __init__(
+        self,
+        status: int,
+        where: str,
+        what: str,
+        allowed: str = "",
+        nearest: str | None = None,
+        after: int | None = None,
+    ):
         super().__init__(what)
         self.status = status
         self.said = {"where": where, "what": what, "allowed": allowed, "nearest": nearest}
@@ -135,8 +142,13 @@ SMALLEST = 512
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 TYPES_OF_FILES = {
-    ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8",
-    ".svg": "image/svg+xml", ".json": JSON, ".woff2": "font/woff2", ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": JSON,
+    ".woff2": "font/woff2",
+    ".ico": "image/x-icon",
     ".webmanifest": "application/manifest+json",
 }
 
@@ -172,8 +184,7 @@ def built_pages(folder: Path = STATIC) -> dict[str, Page]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = path.relative_to(folder).as_posix()
-            media_type = (TYPES_OF_FILES.get(path.suffix) or mimetypes.guess_type(name)[0]
-                          or "application/octet-stream")
+            media_type = TYPES_OF_FILES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
             pages[f"/{name}"] = Page(path.read_bytes(), media_type, FOREVER if "assets/" in name else ASK_AGAIN)
     if "/index.html" in pages:
         pages["/"] = pages["/index.html"]

@@ -74,10 +74,15 @@ class Questions:
             scenario = branched(asked)
             check_work({"the world": scenario}, 1)
             found = histories.history_of(scenario, asked.programme_seed, asked.chance_seed, ticket.is_stale)
-            return histories.history_frame(found, {
-                "programme_seed": asked.programme_seed, "chance_seed": asked.chance_seed,
-                "branch_week": asked.branch.week if asked.branch else None, **_said(ticket, began),
-            })
+            return histories.history_frame(
+                found,
+                {
+                    "programme_seed": asked.programme_seed,
+                    "chance_seed": asked.chance_seed,
+                    "branch_week": asked.branch.week if asked.branch else None,
+                    **_said(ticket, began),
+                },
+            )
 
         return await self._at_once(request, asked, AT_ONCE, work)
 
@@ -114,7 +119,12 @@ class Questions:
         return Response(as_json(scenario_entry(scenario) | {"toml": asked.toml}), media_type=JSON)
 
     async def _streamed(
-        self, asked: messages.Question, study_of: Callable[[], Study], told: Told, steps: Iterable[int], first: int,
+        self,
+        asked: messages.Question,
+        study_of: Callable[[], Study],
+        told: Told,
+        steps: Iterable[int],
+        first: int,
         later: int,
     ) -> Response:
         """A stream of frames, each sharper than the one before; the last is kept for the next who asks the same.
@@ -159,7 +169,11 @@ class Questions:
         return frame({**said, **header}, arrays)
 
     async def _at_once(
-        self, request: Request, asked: messages.Question, urgency: int, work: Callable[[Ticket], bytes],
+        self,
+        request: Request,
+        asked: messages.Question,
+        urgency: int,
+        work: Callable[[Ticket], bytes],
         media_type: str = FRAMES,
     ) -> Response:
         """A reply in one piece."""
@@ -177,6 +191,7 @@ class Questions:
 @asynccontextmanager
 async def watched(request: Request, ticket: Ticket) -> AsyncIterator[None]:
     """While this lasts, work stops when the browser goes away."""
+
     async def watch() -> None:
         while not await request.is_disconnected():
             await asyncio.sleep(LOOK_EVERY)
@@ -209,8 +224,11 @@ def steps_of(whole: int, first: int, at_a_time: int) -> Iterator[int]:
 
 def _said(ticket: Ticket, began: float) -> dict[str, Any]:
     """What every frame says of how it came about."""
-    return {"ms": round(1000 * (time.monotonic() - began)), "waited_ms": round(1000 * ticket.waited),
-            "busy": ticket.waited > SLOW}
+    return {
+        "ms": round(1000 * (time.monotonic() - began)),
+        "waited_ms": round(1000 * ticket.waited),
+        "busy": ticket.waited > SLOW,
+    }
 
 
 def branched(asked: messages.HistoryRequest) -> Scenario:

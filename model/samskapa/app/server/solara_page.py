@@ -37,13 +37,23 @@ class PageModel(CoProductionModel):
     """The model with the arguments that the page's controls set: SolaraViz makes it anew by their names."""
 
     def __init__(
-        self, world: str = WORLDS[0], seed: int = 1, engagement_start: float | None = None,
-        delivery_capacity: float | None = None, candour: float | None = None, thickness: float | None = None,
-        overpromising: float | None = None, hero_support: float | None = None,
+        self,
+        world: str = WORLDS[0],
+        seed: int = 1,
+        engagement_start: float | None = None,
+        delivery_capacity: float | None = None,
+        candour: float | None = None,
+        thickness: float | None = None,
+        overpromising: float | None = None,
+        hero_support: float | None = None,
     ):
         given = {
-            "engagement_start": engagement_start, "delivery_capacity": delivery_capacity, "candour": candour,
-            "thickness": thickness, "overpromising": overpromising, "hero_support": hero_support,
+            "engagement_start": engagement_start,
+            "delivery_capacity": delivery_capacity,
+            "candour": candour,
+            "thickness": thickness,
+            "overpromising": overpromising,
+            "hero_support": hero_support,
         }
         values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         super().__init__(load_scenario(world).changed(**values), int(seed), int(seed))
@@ -87,13 +97,19 @@ def picture_of(model: CoProductionModel) -> str:
         radius = 6.0 + (LARGEST - 6.0) * person.habit
         dots = ' stroke-dasharray="2 3"' if person.hero == HERO_LATENT else ""
         width = 3.5 if person.hero == HERO_ACTIVE else 1.5
-        title = escape(f"resident {number}: trust {person.trust:.2f}, habit {person.habit:.2f}, "
-                       f"disappointment {person.disappointment:.2f}")
+        title = escape(
+            f"resident {number}: trust {person.trust:.2f}, habit {person.habit:.2f}, "
+            f"disappointment {person.disappointment:.2f}"
+        )
         if person.disappointment > 0.02:
-            drawn.append(f'<circle cx="{x}" cy="{y}" r="{radius + 4:.1f}" fill="none" stroke="#a4601a" '
-                         f'stroke-width="{min(4.0, 8.0 * person.disappointment):.1f}"/>')
-        drawn.append(f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="{colour_of(person.trust)}" stroke="#1d2429" '
-                     f'stroke-width="{width}"{dots}><title>{title}</title></circle>')
+            drawn.append(
+                f'<circle cx="{x}" cy="{y}" r="{radius + 4:.1f}" fill="none" stroke="#a4601a" '
+                f'stroke-width="{min(4.0, 8.0 * person.disappointment):.1f}"/>'
+            )
+        drawn.append(
+            f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="{colour_of(person.trust)}" stroke="#1d2429" '
+            f'stroke-width="{width}"{dots}><title>{title}</title></circle>'
+        )
     size = f'viewBox="0 0 {COLUMNS * CELL} {rows * CELL}" width="{COLUMNS * CELL}"'
     return f'<svg {size} role="img" aria-label="{escape(said)}" style="max-width:100%">{"".join(drawn)}</svg>'
 
@@ -102,8 +118,10 @@ def picture_of(model: CoProductionModel) -> str:
 def People(model: CoProductionModel) -> None:
     """The residents of this week; drawn again after each step."""
     update_counter.get()
-    solara.Markdown(f"**Week {model.week}** of {model.scenario.title}. Colour is trust, size is habit, the outer ring "
-                    "is disappointment, a dotted outline is a missing hero, a thick one an active hero.")
+    solara.Markdown(
+        f"**Week {model.week}** of {model.scenario.title}. Colour is trust, size is habit, the outer ring "
+        "is disappointment, a dotted outline is a missing hero, a thick one an active hero."
+    )
     solara.HTML(unsafe_innerHTML=picture_of(model))
 
 
@@ -112,6 +130,8 @@ def Page() -> None:
     """The page of one visit, with a model of its own."""
     model = solara.use_memo(PageModel, [])
     SolaraViz(
-        model, components=[People, *(make_plot_component(colours) for colours in SHOWN)], model_params=controls(),
+        model,
+        components=[People, *(make_plot_component(colours) for colours in SHOWN)],
+        model_params=controls(),
         name="samskapa: one run of the Mesa model",
     )

@@ -37,8 +37,13 @@ def study_of(asked: TrapmapRequest) -> Study:
     x, y = axis_of(asked.x, "x"), axis_of(asked.y, "y")
     state = (">=" if SUMMARIES[asked.summary].good > 0 else "<=", asked.at_least)
     experiment = Experiment(
-        "trapmap", "Where does it tip?", "", {scenario.name: scenario}, (y, x),
-        (OutcomeAsked("good", asked.summary, state=state),), Design("factorial"),
+        "trapmap",
+        "Where does it tip?",
+        "",
+        {scenario.name: scenario},
+        (y, x),
+        (OutcomeAsked("good", asked.summary, state=state),),
+        Design("factorial"),
         RunPlan(asked.runs, max_seeds=asked.runs),
         analyses=(Analysis("tipping_line", ("good",), {"across": x.name, "along": y.name, "level": TIPPING}),),
     )
@@ -55,20 +60,23 @@ def axis_of(lever: Lever, where: str) -> Input:
     """
     parameter = PARAMETERS.get(lever.name)
     if parameter is None:
-        raise ScenarioError(f"{lever.name} is not a parameter", where=f"{where}.name",
-                            nearest=nearest(lever.name, PARAMETERS))
+        raise ScenarioError(
+            f"{lever.name} is not a parameter", where=f"{where}.name", nearest=nearest(lever.name, PARAMETERS)
+        )
     low = parameter.plausible[0] if lever.low is None else lever.low
     high = parameter.plausible[1] if lever.high is None else lever.high
     if not parameter.low <= low < high <= parameter.high:
-        raise ScenarioError(f"{lever.name} from {low:g} to {high:g} is no range", where=where,
-                            allowed=parameter.allowed())
+        raise ScenarioError(
+            f"{lever.name} from {low:g} to {high:g} is no range", where=where, allowed=parameter.allowed()
+        )
     values = np.linspace(low, high, lever.points)
     if parameter.whole:
         values = np.unique(np.round(values))
     values = np.clip(values, parameter.low, parameter.high)
     if len(values) < 2 or not all(parameter.accepts(float(value)) for value in values):
-        raise ScenarioError(f"{lever.name} has fewer than two values from {low:g} to {high:g}", where=where,
-                            allowed=parameter.allowed())
+        raise ScenarioError(
+            f"{lever.name} has fewer than two values from {low:g} to {high:g}", where=where, allowed=parameter.allowed()
+        )
     return Input(lever.name, "parameter", "lever", parameter.unit, levels=tuple(values.tolist()))
 
 
@@ -83,13 +91,21 @@ def told(study: Study) -> tuple[dict[str, Any], dict[str, Packed]]:
     line = tipping_pieces(across, along, good[:-1].reshape(len(along), len(across), -1))
     assert summary.state is not None
     return {
-        "runs": study.done, "asked": study.asked,
-        **{name: {"name": axis.name, "unit": axis.unit, "values": list(axis.levels)}
-           for name, axis in (("x", x), ("y", y))},
-        "summary": summary.of, "at_least": summary.state[1],
+        "runs": study.done,
+        "asked": study.asked,
+        **{
+            name: {"name": axis.name, "unit": axis.unit, "values": list(axis.levels)}
+            for name, axis in (("x", x), ("y", y))
+        },
+        "summary": summary.of,
+        "at_least": summary.state[1],
         "good": shares[:-1].reshape(len(along), len(across)).tolist(),
-        "present": {"x": here[0], "y": here[1], "good": float(shares[-1]),
-                    "inside": bool(across[0] <= here[0] <= across[-1] and along[0] <= here[1] <= along[-1])},
+        "present": {
+            "x": here[0],
+            "y": here[1],
+            "good": float(shares[-1]),
+            "inside": bool(across[0] <= here[0] <= across[-1] and along[0] <= here[1] <= along[-1]),
+        },
         "line": [piece.tolist() for piece in line],
         "edge": edge_from(here, line, (float(np.ptp(across)), float(np.ptp(along))), float(shares[-1])),
     }, {}
@@ -132,9 +148,14 @@ def edge_from(
     distances = [math.hypot(*((point - place) / scale)) for place in nearest_points]
     best = int(np.argmin(distances)) if distances else None
     x, y = (None, None) if best is None else nearest_points[best].tolist()
-    return {"distance": None if best is None else distances[best], "x": x, "y": y,
-            "along_x": _along(point, segments, 0), "along_y": _along(point, segments, 1),
-            "side": "good" if good > TIPPING else "bad"}
+    return {
+        "distance": None if best is None else distances[best],
+        "x": x,
+        "y": y,
+        "along_x": _along(point, segments, 0),
+        "along_y": _along(point, segments, 1),
+        "side": "good" if good > TIPPING else "bad",
+    }
 
 
 def _nearest(point: Floats, a: Floats, b: Floats, scale: Floats) -> Floats:

@@ -33,8 +33,9 @@ def shipped(name: str) -> Scenario:
         ScenarioError: there is none of this name.
     """
     if name not in scenario_names():
-        raise ScenarioError(f"{name!r} is not a scenario", allowed=scenario_names(),
-                            nearest=nearest(name, scenario_names()))
+        raise ScenarioError(
+            f"{name!r} is not a scenario", allowed=scenario_names(), nearest=nearest(name, scenario_names())
+        )
     return load_scenario(name)
 
 
@@ -50,9 +51,12 @@ def uploaded(text: str) -> Scenario:
     except (tomllib.TOMLDecodeError, RecursionError):
         base = None
     if isinstance(base, str) and base not in scenario_names():
-        raise ScenarioError(f"the base {base!r} is not a scenario that comes with samskapa",
-                            where=place(UPLOADED, key="base"), allowed=scenario_names(),
-                            nearest=nearest(base, scenario_names()))
+        raise ScenarioError(
+            f"the base {base!r} is not a scenario that comes with samskapa",
+            where=place(UPLOADED, key="base"),
+            allowed=scenario_names(),
+            nearest=nearest(base, scenario_names()),
+        )
     try:
         return read_scenario(text, UPLOADED, SHIPPED)
     except RecursionError:
@@ -96,8 +100,12 @@ def _values(world: World, where: str) -> dict[str, float | str]:
     for name, own in world.interventions.items():
         intervention = INTERVENTIONS.get(name)
         if intervention is None:
-            raise ScenarioError(f"{name} is not an intervention", where=f"{where}.interventions",
-                                allowed=INTERVENTIONS, nearest=nearest(name, INTERVENTIONS))
+            raise ScenarioError(
+                f"{name} is not an intervention",
+                where=f"{where}.interventions",
+                allowed=INTERVENTIONS,
+                nearest=nearest(name, INTERVENTIONS),
+            )
         values |= checked(own, f"{where}.interventions.{name}", intervention.parameters())
     return values | checked(world.set, f"{where}.set", known_names())
 
@@ -112,13 +120,20 @@ def checked(values: Mapping[str, float | str], where: str, names: list[str]) -> 
     for name, value in values.items():
         if name not in names:
             what = "a parameter or switch" if len(names) > 40 else "a parameter of this intervention"
-            raise ScenarioError(f"{name} is not {what}", where=where, nearest=nearest(name, names),
-                                allowed=names if len(names) <= 40 else "")
+            raise ScenarioError(
+                f"{name} is not {what}",
+                where=where,
+                nearest=nearest(name, names),
+                allowed=names if len(names) <= 40 else "",
+            )
         check = check_alternative if name in SWITCHES else check_value
         found[name] = check(name, value, f"{where}.{name}")
     if found.get("activation") == "drawn":
-        raise ScenarioError("the drawn order of activation is the Mesa model's alone", where=f"{where}.activation",
-                            allowed="phases (the app runs the compiled engine)")
+        raise ScenarioError(
+            "the drawn order of activation is the Mesa model's alone",
+            where=f"{where}.activation",
+            allowed="phases (the app runs the compiled engine)",
+        )
     return found
 
 
@@ -127,8 +142,11 @@ def _dated(scenario: Scenario, world: World, where: str) -> Scenario:
     for number, change in enumerate(world.changes):
         at = f"{where}.changes.{number}"
         if (change.week, change.parameter) in seen:
-            raise ScenarioError(f"{change.parameter} changes twice in week {change.week}", where=at,
-                                allowed="one value for each parameter and week")
+            raise ScenarioError(
+                f"{change.parameter} changes twice in week {change.week}",
+                where=at,
+                allowed="one value for each parameter and week",
+            )
         seen.add((change.week, change.parameter))
         value = check_dated(change.parameter, change.value, change.week, scenario.weeks, at)
         scenario = scenario.changed(change.week, SET_BY_HAND, **{change.parameter: value})
@@ -137,14 +155,23 @@ def _dated(scenario: Scenario, world: World, where: str) -> Scenario:
 
 def _check_limits(scenario: Scenario, where: str) -> None:
     if scenario.settings.activation == "drawn":
-        raise ScenarioError("the drawn order of activation is the Mesa model's alone", where=where,
-                            allowed="phases (the app runs the compiled engine)")
+        raise ScenarioError(
+            "the drawn order of activation is the Mesa model's alone",
+            where=where,
+            allowed="phases (the app runs the compiled engine)",
+        )
     if len(scenario.services) > MOST_SERVICES:
-        raise ScenarioError(f"{len(scenario.services)} services are too many for the app", where=where,
-                            allowed=f"at most {MOST_SERVICES}; the command line takes more")
+        raise ScenarioError(
+            f"{len(scenario.services)} services are too many for the app",
+            where=where,
+            allowed=f"at most {MOST_SERVICES}; the command line takes more",
+        )
     if people_of(scenario) > MOST_PEOPLE:
-        raise ScenarioError(f"{people_of(scenario)} people are too many for the app", where=where,
-                            allowed=f"at most {MOST_PEOPLE}; the command line takes more")
+        raise ScenarioError(
+            f"{people_of(scenario)} people are too many for the app",
+            where=where,
+            allowed=f"at most {MOST_PEOPLE}; the command line takes more",
+        )
 
 
 def people_of(scenario: Scenario) -> int:
@@ -161,5 +188,8 @@ def check_work(scenarios: Mapping[str, Scenario], runs: int) -> None:
     each = sum(scenario.weeks * people_of(scenario) for scenario in scenarios.values())
     if each * runs > MOST_WORK:
         most = MOST_WORK // max(1, each)
-        raise ScenarioError(f"{runs} runs of {' and '.join(scenarios)} are too much work for one request",
-                            where="runs", allowed=f"at most {most} runs of these worlds")
+        raise ScenarioError(
+            f"{runs} runs of {' and '.join(scenarios)} are too much work for one request",
+            where="runs",
+            allowed=f"at most {most} runs of these worlds",
+        )

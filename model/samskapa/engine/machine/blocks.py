@@ -41,9 +41,25 @@ MOST_BYTES = 512 * 2**20
 MANY_OF_A_SEED = 8
 """Runs from which a block of one chance seed costs less than lanes among those of others (docs/performance.md)."""
 CALENDAR = (
-    "project", "project_start", "project_weeks", "meeting_interval", "own_meeting_interval", "level_citizen",
-    "anchoring_week", "workshop", "workshop_week", "course", "course_week", "course_weeks", "flagship",
-    "flagship_week", "budget_cut_week", "budget_cut_weeks", "manager_change_week", "pause_week", "pause_weeks",
+    "project",
+    "project_start",
+    "project_weeks",
+    "meeting_interval",
+    "own_meeting_interval",
+    "level_citizen",
+    "anchoring_week",
+    "workshop",
+    "workshop_week",
+    "course",
+    "course_week",
+    "course_weeks",
+    "flagship",
+    "flagship_week",
+    "budget_cut_week",
+    "budget_cut_weeks",
+    "manager_change_week",
+    "pause_week",
+    "pause_weeks",
 )
 KINDS = (("resident", RESIDENT), ("worker", WORKER), ("manager", MANAGER), ("service", SERVICE))
 Key = tuple[object, ...]
@@ -72,8 +88,13 @@ def what_lanes_share(world: Scenario) -> Key:
     p = world.settings
     dated = tuple((c.week, c.parameter, c.value) for c in world.changes if c.parameter in CALENDAR)
     return (
-        world.services, world.partners, world.heads, tuple(getattr(p, name) for name in STRUCTURE),
-        tuple(getattr(p, name) for name in SWITCH_ORDER), tuple(getattr(p, name) for name in CALENDAR), dated,
+        world.services,
+        world.partners,
+        world.heads,
+        tuple(getattr(p, name) for name in STRUCTURE),
+        tuple(getattr(p, name) for name in SWITCH_ORDER),
+        tuple(getattr(p, name) for name in CALENDAR),
+        dated,
         tuple(world.weeks_of_change()),
     )
 
@@ -131,7 +152,8 @@ def lanes_that_fit(run: Run, most_lanes: int) -> int:
     if each > limit:
         raise RunError(
             f"one run needs {each / 2**20:,.0f} MiB, and {limit / 2**20:,.0f} MiB are to be had",
-            scenario=run.scenario.name, seed=run.chance_seed,
+            scenario=run.scenario.name,
+            seed=run.chance_seed,
         )
     return int(max(1, min(most_lanes, MOST_BYTES // each)))
 
@@ -170,9 +192,7 @@ class _Keep:
 
 
 @lru_cache(maxsize=4)
-def _programme(
-    services: object, partners: object, heads: int, structure: object, seed: int, keep: _Keep
-) -> Programme:
+def _programme(services: object, partners: object, heads: int, structure: object, seed: int, keep: _Keep) -> Programme:
     world = keep.world
     return build_programme(world.services, world.settings, seed, world.partners, world.heads)
 
@@ -190,9 +210,7 @@ def run_or_fail(block: Block, form: Form = SAMSKAPA) -> list[tuple[int, Result]]
         return [(number, Result(run.place, failure=f"{type(error).__name__}: {error}")) for number, run in block]
 
 
-def run_block(
-    block: Block, after_week: AfterWeek | None = None, form: Form = SAMSKAPA
-) -> list[tuple[int, Result]]:
+def run_block(block: Block, after_week: AfterWeek | None = None, form: Form = SAMSKAPA) -> list[tuple[int, Result]]:
     """Run the lanes of a block, and hand back the result of each; whoever wants to may look in after every week."""
     first = block[0][1]
     programme = programme_of(first)
@@ -208,9 +226,17 @@ def run_block(
     out_of_people = np.full((len(first.trajectories), weeks, programme.residents, lanes), np.nan)
     broken = np.full((4, lanes), -1, dtype=np.int64)
     st = run_lanes(
-        form, town, programme, worlds, block, weeks, needed([*plain, *split]),
-        (_places(plain), out), (_places(split), out_by_service),
-        (np.array([states.index(name) for name in first.trajectories], dtype=np.int64), out_of_people), broken,
+        form,
+        town,
+        programme,
+        worlds,
+        block,
+        weeks,
+        needed([*plain, *split]),
+        (_places(plain), out),
+        (_places(split), out_by_service),
+        (np.array([states.index(name) for name in first.trajectories], dtype=np.int64), out_of_people),
+        broken,
         after_week,
     )
     failures = {int(lane): why_broken(block[lane][1], broken[:, lane]) for lane in np.flatnonzero(broken[0] >= 0)}
@@ -237,9 +263,19 @@ Wanted = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 def run_lanes(
-    form: Form, town: Town, programme: Programme, worlds: Sequence[Scenario], block: Block, weeks: int,
-    need: NDArray[np.int64], plain: Wanted, split: Wanted, people: Wanted, broken: NDArray[np.int64],
-    after_week: AfterWeek | None = None, room: int | None = None,
+    form: Form,
+    town: Town,
+    programme: Programme,
+    worlds: Sequence[Scenario],
+    block: Block,
+    weeks: int,
+    need: NDArray[np.int64],
+    plain: Wanted,
+    split: Wanted,
+    people: Wanted,
+    broken: NDArray[np.int64],
+    after_week: AfterWeek | None = None,
+    room: int | None = None,
 ) -> State:
     """Run a block from its beginning, from one dated change to the next; again, if there was no room for its events."""
     lanes = len(worlds)
@@ -273,10 +309,21 @@ def run_lanes(
 def events_of(st: State, lane: int) -> list[Event]:
     """The event log of a lane."""
     return [
-        Event(int(week), KINDS_OF_EVENTS[int(kind)], int(service), int(who), int(whom), int(serial),
-              TOPICS[int(topic)] if topic >= 0.0 else "", QUANTITIES[int(what)], before, after)
-        for week, kind, service, who, whom, serial, topic, what, before, after
-        in st.log[: st.told[lane], :, lane].tolist()
+        Event(
+            int(week),
+            KINDS_OF_EVENTS[int(kind)],
+            int(service),
+            int(who),
+            int(whom),
+            int(serial),
+            TOPICS[int(topic)] if topic >= 0.0 else "",
+            QUANTITIES[int(what)],
+            before,
+            after,
+        )
+        for week, kind, service, who, whom, serial, topic, what, before, after in st.log[
+            : st.told[lane], :, lane
+        ].tolist()
     ]
 
 
@@ -298,7 +345,10 @@ def why_broken(run: Run, broken: NDArray[np.int64]) -> str:
     name, variables = KINDS[kind]
     error = RunError(
         f"{variables[field].name} left its bounds [{variables[field].low:g}, {variables[field].high:g}]",
-        scenario=run.scenario.name, seed=run.chance_seed, week=week, agent=f"{name} {number}",
+        scenario=run.scenario.name,
+        seed=run.chance_seed,
+        week=week,
+        agent=f"{name} {number}",
         reproducer=command_of(run),
     )
     return f"{type(error).__name__}: {error}"

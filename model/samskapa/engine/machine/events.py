@@ -16,8 +16,19 @@ def tell(
     """Write an event down, if events are kept."""
     if len(st.log) > 0:
         write_down(
-            st.log, st.told, float(st.date[0]), lane, float(kind), float(service), float(who), float(whom), serial,
-            topic, float(what), before, after,
+            st.log,
+            st.told,
+            float(st.date[0]),
+            lane,
+            float(kind),
+            float(service),
+            float(who),
+            float(whom),
+            serial,
+            topic,
+            float(what),
+            before,
+            after,
         )
 
 

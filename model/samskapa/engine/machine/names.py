@@ -39,9 +39,7 @@ class View(types.Type):
         axes: what the other axes are; the names of whole numbers that can be read as well.
     """
 
-    def __init__(
-        self, title: str, arrays: list[Any], fields: tuple[Fields, ...], axes: tuple[str, ...], across: int
-    ):
+    def __init__(self, title: str, arrays: list[Any], fields: tuple[Fields, ...], axes: tuple[str, ...], across: int):
         self.arrays, self.fields, self.axes, self.across = arrays, fields, axes, across
         super().__init__(title)
 
@@ -98,7 +96,11 @@ def _write(context: Any, builder: Any, signature: Any, arguments: Any, name: str
 
 
 def _view(
-    title: str, held: dict[str, Fields], axes: tuple[str, ...], owners: tuple[Any, ...], places: tuple[Any, ...],
+    title: str,
+    held: dict[str, Fields],
+    axes: tuple[str, ...],
+    owners: tuple[Any, ...],
+    places: tuple[Any, ...],
     across: int = 0,
 ) -> Any:
     """The signature and the code of what makes a view: `held` of named tuples or arrays, at places.

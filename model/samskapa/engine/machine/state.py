@@ -141,21 +141,40 @@ def shapes_of_block(programme: Programme, events: int) -> dict[str, Shape]:
     n, workers, u = programme.residents, programme.workers, programme.services
     managers = len(programme.manager_service)
     floats = {
-        "R": (r.count, n), "W": (w.count, workers), "M": (m.count, managers), "S": (s.count, u), "G": (g.count,),
-        "Q": (u + 1, PLACES, q.count), "T": (n, TIE_PLACES), "C": (workers, COLLEAGUE_PLACES), "books": (u, e.count),
-        "waits": (LONGEST_WAIT + 1,), "on_course": (n,), "teaches": (workers,), "worst": (n,), "B": (ROWS_IN_PASSING,),
-        "K": (k.count,), "log": (events, FIELDS),
+        "R": (r.count, n),
+        "W": (w.count, workers),
+        "M": (m.count, managers),
+        "S": (s.count, u),
+        "G": (g.count,),
+        "Q": (u + 1, PLACES, q.count),
+        "T": (n, TIE_PLACES),
+        "C": (workers, COLLEAGUE_PLACES),
+        "books": (u, e.count),
+        "waits": (LONGEST_WAIT + 1,),
+        "on_course": (n,),
+        "teaches": (workers,),
+        "worst": (n,),
+        "B": (ROWS_IN_PASSING,),
+        "K": (k.count,),
+        "log": (events, FIELDS),
     }
     shapes: dict[str, Shape] = {name: (shape, np.float64, True) for name, shape in floats.items()}
     shapes |= dict.fromkeys(("seen", "seen_abroad"), ((n,), np.int64, True))
-    shapes |= {"N": ((u + 1, PLACES, h.count), np.int32, True), "told": ((), np.int64, True),
-               "date": ((1,), np.int64, False)}
+    shapes |= {
+        "N": ((u + 1, PLACES, h.count), np.int32, True),
+        "told": ((), np.int64, True),
+        "date": ((1,), np.int64, False),
+    }
     shapes |= dict.fromkeys(("heroic", "second", "asked", "fifth", "touched"), ((n,), np.int64, False))
     return shapes | {
-        "top": ((u + 1,), np.int64, False), "people": ((4, max(n + workers, PLACES)), np.int64, False),
-        "marks": ((n + workers,), np.float64, False), "live": ((n, TIE_PLACES), np.int64, False),
-        "outside": ((1,), np.int64, False), "bounds": (BOUNDS_OF_RESIDENTS.shape, np.float64, False),
-        "draws": ((3, n), np.float64, False), "scores": ((4, len(RESIDENT_TRAITS) + 3), np.float64, False),
+        "top": ((u + 1,), np.int64, False),
+        "people": ((4, max(n + workers, PLACES)), np.int64, False),
+        "marks": ((n + workers,), np.float64, False),
+        "live": ((n, TIE_PLACES), np.int64, False),
+        "outside": ((1,), np.int64, False),
+        "bounds": (BOUNDS_OF_RESIDENTS.shape, np.float64, False),
+        "draws": ((3, n), np.float64, False),
+        "scores": ((4, len(RESIDENT_TRAITS) + 3), np.float64, False),
     }
 
 
@@ -183,15 +202,31 @@ def town_of(programme: Programme) -> Town:
         return np.ascontiguousarray(values, dtype=np.int64)
 
     return Town(
-        whole(programme.resident_start), whole(programme.worker_start), whole(programme.resident_service),
-        whole(programme.worker_service), whole(programme.resident_key), whole(programme.worker_key),
+        whole(programme.resident_start),
+        whole(programme.worker_start),
+        whole(programme.resident_service),
+        whole(programme.worker_service),
+        whole(programme.resident_key),
+        whole(programme.worker_key),
         whole(programme.manager_key),
-        whole(programme.primary), whole(programme.secondary), whole(programme.neighbours), whole(programme.tie_kind),
-        whole(programme.mirror), whole(programme.colleagues), whole(programme.colleague_kind),
-        whole(np.concatenate([[0], np.cumsum(counts)])), order, programme.partner_units,
-        shifts("exit_ratio"), shifts("strictness_shift"), shifts("engagement_shift"), shifts("spread_shift"),
-        programme.standing(Decision.INVITATION), programme.standing(Decision.STANDING_WORKSHOP),
-        programme.standing(Decision.STANDING_COURSE), programme.standing(Decision.STANDING_WORKSHOP, True),
+        whole(programme.primary),
+        whole(programme.secondary),
+        whole(programme.neighbours),
+        whole(programme.tie_kind),
+        whole(programme.mirror),
+        whole(programme.colleagues),
+        whole(programme.colleague_kind),
+        whole(np.concatenate([[0], np.cumsum(counts)])),
+        order,
+        programme.partner_units,
+        shifts("exit_ratio"),
+        shifts("strictness_shift"),
+        shifts("engagement_shift"),
+        shifts("spread_shift"),
+        programme.standing(Decision.INVITATION),
+        programme.standing(Decision.STANDING_WORKSHOP),
+        programme.standing(Decision.STANDING_COURSE),
+        programme.standing(Decision.STANDING_WORKSHOP, True),
         programme.standing(Decision.STANDING_COURSE, True),
     )
 
@@ -218,17 +253,28 @@ def calendar_rows(world: Scenario, weeks: int) -> Integers:
         due = Calendar(world.settings_at(week), week)
         first = int(due.settings.budget_cut_week)
         rows[week] = [
-            due.in_project, due.meeting, due.own_meeting, due.anchoring, due.workshop, due.course_week, due.flagship,
-            due.paused, due.pause_begins, week == int(due.settings.manager_change_week),
-            first <= week < first + int(due.settings.budget_cut_weeks), week == max(0, due.start - PREPARATION),
+            due.in_project,
+            due.meeting,
+            due.own_meeting,
+            due.anchoring,
+            due.workshop,
+            due.course_week,
+            due.flagship,
+            due.paused,
+            due.pause_begins,
+            week == int(due.settings.manager_change_week),
+            first <= week < first + int(due.settings.budget_cut_weeks),
+            week == max(0, due.start - PREPARATION),
         ]
     return rows
 
 
 # What an outcome is made from: asking for the one asks for the others.
 _MADE_FROM = {
-    "enabling": ("norm", "trust", "strictness", "engagement"), "entrapping": ("norm", "prediction"),
-    "expectation_gap": ("aspiration", "quality"), "adaptive_preference_gap": ("aspiration", "quality"),
+    "enabling": ("norm", "trust", "strictness", "engagement"),
+    "entrapping": ("norm", "prediction"),
+    "expectation_gap": ("aspiration", "quality"),
+    "adaptive_preference_gap": ("aspiration", "quality"),
     "misperception": ("belief", "willing_share"),
     "fulfilment": ("kept_in_time", "kept_late", "broken_explicit", "broken_implicit"),
     "fulfilment_explicit": ("kept_in_time", "kept_late", "broken_explicit", "broken_implicit"),

@@ -11,8 +11,14 @@ from samskapa.engine.machine.state import State
 
 BY_FIELD = {"resident": ("R", r), "worker": ("W", w), "manager": ("M", m), "service": ("S", s), "programme": ("G", g)}
 WHOLE = {
-    "strength": "T", "in_touch": "C", "witnessed": "seen", "witnessed_abroad": "seen_abroad", "waits": "waits",
-    "on_course": "on_course", "teaches": "teaches", "worst_off": "worst",
+    "strength": "T",
+    "in_touch": "C",
+    "witnessed": "seen",
+    "witnessed_abroad": "seen_abroad",
+    "waits": "waits",
+    "on_course": "on_course",
+    "teaches": "teaches",
+    "worst_off": "worst",
 }
 
 

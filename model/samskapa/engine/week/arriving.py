@@ -25,7 +25,12 @@ FIELDS = (r.trust_primary, r.trust_secondary, *(one[0] for one in TRAITS))
 PLACES_OF_TRAITS = (k.trust_mean, k.trust_mean, *(one[2] for one in TRAITS))
 # What one may lose with one's worker.
 LOST_WITH_WORKER = (
-    r.trust_primary, r.evidence_primary, r.trust_secondary, r.evidence_secondary, r.hero, r.sponsor_left
+    r.trust_primary,
+    r.evidence_primary,
+    r.trust_secondary,
+    r.evidence_secondary,
+    r.hero,
+    r.sponsor_left,
 )
 # What a newcomer has nothing of.
 EMPTY = (r.disappointment, r.habit, r.sponsor_left, r.tenure, r.sessions, r.voiced, r.offered, r.came_last, r.is_active)

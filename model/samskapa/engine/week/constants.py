@@ -43,7 +43,8 @@ def prepare(st, town, P, switches, first):
             resident_effort(
                 P[p.attendance_usual, lane], P[p.participation_threshold, lane], P[p.participation_sharpness, lane]
             ),
-            P[p.staff_share, lane], P[p.substitution, lane],
+            P[p.staff_share, lane],
+            P[p.substitution, lane],
         )
         for u in range(st.S.shape[1]):
             st.S[s.exit_log_hazard, u, lane] = log(P[p.resident_exit, lane] * town.exit_ratio[u])
@@ -63,7 +64,10 @@ def most_exits(P, lane):
     most = -FOREVER
     for left in (0.0, 1.0):
         for exhaustion in (0.0, 1.0):
-            most = max(most, staff_exit_log_hazard(
-                P[p.staff_exit, lane], exhaustion, left, P[p.exit_exhaustion, lane], P[p.exit_contagion, lane]
-            ))
+            most = max(
+                most,
+                staff_exit_log_hazard(
+                    P[p.staff_exit, lane], exhaustion, left, P[p.exit_exhaustion, lane], P[p.exit_contagion, lane]
+                ),
+            )
     return most

@@ -25,8 +25,9 @@ def begin_week(st, town, P, switches, seeds, shared, due, week):
     """
     lanes = st.R.shape[2]
     for j in range(st.W.shape[1]):
-        measure_responsiveness(st.W[w.responsiveness, j], st.W[w.engagement, j], st.W[w.exhaustion, j],
-                               P[p.exhaustion_cut])
+        measure_responsiveness(
+            st.W[w.responsiveness, j], st.W[w.engagement, j], st.W[w.exhaustion, j], P[p.exhaustion_cut]
+        )
     if due[cal.worst_off]:
         for lane in range(lanes):
             find_worst_off(st, lane)
@@ -148,13 +149,22 @@ def measure_capacity(st, town, P, rules, due, u):
         )
     production_row(joint, rules, staff, efforts, P[p.staff_share], P[p.substitution])
     for lane in range(lanes):
-        partners = 0.0 if due[cal.paused] else partner_capacity(
-            P[p.voluntary_capacity, lane], town.partner_units[u], st.G[g.partner_trust, lane]
+        partners = (
+            0.0
+            if due[cal.paused]
+            else partner_capacity(P[p.voluntary_capacity, lane], town.partner_units[u], st.G[g.partner_trust, lane])
         )
         S[s.capacity, u, lane] = capacity(
-            workers, st.G[g.leadership, lane] * P[p.level_organisation, lane], joint[lane],
-            st.K[k.usual_production, lane], efforts[lane], overload[lane] / workers, partners,
-            P[p.delivery_capacity, lane], P[p.capacity_floor, lane], P[p.own_effort, lane],
+            workers,
+            st.G[g.leadership, lane] * P[p.level_organisation, lane],
+            joint[lane],
+            st.K[k.usual_production, lane],
+            efforts[lane],
+            overload[lane] / workers,
+            partners,
+            P[p.delivery_capacity, lane],
+            P[p.capacity_floor, lane],
+            P[p.own_effort, lane],
             P[p.budget_cut, lane] if due[cal.budget_cut] else 0.0,
         )
 
@@ -164,8 +174,15 @@ def contact_row(rules, P, trust, met, noise, responsiveness, engagement, strictn
     """Trust of a resident in a worker after a contact (E1)."""
     for lane in range(trust.shape[0]):
         after = residents.after_contact(
-            rules, settings_at(P, lane), trust[lane], evidence[lane], responsiveness[lane], engagement[lane],
-            strictness[lane], understanding[lane], noise[lane],
+            rules,
+            settings_at(P, lane),
+            trust[lane],
+            evidence[lane],
+            responsiveness[lane],
+            engagement[lane],
+            strictness[lane],
+            understanding[lane],
+            noise[lane],
         )
         trust[lane] = after if met[lane] > 0.0 else trust[lane]
 
@@ -242,7 +259,15 @@ def meet_everyday(st, town, P, switches, seeds, shared, week):
                 gather_second(st, i, B[3], B[4])
                 responds, engages = B[3], B[4]
             contact_row(
-                rules, P, R[trust, i], B[1], B[2], responds, engages, st.S[s.strictness, u], R[r.understanding, i],
+                rules,
+                P,
+                R[trust, i],
+                B[1],
+                B[2],
+                responds,
+                engages,
+                st.S[s.strictness, u],
+                R[r.understanding, i],
                 R[evidence, i],
             )
             evidence_row(R[evidence, i], B[1], P[p.trust_rate])

@@ -107,7 +107,7 @@ def step_as_hero(st, town, P, rules, seed, week, i, lane, scouts):
 def hold_meeting(st, town, P, rules, seed, due, week, u, lane):
     """A dialogue meeting of a service (E2 to E12): presence, attendance, voice and triage, effects, ties, norm."""
     first, last = town.worker_start[u], town.worker_start[u + 1]
-    present = st.people[1, :find_present(st, town, P, seed, week, u, lane)]
+    present = st.people[1, : find_present(st, town, P, seed, week, u, lane)]
     share_present = float(len(present)) / float(last - first)
     total = 0.0
     for j in range(first, last):
@@ -115,7 +115,7 @@ def hold_meeting(st, town, P, rules, seed, due, week, u, lane):
     invitation = share_present * (total / float(last - first))
     equal = equal_status(P[p.thickness, lane], P[p.facilitator, lane], P[p.neutral_venue, lane])
     quality = meeting_quality(share_present, mean_responsiveness(st, P, present, lane), equal)
-    attendees = st.people[0, :attend(st, town, P, rules, seed, week, u, lane, invitation, 1.0)]
+    attendees = st.people[0, : attend(st, town, P, rules, seed, week, u, lane, invitation, 1.0)]
     raise_issues(st, town, P, rules, seed, week, u, attendees, present, lane)
     realistic = realistic_level(st, P, rules, u, lane)
     for n in range(len(attendees)):
@@ -134,8 +134,9 @@ def raise_issues(st, town, P, rules, seed, week, u, attendees, present, lane):
     count = int(issue_count(draw, P[p.voice_rate, lane] * total, open_slots(P, lane)))
     for number in range(count):
         raiser = speaker(st, town, rules, attendees, total, uniform(seed, d.RAISER, week, u, MEETING + number), lane)
-        triage(st, town, P, rules, seed, week, u, raiser, attendees, SERVICE_WIDE, u, MEETING + number, present, -1,
-               lane)
+        triage(
+            st, town, P, rules, seed, week, u, raiser, attendees, SERVICE_WIDE, u, MEETING + number, present, -1, lane
+        )
 
 
 @kernel
@@ -172,11 +173,11 @@ def close_meeting(st, town, P, rules, due, u, attendees, present, lane):
 def hold_sessions(st, town, P, rules, seed, due, week, u, lane):
     """A round of sessions of each resident with the own worker (R17)."""
     first, last = town.worker_start[u], town.worker_start[u + 1]
-    present = st.people[1, :find_present(st, town, P, seed, week, u, lane)]
+    present = st.people[1, : find_present(st, town, P, seed, week, u, lane)]
     for j in range(first, last):
         st.marks[j] = open_slots(P, lane)
     equal = equal_status(P[p.thickness, lane], P[p.facilitator, lane], P[p.neutral_venue, lane])
-    attendees = st.people[0, :attend(st, town, P, rules, seed, week, u, lane, 0.0, 0.0)]
+    attendees = st.people[0, : attend(st, town, P, rules, seed, week, u, lane, 0.0, 0.0)]
     for n in range(len(attendees)):
         i = attendees[n]
         j, key = town.primary[i], town.resident_key[i]
@@ -185,8 +186,23 @@ def hold_sessions(st, town, P, rules, seed, due, week, u, lane):
         st.marks[j] -= issues
         st.people[2, 0], st.people[3, 0] = i, j
         for number in range(int(issues)):
-            triage(st, town, P, rules, seed, week, u, i, st.people[2, :1], PERSON, key, SESSION + number,
-                   st.people[3, :1], -1, lane)
+            triage(
+                st,
+                town,
+                P,
+                rules,
+                seed,
+                week,
+                u,
+                i,
+                st.people[2, :1],
+                PERSON,
+                key,
+                SESSION + number,
+                st.people[3, :1],
+                -1,
+                lane,
+            )
         quality = meeting_quality(1.0, responds(st, P, j, lane), equal)
         resident = resident_at(st, town, i, lane)
         residents.trust_those_present(rules, settings_at(P, lane), resident, True, False, quality)

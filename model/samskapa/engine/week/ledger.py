@@ -90,8 +90,9 @@ def triage(st, town, P, rules, seed, week, u, raiser, audience, scope, who, whom
     owner = town.primary[raiser]
     if len(present) > 0:
         owner = present[int(uniform(seed, d.OWNER, week, who, whom) * len(present))]
-    enter_promise(st, P, u, raiser, owner, second_owner, issue, scope, week, week + int(P[p.deadline, lane]), audience,
-                  lane)
+    enter_promise(
+        st, P, u, raiser, owner, second_owner, issue, scope, week, week + int(P[p.deadline, lane]), audience, lane
+    )
 
 
 @kernel
@@ -273,5 +274,16 @@ def judge_in_lane(st, town, P, rules, promise, i, saw, lane):
 def tell_judged(st, promise, home, i, lane, what, before, after):
     """Tell what a judgement has changed."""
     if before != after:
-        tell(st, lane, event.judged, home, i, promise.owner, float(promise.serial), float(promise.topic), what, before,
-             after)
+        tell(
+            st,
+            lane,
+            event.judged,
+            home,
+            i,
+            promise.owner,
+            float(promise.serial),
+            float(promise.topic),
+            what,
+            before,
+            after,
+        )

@@ -40,15 +40,42 @@ def start(st, town, P, switches, programme_seed):
 
 @entrance
 def run_weeks(
-    st, town, P, switches, seeds, shared, calendar, first, last, need, now, now_by_service, wanted, out,
-    wanted_by_service, out_by_service, wanted_of_people, out_of_people, broken,
+    st,
+    town,
+    P,
+    switches,
+    seeds,
+    shared,
+    calendar,
+    first,
+    last,
+    need,
+    now,
+    now_by_service,
+    wanted,
+    out,
+    wanted_by_service,
+    out_by_service,
+    wanted_of_people,
+    out_of_people,
+    broken,
 ):
     """Weeks `first` up to `last` under one set of parameters; wanted outcomes go to (place, week, ..., lane)."""
     prepare(st, town, P, switches, False)
     for week in range(first, last):
         one_week(st, town, P, switches, seeds, shared, calendar[week], week, need, now, now_by_service, broken)
-        hand_out(st, week, now, now_by_service, wanted, out, wanted_by_service, out_by_service, wanted_of_people,
-                 out_of_people)
+        hand_out(
+            st,
+            week,
+            now,
+            now_by_service,
+            wanted,
+            out,
+            wanted_by_service,
+            out_by_service,
+            wanted_of_people,
+            out_of_people,
+        )
 
 
 @kernel

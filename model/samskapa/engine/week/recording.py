@@ -16,45 +16,81 @@ from samskapa.science.ties import ACROSS, PERMANENT, TIE_PLACES
 
 o = numbered("outcome", OUTCOMES)
 MEANS_OF_RESIDENTS = tuple(
-    (getattr(o, name), getattr(r, name)) for name in
-    ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame", "habit",
-     "understanding")
+    (getattr(o, name), getattr(r, name))
+    for name in (
+        "trust",
+        "confidence",
+        "prediction",
+        "aspiration",
+        "disappointment",
+        "capability",
+        "shame",
+        "habit",
+        "understanding",
+    )
 )
 MEANS_OF_WORKERS = tuple(
     (getattr(o, name), getattr(w, name)) for name in ("engagement", "mindset", "exhaustion", "belief", "load")
 )
 SUMS_OF_SERVICES = tuple(
-    (getattr(o, name), getattr(s, name)) for name in
-    ("invited", "attended", "came_before", "came_again", "meetings_held", "own_meetings", "staff_exits",
-     "resident_exits", "staff_hours", "open_explicit", "open_implicit")
+    (getattr(o, name), getattr(s, name))
+    for name in (
+        "invited",
+        "attended",
+        "came_before",
+        "came_again",
+        "meetings_held",
+        "own_meetings",
+        "staff_exits",
+        "resident_exits",
+        "staff_hours",
+        "open_explicit",
+        "open_implicit",
+    )
 )
 OF_SERVICES = SUMS_OF_SERVICES + tuple(
-    (getattr(o, name), getattr(s, name)) for name in
-    ("quality", "norm", "routine", "strictness", "capacity", "backlog")
+    (getattr(o, name), getattr(s, name)) for name in ("quality", "norm", "routine", "strictness", "capacity", "backlog")
 )
 SUMS_OF_ENTRIES = tuple((getattr(o, name), getattr(e, name)) for name in ENTRIES)
 OF_RESIDENTS = (*(place for place, _ in MEANS_OF_RESIDENTS), o.willing_share, o.disappointment_index)
 SUMMED = tuple(place for place, _ in SUMS_OF_SERVICES + SUMS_OF_ENTRIES)
 SPREADS = tuple(
-    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(r, name)) for name in
-    ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
+    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(r, name))
+    for name in ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
 )
 STAFF_SPREADS = tuple(
-    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(w, name)) for name in
-    ("engagement", "exhaustion", "belief")
+    (getattr(o, f"{name}_sd"), getattr(o, name), getattr(w, name)) for name in ("engagement", "exhaustion", "belief")
 )
 LEVELS = (10, 50, 90)
 QUANTILES = tuple(
-    (getattr(o, f"{name}_p10"), getattr(o, f"{name}_p50"), getattr(o, f"{name}_p90"), getattr(r, name)) for name in
-    ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
+    (getattr(o, f"{name}_p10"), getattr(o, f"{name}_p50"), getattr(o, f"{name}_p90"), getattr(r, name))
+    for name in ("trust", "confidence", "prediction", "aspiration", "disappointment", "capability", "shame")
 )
 HEROES = tuple((getattr(o, f"heroes_{name}"), float(status)) for status, name in enumerate(HERO_STATES) if name)
 GINIS = ((o.attendance_gini, r.sessions), (o.voice_gini, r.voiced))
 SORTED = (*(place for *places, _ in QUANTILES for place in places), *(place for place, _ in GINIS))
-COMPARED = (o.fulfilment, o.fulfilment_explicit, o.expectation_gap, o.adaptive_preference_gap, o.misperception,
-            o.enabling, o.entrapping)
-AVERAGED = (o.quality, o.norm, o.routine, o.strictness, o.capacity, o.backlog, o.expectation_gap,
-            o.adaptive_preference_gap, o.misperception, o.enabling, o.entrapping)
+COMPARED = (
+    o.fulfilment,
+    o.fulfilment_explicit,
+    o.expectation_gap,
+    o.adaptive_preference_gap,
+    o.misperception,
+    o.enabling,
+    o.entrapping,
+)
+AVERAGED = (
+    o.quality,
+    o.norm,
+    o.routine,
+    o.strictness,
+    o.capacity,
+    o.backlog,
+    o.expectation_gap,
+    o.adaptive_preference_gap,
+    o.misperception,
+    o.enabling,
+    o.entrapping,
+)
 
 
 @kernel
@@ -65,7 +101,8 @@ def record(st, town, P, switches, need, now, now_by_service):
     sum_up(st, town, P, need, now, now_by_service)
     for lane in range(st.R.shape[2]):
         now[o.fulfilment, lane], now[o.fulfilment_explicit, lane] = fulfilment_of(
-            now[o.kept_in_time, lane] + now[o.kept_late, lane], now[o.broken_explicit, lane],
+            now[o.kept_in_time, lane] + now[o.kept_late, lane],
+            now[o.broken_explicit, lane],
             now[o.broken_implicit, lane],
         )
         now[o.buy_in, lane] = st.G[g.buy_in, lane]
@@ -124,10 +161,18 @@ def measure_service(st, town, P, switches, need, out, u):
             for lane in range(st.R.shape[2]):
                 share = active_share(st, town, i, lane) if collective > 0.0 else 0.0
                 settings = settings_at(P, lane)
-                out[o.willing_share, u, lane] += logistic(residents.motive(
-                    rules, settings, resident_at(st, town, i, lane), service_at(st, u, lane),
-                    settings.willing_prediction, 1.0, share, collective,
-                ))
+                out[o.willing_share, u, lane] += logistic(
+                    residents.motive(
+                        rules,
+                        settings,
+                        resident_at(st, town, i, lane),
+                        service_at(st, u, lane),
+                        settings.willing_prediction,
+                        1.0,
+                        share,
+                        collective,
+                    )
+                )
     if need[o.disappointment_index]:
         for i in range(first, last):
             hurt_row(out[o.disappointment_index, u], st.R[r.disappointment, i], st.R[r.sessions, i])
@@ -203,7 +248,8 @@ def compare(st, P, out, u, lane):
     """Gaps and niches of a service, from its means."""
     quality, aspiration = out[o.quality, u, lane], out[o.aspiration, u, lane]
     out[o.fulfilment, u, lane], out[o.fulfilment_explicit, u, lane] = fulfilment_of(
-        out[o.kept_in_time, u, lane] + out[o.kept_late, u, lane], out[o.broken_explicit, u, lane],
+        out[o.kept_in_time, u, lane] + out[o.kept_late, u, lane],
+        out[o.broken_explicit, u, lane],
         out[o.broken_implicit, u, lane],
     )
     out[o.expectation_gap, u, lane] = aspiration - quality

@@ -89,15 +89,31 @@ def hold_workshop(st, town, P, rules, seed, week, lane):
     n, k = st.R.shape[1], st.W.shape[1]
     half = int(P[p.workshop_seats, lane]) // 2
     send_residents(st, town, town.workshop_standing, half, st.people[2, :n], lane)
-    clients = st.people[0, :listed(st.people[2, :n], st.people[0])]
-    send_workers(st, town, town.workshop_standing_workers, int(P[p.workshop_seats, lane]) - half, st.people[2, :k],
-                 lane)
-    workers = st.people[1, :listed(st.people[2, :k], st.people[1])]
+    clients = st.people[0, : listed(st.people[2, :n], st.people[0])]
+    send_workers(
+        st, town, town.workshop_standing_workers, int(P[p.workshop_seats, lane]) - half, st.people[2, :k], lane
+    )
+    workers = st.people[1, : listed(st.people[2, :k], st.people[1])]
     total = total_voice(st, town, rules, clients, lane)
     for number in range(len(clients) // int(P[p.workshop_group, lane])):
         raiser = speaker(st, town, rules, clients, total, uniform(seed, d.RAISER, week, 0, WORKSHOP + number), lane)
-        triage(st, town, P, rules, seed, week, town.resident_service[raiser], raiser, clients, ORGANISATION, 0,
-               WORKSHOP + number, workers, -1, lane)
+        triage(
+            st,
+            town,
+            P,
+            rules,
+            seed,
+            week,
+            town.resident_service[raiser],
+            raiser,
+            clients,
+            ORGANISATION,
+            0,
+            WORKSHOP + number,
+            workers,
+            -1,
+            lane,
+        )
     for c in range(len(clients)):
         i = clients[c]
         st.touched[i] = 1
@@ -160,8 +176,8 @@ def hold_course(st, town, P, rules, seed, week, number, lane):
     """A week of the course: residents and workers study on equal terms, and at its end write plans (R14)."""
     if number == 1:
         enrol(st, town, P, lane)
-    clients = st.people[0, :listed(st.on_course[:, lane], st.people[0])]
-    workers = st.people[1, :listed(st.teaches[:, lane], st.people[1])]
+    clients = st.people[0, : listed(st.on_course[:, lane], st.people[0])]
+    workers = st.people[1, : listed(st.teaches[:, lane], st.people[1])]
     if number == 1:
         open_course(st, town, clients, workers, lane)
     quality = meeting_quality(1.0, mean_responsiveness(st, P, workers, lane), 1.0) if len(workers) > 0 else 0.0
@@ -184,8 +200,23 @@ def hold_course(st, town, P, rules, seed, week, number, lane):
         for plan in range(len(clients) // 2):
             i = clients[2 * plan]
             st.people[2, 0], st.people[2, 1], st.people[3, 0] = i, clients[2 * plan + 1], town.primary[i]
-            triage(st, town, P, rules, seed, week, town.resident_service[i], i, st.people[2, :2], ORGANISATION, 0,
-                   COURSE + plan, st.people[3, :1], fellow(st, town, i, lane), lane)
+            triage(
+                st,
+                town,
+                P,
+                rules,
+                seed,
+                week,
+                town.resident_service[i],
+                i,
+                st.people[2, :2],
+                ORGANISATION,
+                0,
+                COURSE + plan,
+                st.people[3, :1],
+                fellow(st, town, i, lane),
+                lane,
+            )
 
 
 @kernel

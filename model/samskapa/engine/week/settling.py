@@ -47,14 +47,35 @@ def carry(st, town, P, switches, seeds, shared, due, week):
 
 @row
 def load_row(
-    out, clients, usual, meetings, promises, workers, afterwork, protected, noise, case_load, meeting_load,
-    promise_load, afterwork_load,
+    out,
+    clients,
+    usual,
+    meetings,
+    promises,
+    workers,
+    afterwork,
+    protected,
+    noise,
+    case_load,
+    meeting_load,
+    promise_load,
+    afterwork_load,
 ):
     """The load of the week (E22)."""
     for lane in range(out.shape[0]):
         out[lane] = load_rule(
-            clients, usual, meetings[lane], promises[lane], workers, afterwork[lane], protected[lane], noise[lane],
-            case_load[lane], meeting_load[lane], promise_load[lane], afterwork_load[lane],
+            clients,
+            usual,
+            meetings[lane],
+            promises[lane],
+            workers,
+            afterwork[lane],
+            protected[lane],
+            noise[lane],
+            case_load[lane],
+            meeting_load[lane],
+            promise_load[lane],
+            afterwork_load[lane],
         )
 
 
@@ -63,9 +84,7 @@ def tire_row(exhaustion, load, successes, failures, rise, recovery, relief, stra
     """Tire or recover with the load and with own promises kept and broken (E22)."""
     for lane in range(exhaustion.shape[0]):
         after = exhaustion_after_load(exhaustion[lane], load[lane], rise[lane], recovery[lane])
-        exhaustion[lane] = exhaustion_after_outcomes(
-            after, successes[lane], failures[lane], relief[lane], strain[lane]
-        )
+        exhaustion[lane] = exhaustion_after_outcomes(after, successes[lane], failures[lane], relief[lane], strain[lane])
 
 
 @row
@@ -85,9 +104,19 @@ def carry_load(st, town, P, rules, noise, j):
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
     clients = float(town.clients_start[j + 1] - town.clients_start[j])
     load_row(
-        W[w.load, j], clients, residents / workers, W[w.meetings, j], st.S[s.open_explicit, u], workers,
-        st.S[s.afterwork, u], P[p.protected_time], noise, P[p.case_load], P[p.meeting_load],
-        P[p.promise_load], P[p.afterwork_load],
+        W[w.load, j],
+        clients,
+        residents / workers,
+        W[w.meetings, j],
+        st.S[s.open_explicit, u],
+        workers,
+        st.S[s.afterwork, u],
+        P[p.protected_time],
+        noise,
+        P[p.case_load],
+        P[p.meeting_load],
+        P[p.promise_load],
+        P[p.afterwork_load],
     )
     understanding = B[1]
     for lane in range(lanes):
@@ -98,8 +127,14 @@ def carry_load(st, town, P, rules, noise, j):
         for lane in range(lanes):
             understanding[lane] = understanding[lane] / clients
     tire_row(
-        W[w.exhaustion, j], W[w.load, j], W[w.successes, j], W[w.failures, j], P[p.exhaustion_rise],
-        P[p.exhaustion_recovery], P[p.success_relief], P[p.failure_strain],
+        W[w.exhaustion, j],
+        W[w.load, j],
+        W[w.successes, j],
+        W[w.failures, j],
+        P[p.exhaustion_rise],
+        P[p.exhaustion_recovery],
+        P[p.success_relief],
+        P[p.failure_strain],
     )
     ease_row(W[w.exhaustion, j], understanding, P[p.understanding_start], P[p.understanding_relief])
     faded_row(W[w.success, j], P[p.success_fading])
@@ -182,8 +217,14 @@ def settle_service(st, town, P, switches, due, u, lane):
         mindset += st.W[w.mindset, j, lane]
     workers = float(town.worker_start[u + 1] - town.worker_start[u])
     services.settle_service(
-        rules_under(switches), settings_at(P, lane), service_at(st, u, lane), engagement / workers, mindset / workers,
-        st.G[g.leadership, lane], switches[sw.mode] == ONE_TO_ONE, due[cal.in_project] > 0,
+        rules_under(switches),
+        settings_at(P, lane),
+        service_at(st, u, lane),
+        engagement / workers,
+        mindset / workers,
+        st.G[g.leadership, lane],
+        switches[sw.mode] == ONE_TO_ONE,
+        due[cal.in_project] > 0,
     )
 
 

@@ -88,10 +88,17 @@ def listen(st, town, P, rules, all_count, i):
         if all_count:
             hear_all_row(B[0], B[2], B[4], R[r.prediction, j], R[r.trust, j], strength)
         else:
-            hear_row(B[0], B[1], rules, R[r.prediction, i], R[r.prediction, j], strength, P[p.confidence_bound],
-                     P[p.loss_ratio])
-            hear_row(B[2], B[3], rules, R[r.trust, i], R[r.trust, j], strength, P[p.confidence_bound],
-                     P[p.loss_ratio])
+            hear_row(
+                B[0],
+                B[1],
+                rules,
+                R[r.prediction, i],
+                R[r.prediction, j],
+                strength,
+                P[p.confidence_bound],
+                P[p.loss_ratio],
+            )
+            hear_row(B[2], B[3], rules, R[r.trust, i], R[r.trust, j], strength, P[p.confidence_bound], P[p.loss_ratio])
             add_row(B[4], strength)
         if st.heroic[j] == 2:
             if not found:

@@ -49,7 +49,10 @@ def weigh_issue(
         return Issue(size, False, True, False, False, False, 0)
     crosses = draws.other(Decision.CROSS_AGENCY, who, whom) < p.cross_agency
     return Issue(
-        size, accepted, False, accepted and draws.other(Decision.BINDING, who, whom) < p.binding_share,
+        size,
+        accepted,
+        False,
+        accepted and draws.other(Decision.BINDING, who, whom) < p.binding_share,
         draws.other(Decision.STRUCTURAL, who, whom) < p.structural,
         crosses and draws.other(Decision.CONFIDENTIALITY, who, whom) < p.confidentiality,
         int(draws.other(Decision.TOPIC, who, whom) * TOPIC_COUNT),
@@ -60,10 +63,18 @@ def weigh_issue(
 def is_workable(rules: RuleBook, promise: Any, leadership: float) -> bool:
     """Whether an open promise can be worked on now (E15)."""
     abroad = 1.0 if promise.scope == ORGANISATION else 0.0
-    return promise.outcome < 0.0 and rules.can_be_worked(
-        float(promise.explicit), float(promise.blocked), float(promise.structural), abroad, float(promise.binding),
-        leadership,
-    ) > 0.0
+    return (
+        promise.outcome < 0.0
+        and rules.can_be_worked(
+            float(promise.explicit),
+            float(promise.blocked),
+            float(promise.structural),
+            abroad,
+            float(promise.binding),
+            leadership,
+        )
+        > 0.0
+    )
 
 
 @act

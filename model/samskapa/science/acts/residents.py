@@ -16,19 +16,43 @@ if TYPE_CHECKING:
 
 @act
 def motive(
-    rules: RuleBook, p: Settings, resident: Any, service: Any, prediction: float, invitation: float,
-    active_share: float, collective: float,
+    rules: RuleBook,
+    p: Settings,
+    resident: Any,
+    service: Any,
+    prediction: float,
+    invitation: float,
+    active_share: float,
+    collective: float,
 ) -> float:
     """The sum of motives to come (E2); one-to-one sessions know no norm and no active peers (R17)."""
     personal = rules.personal_motive(
-        rules.trust_motive(resident.trust, p.attendance_trust, p.attendance_trust_square), prediction,
-        resident.aspiration, service.quality, resident.habit, resident.shame, resident.disappointment,
-        resident.capability, p.attendance_prediction, p.attendance_shortfall, p.attendance_habit, p.attendance_shame,
-        p.attendance_disappointment, p.attendance_capability,
+        rules.trust_motive(resident.trust, p.attendance_trust, p.attendance_trust_square),
+        prediction,
+        resident.aspiration,
+        service.quality,
+        resident.habit,
+        resident.shame,
+        resident.disappointment,
+        resident.capability,
+        p.attendance_prediction,
+        p.attendance_shortfall,
+        p.attendance_habit,
+        p.attendance_shame,
+        p.attendance_disappointment,
+        p.attendance_capability,
     )
     social = rules.social_motive(
-        invitation, service.norm, active_share, resident.is_active, p.neutral_venue, p.attendance_invitation,
-        collective * p.attendance_norm, collective * p.attendance_active_peers, p.attendance_hero, p.attendance_venue,
+        invitation,
+        service.norm,
+        active_share,
+        resident.is_active,
+        p.neutral_venue,
+        p.attendance_invitation,
+        collective * p.attendance_norm,
+        collective * p.attendance_active_peers,
+        p.attendance_hero,
+        p.attendance_venue,
     )
     return p.attendance_intercept + personal + social
 
@@ -38,10 +62,19 @@ def is_willing(
     rules: RuleBook, p: Settings, resident: Any, service: Any, motives: float, draw: float, draw_logit: float
 ) -> bool:
     """Whether one who is able to come will (E2)."""
-    return rules.comes(
-        motives, draw, draw_logit, service.norm, resident.threshold, resident.propensity, resident.prediction,
-        p.assurance_value,
-    ) > 0.0
+    return (
+        rules.comes(
+            motives,
+            draw,
+            draw_logit,
+            service.norm,
+            resident.threshold,
+            resident.propensity,
+            resident.prediction,
+            p.assurance_value,
+        )
+        > 0.0
+    )
 
 
 @act
@@ -64,7 +97,13 @@ def voice(rules: RuleBook, resident: Any) -> float:
 
 @act
 def take_part(
-    rules: RuleBook, p: Settings, resident: Any, quality: float, share_present: float, equal: float, peers: float,
+    rules: RuleBook,
+    p: Settings,
+    resident: Any,
+    quality: float,
+    share_present: float,
+    equal: float,
+    peers: float,
     realistic: float,
 ) -> None:
     """Leave a session changed: hope, awakening, shame, capability, understanding (E5, E6, E10, E11)."""
@@ -103,13 +142,28 @@ def join_workshop(rules: RuleBook, p: Settings, resident: Any) -> None:
 
 @act
 def after_contact(
-    rules: RuleBook, p: Settings, trust: float, evidence: float, responsiveness: float, engagement: float,
-    strictness: float, understanding: float, noise: float,
+    rules: RuleBook,
+    p: Settings,
+    trust: float,
+    evidence: float,
+    responsiveness: float,
+    engagement: float,
+    strictness: float,
+    understanding: float,
+    noise: float,
 ) -> float:
     """Trust in a worker after having met in everyday life (E1)."""
     quality = rules.contact_quality(
-        responsiveness, engagement, rules.eased_strictness(strictness, p.choice), understanding, p.understanding_start,
-        noise, p.contact_base, p.contact_response, p.contact_strictness, p.contact_understanding,
+        responsiveness,
+        engagement,
+        rules.eased_strictness(strictness, p.choice),
+        understanding,
+        p.understanding_start,
+        noise,
+        p.contact_base,
+        p.contact_response,
+        p.contact_strictness,
+        p.contact_understanding,
     )
     return rules.trust_after_contact(trust, quality, understanding, evidence, p.trust_rate, p.loss_ratio)
 
@@ -132,7 +186,11 @@ def judge(rules: RuleBook, p: Settings, resident: Any, promise: Any, saw: bool) 
         resident.confidence, surprise, resident.understanding, weight, p.confidence_rate, loss_ratio
     )
     resident.disappointment = rules.disappointment_after_outcome(
-        resident.disappointment, surprise, resident.understanding, weight, p.disappointment_rate,
+        resident.disappointment,
+        surprise,
+        resident.understanding,
+        weight,
+        p.disappointment_rate,
         p.disappointment_relief,
     )
     resident.prediction = prediction
@@ -166,10 +224,7 @@ def step_as_hero(
         )
         if draws.resident(Decision.HERO_WITHDRAWN, resident.number) < chance:
             resident.hero = HERO_WITHDRAWN
-        elif (
-            before == HERO_FOUND and scouts
-            and draws.resident(Decision.HERO_ACTIVE, resident.number) < p.hero_support
-        ):
+        elif before == HERO_FOUND and scouts and draws.resident(Decision.HERO_ACTIVE, resident.number) < p.hero_support:
             resident.hero = HERO_ACTIVE
     return bool(resident.hero != before)
 

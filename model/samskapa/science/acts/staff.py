@@ -57,9 +57,21 @@ def weigh_successes(rules: RuleBook, p: Settings, worker: Any) -> None:
 def aim(rules: RuleBook, p: Settings, worker: Any, buy_in: float, team: float, top_down: float) -> None:
     """See where one's engagement is drawn (E23); nothing changes yet. `team` is the mean of colleagues in touch."""
     worker.target = rules.engagement_target(
-        worker.mindset, worker.belief, buy_in, p.buy_in_usual, worker.success, worker.exhaustion, team,
-        worker.engagement, top_down, p.engagement_belief, p.engagement_buy_in * p.level_leadership,
-        p.engagement_success, p.engagement_exhaustion, p.engagement_team, p.engagement_resistance,
+        worker.mindset,
+        worker.belief,
+        buy_in,
+        p.buy_in_usual,
+        worker.success,
+        worker.exhaustion,
+        team,
+        worker.engagement,
+        top_down,
+        p.engagement_belief,
+        p.engagement_buy_in * p.level_leadership,
+        p.engagement_success,
+        p.engagement_exhaustion,
+        p.engagement_team,
+        p.engagement_resistance,
     )
 
 
@@ -68,6 +80,13 @@ def weigh(rules: RuleBook, p: Settings, manager: Any, visible: float, project: f
     """Weigh as a manager what one sees (E26)."""
     organisation, leadership = p.level_organisation, p.level_leadership
     manager.buy_in = rules.buy_in_after_week(
-        manager.buy_in, manager.set_point, visible * organisation, project, backlog * organisation,
-        p.buy_in_visible * leadership, p.buy_in_return, p.buy_in_project * leadership, p.buy_in_backlog * leadership,
+        manager.buy_in,
+        manager.set_point,
+        visible * organisation,
+        project,
+        backlog * organisation,
+        p.buy_in_visible * leadership,
+        p.buy_in_return,
+        p.buy_in_project * leadership,
+        p.buy_in_backlog * leadership,
     )

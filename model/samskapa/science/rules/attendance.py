@@ -50,9 +50,20 @@ def trust_motive_distrust_voice(trust: float, attendance_trust: float, attendanc
 
 @rule
 def personal_motive(
-    trust_motive: float, prediction: float, aspiration: float, quality: float, habit: float, shame: float,
-    disappointment: float, capability: float, attendance_prediction: float, attendance_shortfall: float,
-    attendance_habit: float, attendance_shame: float, attendance_disappointment: float, attendance_capability: float,
+    trust_motive: float,
+    prediction: float,
+    aspiration: float,
+    quality: float,
+    habit: float,
+    shame: float,
+    disappointment: float,
+    capability: float,
+    attendance_prediction: float,
+    attendance_shortfall: float,
+    attendance_habit: float,
+    attendance_shame: float,
+    attendance_disappointment: float,
+    attendance_capability: float,
 ) -> float:
     """What a resident brings: expectation, a shortfall worth raising, habit and capability, against shame and hurt.
 
@@ -77,8 +88,15 @@ def personal_motive(
 
 @rule
 def social_motive(
-    invitation: float, norm: float, active_share: float, active: float, neutral_venue: float,
-    attendance_invitation: float, attendance_norm: float, attendance_active_peers: float, attendance_hero: float,
+    invitation: float,
+    norm: float,
+    active_share: float,
+    active: float,
+    neutral_venue: float,
+    attendance_invitation: float,
+    attendance_norm: float,
+    attendance_active_peers: float,
+    attendance_hero: float,
     attendance_venue: float,
 ) -> float:
     """What the setting adds: staff who invite, how many come, active peers, a neutral venue, being a hero.
@@ -102,7 +120,13 @@ def social_motive(
 
 @rule
 def comes_logistic(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    motive: float,
+    draw: float,
+    draw_logit: float,
+    norm: float,
+    threshold: float,
+    propensity: float,
+    prediction: float,
     assurance_value: float,
 ) -> float:
     """One comes with a chance that rises with the motives.
@@ -120,7 +144,13 @@ def comes_logistic(
 
 @rule
 def comes_threshold(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    motive: float,
+    draw: float,
+    draw_logit: float,
+    norm: float,
+    threshold: float,
+    propensity: float,
+    prediction: float,
     assurance_value: float,
 ) -> float:
     """One comes when enough others usually come.
@@ -138,7 +168,13 @@ def comes_threshold(
 
 @rule
 def comes_bush_mosteller(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    motive: float,
+    draw: float,
+    draw_logit: float,
+    norm: float,
+    threshold: float,
+    propensity: float,
+    prediction: float,
     assurance_value: float,
 ) -> float:
     """One comes with a chance learnt from how meetings were.
@@ -156,7 +192,13 @@ def comes_bush_mosteller(
 
 @rule
 def comes_assurance(
-    motive: float, draw: float, draw_logit: float, norm: float, threshold: float, propensity: float, prediction: float,
+    motive: float,
+    draw: float,
+    draw_logit: float,
+    norm: float,
+    threshold: float,
+    propensity: float,
+    prediction: float,
     assurance_value: float,
 ) -> float:
     """One comes when what one expects of the others covers the cost of coming.

@@ -22,42 +22,91 @@ from samskapa.science.rules import (
 Rule = Callable[..., float]
 
 ROLES: dict[str, tuple[str, dict[str, Rule]]] = {
-    "trust_after_contact": ("trust_update", {
-        "asymmetric": contact.trust_asymmetric, "symmetric": contact.trust_symmetric,
-        "confirmatory": contact.trust_confirmatory, "beta_bernoulli": contact.trust_beta_bernoulli,
-    }),
-    "trust_motive": ("trust_effect", {
-        "monotone": attendance.trust_motive_monotone, "inverted_u": attendance.trust_motive_inverted_u,
-        "distrust_voice": attendance.trust_motive_distrust_voice,
-    }),
-    "comes": ("participation_rule", {
-        "logistic": attendance.comes_logistic, "threshold": attendance.comes_threshold,
-        "bush_mosteller": attendance.comes_bush_mosteller, "assurance": attendance.comes_assurance,
-    }),
-    "perceived_outcome": ("disconfirmation", {
-        "contrast": evaluation.perceived_as_it_is, "performance_only": evaluation.perceived_as_it_is,
-        "assimilation": evaluation.perceived_assimilated, "anchoring_after": evaluation.perceived_as_it_is,
-    }),
-    "surprise": ("disconfirmation", {
-        "contrast": evaluation.surprise_contrast, "performance_only": evaluation.surprise_performance_only,
-        "assimilation": evaluation.surprise_contrast, "anchoring_after": evaluation.surprise_anchoring_after,
-    }),
-    "production": ("production", {
-        "ces": delivery.production_ces, "cobb_douglas": delivery.production_cobb_douglas,
-        "leontief": delivery.production_leontief, "additive": delivery.production_additive,
-    }),
-    "peer_weight": ("influence", {
-        "degroot": influence.weight_degroot, "bounded": influence.weight_bounded,
-        "negativity": influence.weight_negativity,
-    }),
-    "urgency": ("priority", {
-        "earliest_due": promise.urgency_earliest_due, "fifo": promise.urgency_fifo,
-        "quick_wins": promise.urgency_quick_wins, "squeaky_wheel": promise.urgency_squeaky_wheel,
-    }),
+    "trust_after_contact": (
+        "trust_update",
+        {
+            "asymmetric": contact.trust_asymmetric,
+            "symmetric": contact.trust_symmetric,
+            "confirmatory": contact.trust_confirmatory,
+            "beta_bernoulli": contact.trust_beta_bernoulli,
+        },
+    ),
+    "trust_motive": (
+        "trust_effect",
+        {
+            "monotone": attendance.trust_motive_monotone,
+            "inverted_u": attendance.trust_motive_inverted_u,
+            "distrust_voice": attendance.trust_motive_distrust_voice,
+        },
+    ),
+    "comes": (
+        "participation_rule",
+        {
+            "logistic": attendance.comes_logistic,
+            "threshold": attendance.comes_threshold,
+            "bush_mosteller": attendance.comes_bush_mosteller,
+            "assurance": attendance.comes_assurance,
+        },
+    ),
+    "perceived_outcome": (
+        "disconfirmation",
+        {
+            "contrast": evaluation.perceived_as_it_is,
+            "performance_only": evaluation.perceived_as_it_is,
+            "assimilation": evaluation.perceived_assimilated,
+            "anchoring_after": evaluation.perceived_as_it_is,
+        },
+    ),
+    "surprise": (
+        "disconfirmation",
+        {
+            "contrast": evaluation.surprise_contrast,
+            "performance_only": evaluation.surprise_performance_only,
+            "assimilation": evaluation.surprise_contrast,
+            "anchoring_after": evaluation.surprise_anchoring_after,
+        },
+    ),
+    "production": (
+        "production",
+        {
+            "ces": delivery.production_ces,
+            "cobb_douglas": delivery.production_cobb_douglas,
+            "leontief": delivery.production_leontief,
+            "additive": delivery.production_additive,
+        },
+    ),
+    "peer_weight": (
+        "influence",
+        {
+            "degroot": influence.weight_degroot,
+            "bounded": influence.weight_bounded,
+            "negativity": influence.weight_negativity,
+        },
+    ),
+    "urgency": (
+        "priority",
+        {
+            "earliest_due": promise.urgency_earliest_due,
+            "fifo": promise.urgency_fifo,
+            "quick_wins": promise.urgency_quick_wins,
+            "squeaky_wheel": promise.urgency_squeaky_wheel,
+        },
+    ),
 }
 
 MECHANISMS = (
-    contact, attendance, meeting, promise, evaluation, influence, staff, delivery, leadership, routine, hero, housing,
+    contact,
+    attendance,
+    meeting,
+    promise,
+    evaluation,
+    influence,
+    staff,
+    delivery,
+    leadership,
+    routine,
+    hero,
+    housing,
 )
 
 

@@ -35,8 +35,16 @@ def eased_strictness(strictness: float, choice: float) -> float:
 
 @rule
 def contact_quality(
-    responsiveness: float, engagement: float, strictness: float, understanding: float, understanding_start: float,
-    noise: float, contact_base: float, contact_response: float, contact_strictness: float, contact_understanding: float,
+    responsiveness: float,
+    engagement: float,
+    strictness: float,
+    understanding: float,
+    understanding_start: float,
+    noise: float,
+    contact_base: float,
+    contact_response: float,
+    contact_strictness: float,
+    contact_understanding: float,
 ) -> float:
     """A contact is as good as the worker responds, worse under strict rules, better if the resident understands.
 
@@ -49,8 +57,11 @@ def contact_quality(
     0.375
     """
     quality = (
-        contact_base + contact_response * responsiveness - contact_strictness * strictness * (1.0 - engagement)
-        + contact_understanding * (understanding - understanding_start) + noise
+        contact_base
+        + contact_response * responsiveness
+        - contact_strictness * strictness * (1.0 - engagement)
+        + contact_understanding * (understanding - understanding_start)
+        + noise
     )
     return min(1.0, max(0.0, quality))
 
@@ -69,8 +80,10 @@ def trust_asymmetric(
     >>> trust_asymmetric(.5, 1.0, 0.0, 4.0, .1, 2.0), trust_asymmetric(.5, 0.0, 0.0, 4.0, .1, 2.0)
     (0.55, 0.4)
     """
-    return trust + trust_rate * max(0.0, quality - trust) - trust_rate * loss_ratio * (1.0 - 0.4 * understanding) * max(
-        0.0, trust - quality
+    return (
+        trust
+        + trust_rate * max(0.0, quality - trust)
+        - trust_rate * loss_ratio * (1.0 - 0.4 * understanding) * max(0.0, trust - quality)
     )
 
 

@@ -101,8 +101,17 @@ def production_additive(staff: float, residents: float, staff_share: float, subs
 
 @rule
 def capacity(
-    workers: float, buy_in: float, production: float, usual_production: float, resident_effort: float, overload: float,
-    partners: float, delivery_capacity: float, capacity_floor: float, own_effort: float, budget_cut: float,
+    workers: float,
+    buy_in: float,
+    production: float,
+    usual_production: float,
+    resident_effort: float,
+    overload: float,
+    partners: float,
+    delivery_capacity: float,
+    capacity_floor: float,
+    own_effort: float,
+    budget_cut: float,
 ) -> float:
     """What a service can deliver in a week: more with buy-in, joint effort and own effort, less when overloaded.
 

@@ -35,7 +35,11 @@ def perceived_assimilated(outcome: float, prediction: float) -> float:
 
 @rule
 def surprise_contrast(
-    perceived: float, prediction: float, aspiration: float, prediction_after: float, aspiration_after: float,
+    perceived: float,
+    prediction: float,
+    aspiration: float,
+    prediction_after: float,
+    aspiration_after: float,
     aspiration_weight: float,
 ) -> float:
     """An outcome is judged against what one wished and expected.
@@ -53,7 +57,11 @@ def surprise_contrast(
 
 @rule
 def surprise_performance_only(
-    perceived: float, prediction: float, aspiration: float, prediction_after: float, aspiration_after: float,
+    perceived: float,
+    prediction: float,
+    aspiration: float,
+    prediction_after: float,
+    aspiration_after: float,
     aspiration_weight: float,
 ) -> float:
     """An outcome is judged by itself.
@@ -71,7 +79,11 @@ def surprise_performance_only(
 
 @rule
 def surprise_anchoring_after(
-    perceived: float, prediction: float, aspiration: float, prediction_after: float, aspiration_after: float,
+    perceived: float,
+    prediction: float,
+    aspiration: float,
+    prediction_after: float,
+    aspiration_after: float,
     aspiration_weight: float,
 ) -> float:
     """The expectation is recalled after the fact, when the outcome has already moved it.
@@ -126,7 +138,11 @@ def confidence_after_outcome(
 
 @rule
 def disappointment_after_outcome(
-    disappointment: float, surprise: float, understanding: float, weight: float, disappointment_rate: float,
+    disappointment: float,
+    surprise: float,
+    understanding: float,
+    weight: float,
+    disappointment_rate: float,
     disappointment_relief: float,
 ) -> float:
     """What falls short disappoints; what exceeds heals a little.
@@ -161,9 +177,7 @@ def aspiration_after_outcome(aspiration: float, perceived: float, weight: float,
 
 
 @rule
-def trust_after_outcome(
-    trust: float, outcome: float, understanding: float, weight: float, loss_ratio: float
-) -> float:
+def trust_after_outcome(trust: float, outcome: float, understanding: float, weight: float, loss_ratio: float) -> float:
     """A kept promise speaks for the worker who owned it, a broken one against.
 
     Equation (E17): T += .02 w (1 - T) if o > 0, else T -= .04 w rho (1 - .6 W) T

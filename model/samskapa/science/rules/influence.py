@@ -77,8 +77,10 @@ def prediction_among_peers(
     >>> prediction_among_peers(.25, .5, 1.0, .75, .5)
     0.525
     """
-    return prediction + peer_influence * (peers - prediction) + 0.6 * peer_influence * active_share * max(
-        0.0, goal - prediction
+    return (
+        prediction
+        + peer_influence * (peers - prediction)
+        + 0.6 * peer_influence * active_share * max(0.0, goal - prediction)
     )
 
 

@@ -35,8 +35,15 @@ def overload_of_backlog(backlog: float, capacity: float, deadline: float) -> flo
 
 @rule
 def buy_in_after_week(
-    buy_in: float, set_point: float, visible: float, project: float, backlog: float, buy_in_visible: float,
-    buy_in_return: float, buy_in_project: float, buy_in_backlog: float,
+    buy_in: float,
+    set_point: float,
+    visible: float,
+    project: float,
+    backlog: float,
+    buy_in_visible: float,
+    buy_in_return: float,
+    buy_in_project: float,
+    buy_in_backlog: float,
 ) -> float:
     """Visible cases raise buy-in, a project lifts low buy-in, a backlog costs it; the rest returns to the set-point.
 

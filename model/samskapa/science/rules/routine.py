@@ -5,8 +5,16 @@ from samskapa.science.compile import rule
 
 @rule
 def routine_after_week(
-    routine: float, met: float, delivered: float, engagement: float, buy_in: float, norm: float, thickness: float,
-    link: float, routine_gain: float, routine_loss: float,
+    routine: float,
+    met: float,
+    delivered: float,
+    engagement: float,
+    buy_in: float,
+    norm: float,
+    thickness: float,
+    link: float,
+    routine_gain: float,
+    routine_loss: float,
 ) -> float:
     """Meetings and deliveries make routine where staff are engaged, leaders back it and residents come.
 

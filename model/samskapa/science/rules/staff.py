@@ -6,9 +6,18 @@ from samskapa.science.elementary import log
 
 @rule
 def load(
-    caseload: float, usual_caseload: float, meetings: float, open_promises: float, workers: float,
-    afterwork: float, protected_time: float, noise: float, case_load: float, meeting_load: float,
-    promise_load: float, afterwork_load: float,
+    caseload: float,
+    usual_caseload: float,
+    meetings: float,
+    open_promises: float,
+    workers: float,
+    afterwork: float,
+    protected_time: float,
+    noise: float,
+    case_load: float,
+    meeting_load: float,
+    promise_load: float,
+    afterwork_load: float,
 ) -> float:
     """Cases, meetings, open promises and the after-work of broken ones make the load; protected time lowers it.
 
@@ -21,8 +30,12 @@ def load(
     1.0
     """
     total = (
-        case_load * caseload / usual_caseload + meeting_load * meetings + promise_load * open_promises / workers
-        + afterwork_load * afterwork - protected_time + noise
+        case_load * caseload / usual_caseload
+        + meeting_load * meetings
+        + promise_load * open_promises / workers
+        + afterwork_load * afterwork
+        - protected_time
+        + noise
     )
     return min(2.0, max(0.0, total))
 
@@ -98,9 +111,21 @@ def success_after_outcome(balance: float, outcome: float, success_weight: float)
 
 @rule
 def engagement_target(
-    mindset: float, belief: float, buy_in: float, buy_in_usual: float, success: float, exhaustion: float, team: float,
-    engagement: float, top_down: float, engagement_belief: float, engagement_buy_in: float, engagement_success: float,
-    engagement_exhaustion: float, engagement_team: float, engagement_resistance: float,
+    mindset: float,
+    belief: float,
+    buy_in: float,
+    buy_in_usual: float,
+    success: float,
+    exhaustion: float,
+    team: float,
+    engagement: float,
+    top_down: float,
+    engagement_belief: float,
+    engagement_buy_in: float,
+    engagement_success: float,
+    engagement_exhaustion: float,
+    engagement_team: float,
+    engagement_resistance: float,
 ) -> float:
     """Belief in residents, backing, success and colleagues engage; exhaustion and orders from above disengage.
 

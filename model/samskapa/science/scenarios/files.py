@@ -44,7 +44,8 @@ def find_scenario(name_or_path: str | PathLike[str]) -> ScenarioFile:
         return ScenarioFile(Path(text), text)
     raise ScenarioError(
         f"{text!r} is neither a known scenario nor a file",
-        allowed=[*scenario_names(), "or the path of a TOML file"], nearest=nearest(text, scenario_names()),
+        allowed=[*scenario_names(), "or the path of a TOML file"],
+        nearest=nearest(text, scenario_names()),
     )
 
 
@@ -59,12 +60,17 @@ def find_base(base: str, beside: Path, where: str) -> ScenarioFile:
     if not base.endswith(".toml") or Path(base).name != base or "\\" in base or ":" in base:
         raise ScenarioError(
             f"the base {base!r} is neither a known scenario nor the name of a .toml file in the same folder",
-            where=where, allowed=scenario_names(), nearest=nearest(base, scenario_names()),
+            where=where,
+            allowed=scenario_names(),
+            nearest=nearest(base, scenario_names()),
         )
     path = beside.parent / base
     if not _exists(str(path)):
-        raise ScenarioError(f"the base {base!r} does not lie beside this file", where=where,
-                            nearest=nearest(base, (other.name for other in beside.parent.glob("*.toml"))))
+        raise ScenarioError(
+            f"the base {base!r} does not lie beside this file",
+            where=where,
+            nearest=nearest(base, (other.name for other in beside.parent.glob("*.toml"))),
+        )
     return ScenarioFile(path, str(path))
 
 
@@ -82,8 +88,9 @@ def text_of(file: ScenarioFile) -> str:
         with file.path.open("rb") as stream:
             content = stream.read(LARGEST + 1)
     except FileNotFoundError:
-        raise ScenarioError("there is no such file", where=file.label,
-                            nearest=nearest(file.path.stem, scenario_names())) from None
+        raise ScenarioError(
+            "there is no such file", where=file.label, nearest=nearest(file.path.stem, scenario_names())
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ScenarioError(f"the file cannot be read ({reason})", where=file.label) from None

@@ -12,11 +12,11 @@ from typing import Any
 KeyPath = tuple[str | int, ...]
 
 _TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}'     # a string over several lines
+    r'"""(?:\\.|[^\\])*?"{3,5}'  # a string over several lines
     r"|'''.*?'{3,5}"
-    r'|"(?:\\.|[^"\\\n])*"'         # a string on one line
+    r'|"(?:\\.|[^"\\\n])*"'  # a string on one line
     r"|'[^'\n]*'"
-    r"|\#[^\n]*"                    # a remark
+    r"|\#[^\n]*"  # a remark
     r"|[\[\]{}\n]",
     re.DOTALL,
 )

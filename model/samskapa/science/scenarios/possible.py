@@ -35,32 +35,62 @@ class Event:
 
 
 EVENTS = (
-    Event("anchoring", "anchoring_week",
-          lambda c: c.has_project and _anchored(c.settings) > 0,
-          lambda c: max(0, c.start + int(c.settings.anchoring_week)),
-          lambda c: c.anchoring and _anchored(c.settings) > 0),
-    Event("the future workshop", "workshop_week",
-          lambda c: c.has_project and c.settings.workshop > 0 and c.settings.level_citizen > 0,
-          lambda c: c.start + int(c.settings.workshop_week), lambda c: c.workshop),
-    Event("the course", "course_week",
-          lambda c: c.has_project and c.settings.course > 0 and c.settings.level_citizen > 0,
-          lambda c: c.start + int(c.settings.course_week), lambda c: c.course_week > 0),
-    Event("the last week of the course", "course_weeks",
-          lambda c: c.has_project and c.settings.course > 0 and c.settings.level_citizen > 0,
-          lambda c: c.start + int(c.settings.course_week + c.settings.course_weeks) - 1,
-          lambda c: c.course_week == int(c.settings.course_weeks)),
-    Event("the flagship promise", "flagship_week",
-          lambda c: c.has_project and c.settings.flagship > 0,
-          lambda c: c.start + int(c.settings.flagship_week), lambda c: c.flagship),
-    Event("the budget cut", "budget_cut_week",
-          lambda c: c.settings.budget_cut > 0, lambda c: int(c.settings.budget_cut_week),
-          lambda c: c.budget_cut > 0),
-    Event("the change of managers", "manager_change_week",
-          lambda c: c.settings.manager_change > 0, lambda c: int(c.settings.manager_change_week),
-          lambda c: c.managers_change),
-    Event("the pause", "pause_week",
-          lambda c: c.settings.pause_weeks > 0, lambda c: int(c.settings.pause_week),
-          lambda c: c.pause_begins),
+    Event(
+        "anchoring",
+        "anchoring_week",
+        lambda c: c.has_project and _anchored(c.settings) > 0,
+        lambda c: max(0, c.start + int(c.settings.anchoring_week)),
+        lambda c: c.anchoring and _anchored(c.settings) > 0,
+    ),
+    Event(
+        "the future workshop",
+        "workshop_week",
+        lambda c: c.has_project and c.settings.workshop > 0 and c.settings.level_citizen > 0,
+        lambda c: c.start + int(c.settings.workshop_week),
+        lambda c: c.workshop,
+    ),
+    Event(
+        "the course",
+        "course_week",
+        lambda c: c.has_project and c.settings.course > 0 and c.settings.level_citizen > 0,
+        lambda c: c.start + int(c.settings.course_week),
+        lambda c: c.course_week > 0,
+    ),
+    Event(
+        "the last week of the course",
+        "course_weeks",
+        lambda c: c.has_project and c.settings.course > 0 and c.settings.level_citizen > 0,
+        lambda c: c.start + int(c.settings.course_week + c.settings.course_weeks) - 1,
+        lambda c: c.course_week == int(c.settings.course_weeks),
+    ),
+    Event(
+        "the flagship promise",
+        "flagship_week",
+        lambda c: c.has_project and c.settings.flagship > 0,
+        lambda c: c.start + int(c.settings.flagship_week),
+        lambda c: c.flagship,
+    ),
+    Event(
+        "the budget cut",
+        "budget_cut_week",
+        lambda c: c.settings.budget_cut > 0,
+        lambda c: int(c.settings.budget_cut_week),
+        lambda c: c.budget_cut > 0,
+    ),
+    Event(
+        "the change of managers",
+        "manager_change_week",
+        lambda c: c.settings.manager_change > 0,
+        lambda c: int(c.settings.manager_change_week),
+        lambda c: c.managers_change,
+    ),
+    Event(
+        "the pause",
+        "pause_week",
+        lambda c: c.settings.pause_weeks > 0,
+        lambda c: int(c.settings.pause_week),
+        lambda c: c.pause_begins,
+    ),
 )
 
 
@@ -107,8 +137,11 @@ def _of_people(scenario: Scenario) -> Iterator[Problem]:
             yield Problem("services", f"there are two services {plan.name!r}")
         names.add(plan.name)
         if scenario.heads + plan.managers < 1:
-            yield Problem("services", f"nobody leads {plan.name}: no head, and no manager of its own",
-                          "heads = 1, or managers = 1 for the service")
+            yield Problem(
+                "services",
+                f"nobody leads {plan.name}: no head, and no manager of its own",
+                "heads = 1, or managers = 1 for the service",
+            )
     people = sum(plan.residents + plan.workers + plan.managers for plan in scenario.services)
     if people > MOST_PEOPLE:
         yield Problem("services", f"{people} people are too many", f"at most {MOST_PEOPLE} in all")
@@ -131,8 +164,11 @@ def _of_the_horizon(scenario: Scenario) -> Iterator[Problem]:
         )
     for change in scenario.changes:
         if not 0 <= change.week < weeks:
-            yield Problem("changes", f"{change.parameter} changes in week {change.week}, after the horizon",
-                          f"weeks 0 to {weeks - 1}")
+            yield Problem(
+                "changes",
+                f"{change.parameter} changes in week {change.week}, after the horizon",
+                f"weeks 0 to {weeks - 1}",
+            )
 
 
 def _of_places(scenario: Scenario) -> Iterator[Problem]:
@@ -146,8 +182,13 @@ def _of_places(scenario: Scenario) -> Iterator[Problem]:
             (p.workshop, "workshop_seats", seats - seats // 2, workers, f"workers at a workshop for {seats}"),
             (p.course, "course_residents", int(p.course_residents), residents, "residents on the course"),
             (p.course, "course_workers", int(p.course_workers), workers, "workers on the course"),
-            (p.flagship, "flagship_families", int(p.flagship_families), first.residents,
-             f"residents of {first.name}, the first service, for the flagship promise"),
+            (
+                p.flagship,
+                "flagship_families",
+                int(p.flagship_families),
+                first.residents,
+                f"residents of {first.name}, the first service, for the flagship promise",
+            ),
         )
         for wanted, key, number, there, whom in asked:
             if p.project and wanted and number > there:
@@ -162,8 +203,14 @@ def _of_events(scenario: Scenario) -> Iterator[Problem]:
             continue
         week = event.week(wanting[0])
         if week >= scenario.weeks:
-            yield Problem(event.key, f"{event.name} would fall in week {week}, after the horizon",
-                          f"weeks 0 to {scenario.weeks - 1}")
+            yield Problem(
+                event.key,
+                f"{event.name} would fall in week {week}, after the horizon",
+                f"weeks 0 to {scenario.weeks - 1}",
+            )
         else:
-            yield Problem(event.key, f"{event.name} of week {week} never takes place: a pause or a dated "
-                                     f"change is in its way, or it lasts no time")
+            yield Problem(
+                event.key,
+                f"{event.name} of week {week} never takes place: a pause or a dated "
+                f"change is in its way, or it lasts no time",
+            )

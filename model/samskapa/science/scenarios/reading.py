@@ -38,8 +38,20 @@ SCHEMA = 1
 LONGEST_CHAIN = 16
 MOST_WEEKS = 5200
 KEYS = (
-    "schema", "name", "title", "story", "base", "weeks", "heads", "start_date", "services", "partners",
-    "parameters", "switches", "interventions", "changes",
+    "schema",
+    "name",
+    "title",
+    "story",
+    "base",
+    "weeks",
+    "heads",
+    "start_date",
+    "services",
+    "partners",
+    "parameters",
+    "switches",
+    "interventions",
+    "changes",
 )
 
 
@@ -96,12 +108,18 @@ def _scenario(file: ScenarioFile, text: str, chain: tuple[Path, ...]) -> Scenari
     settings = settings_of(without_idle_values({**own_values(before.settings), **said.values}, changes))
     services = _taken(root, base, "services", lambda: read_services(root, settings), before.services)
     scenario = Scenario(
-        name=root.name("name"), title=root.words("title"),
+        name=root.name("name"),
+        title=root.words("title"),
         story=root.words("story") if "story" in root else before.story,
-        weeks=weeks, services=services, settings=settings,
+        weeks=weeks,
+        services=services,
+        settings=settings,
         partners=_taken(root, base, "partners", lambda: read_partners(root, services), before.partners),
         heads=_taken(root, base, "heads", lambda: root.whole("heads", 0, 64, "managers"), before.heads),
-        changes=changes, reasons=_reasons(settings, before, said), start_date=start, origin=file.label,
+        changes=changes,
+        reasons=_reasons(settings, before, said),
+        start_date=start,
+        origin=file.label,
     )
     _refuse_idle_changes(scenario, before.changes, own_changes, change_tables)
     problem = impossibility(scenario)

@@ -108,15 +108,18 @@ def check_dated(name: str, value: object, week: int, weeks: int, where: str = ""
             beyond the horizon.
     """
     if name in SWITCHES:
-        raise ScenarioError(f"{name} is a switch: it says how the world works and cannot change in week {week}",
-                            where=where)
+        raise ScenarioError(
+            f"{name} is a switch: it says how the world works and cannot change in week {week}", where=where
+        )
     number = check_value(name, value, where)
     if PARAMETERS[name].at_start:
         raise ScenarioError(
             f"{name} matters only when the programme is built and people arrive, so it cannot change in week {week}",
-            where=where, allowed="set it for the whole run, or change another parameter",
+            where=where,
+            allowed="set it for the whole run, or change another parameter",
         )
     if not 0 <= week < weeks:
-        raise ScenarioError(f"{name} changes in week {week}, beyond the horizon", where=where,
-                            allowed=f"weeks 0 to {weeks - 1}")
+        raise ScenarioError(
+            f"{name} changes in week {week}, beyond the horizon", where=where, allowed=f"weeks 0 to {weeks - 1}"
+        )
     return number

@@ -21,8 +21,16 @@ DEPARTURES = (
     ("staff_spread", "spread_shift", -1.0, 1.0),
 )
 SERVICE_KEYS = (
-    "name", "kind", "residents", "workers", "managers", "peer_ties",
-    *(name for name, _, _, _ in DEPARTURES), *(field for _, field, _, _ in DEPARTURES), "why", "source",
+    "name",
+    "kind",
+    "residents",
+    "workers",
+    "managers",
+    "peer_ties",
+    *(name for name, _, _, _ in DEPARTURES),
+    *(field for _, field, _, _ in DEPARTURES),
+    "why",
+    "source",
 )
 
 
@@ -44,11 +52,14 @@ def read_services(root: Table, settings: Settings) -> tuple[ServicePlan, ...]:
         if name in plans:
             raise table.refusal(f"there are two services {name!r}", "name")
         plans[name] = ServicePlan(
-            name, table.name("kind"),
+            name,
+            table.name("kind"),
             table.whole("residents", 1, MOST_IN_A_SERVICE, "residents"),
             table.whole("workers", 1, MOST_IN_A_SERVICE, "workers"),
             managers=table.whole("managers", 0, 64, "managers") if "managers" in table else 1,
-            peer_ties=_peer_ties(table), why=table.why(), **_departures(table, settings),
+            peer_ties=_peer_ties(table),
+            why=table.why(),
+            **_departures(table, settings),
         )
     return tuple(plans.values())
 
@@ -67,14 +78,16 @@ def read_partners(root: Table, services: tuple[ServicePlan, ...]) -> tuple[Partn
         if name in [partner.name for partner in partners]:
             raise table.refusal(f"there are two partners {name!r}", "name")
         if kind not in PARTNER_KINDS:
-            raise table.refusal(f"{kind!r} is not a kind of partner", "kind", allowed=PARTNER_KINDS,
-                                near=nearest(kind, PARTNER_KINDS))
+            raise table.refusal(
+                f"{kind!r} is not a kind of partner", "kind", allowed=PARTNER_KINDS, near=nearest(kind, PARTNER_KINDS)
+            )
         served = tuple(table.get("services", list)) if "services" in table else ()
         for n, service in enumerate(served):
             if service not in names:
                 near = nearest(service, names) if isinstance(service, str) else None
-                raise table.refusal(f"{shown(service)} is not a service of this scenario", "services", n,
-                                    allowed=names, near=near)
+                raise table.refusal(
+                    f"{shown(service)} is not a service of this scenario", "services", n, allowed=names, near=near
+                )
         capacity = table.bounded("capacity", 0.0, 1.0, "work units per service and week")
         partners.append(Partner(name, kind, capacity, served, table.why()))
     return tuple(partners)
@@ -85,8 +98,9 @@ def _peer_ties(table: Table) -> int | None:
         return None
     ties = table.whole("peer_ties", 0, 8, "ties")
     if ties % 2:
-        raise table.refusal(f"peer_ties = {ties} leaves one side of the ring without", "peer_ties",
-                            allowed="0, 2, 4, 6 or 8")
+        raise table.refusal(
+            f"peer_ties = {ties} leaves one side of the ring without", "peer_ties", allowed="0, 2, 4, 6 or 8"
+        )
     return ties
 
 
@@ -102,8 +116,11 @@ def _departures(table: Table, settings: Settings) -> dict[str, Any]:
             if own == programme:
                 raise nothing_new(table, parameter, parameter, own, "for the whole programme")
             if programme == 0.0 and parameter == "resident_exit":
-                raise table.refusal("a service cannot have an own resident_exit where that of the programme is 0",
-                                    parameter, allowed=f"above 0 to {PARAMETERS[parameter].high:g} for the programme")
+                raise table.refusal(
+                    "a service cannot have an own resident_exit where that of the programme is 0",
+                    parameter,
+                    allowed=f"above 0 to {PARAMETERS[parameter].high:g} for the programme",
+                )
             fields[field] = departure(own, parameter, programme)
         elif field in table:
             fields[field] = table.bounded(field, low, high, "difference" if low < 0 else "ratio")
@@ -113,5 +130,8 @@ def _departures(table: Table, settings: Settings) -> dict[str, Any]:
 def nothing_new(table: Table, key: str, name: str, value: object, anyway: str) -> ScenarioError:
     """The refusal of a value that would hold without being said."""
     words = f"{value:g}" if isinstance(value, float) else value
-    return table.refusal(f"{name} = {words} says nothing new: it holds {anyway}", key,
-                         allowed="only what differs, so that a reader sees it")
+    return table.refusal(
+        f"{name} = {words} says nothing new: it holds {anyway}",
+        key,
+        allowed="only what differs, so that a reader sees it",
+    )

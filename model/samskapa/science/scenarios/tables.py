@@ -65,7 +65,8 @@ class Document:
         bare_point = number <= len(lines) and _BARE_POINT.search(lines[number - 1])
         words = _POSITION.sub("", message)
         return ScenarioError(
-            f"this is not TOML: {words[:1].lower()}{words[1:]}", where=place(self.file.label, line=number),
+            f"this is not TOML: {words[:1].lower()}{words[1:]}",
+            where=place(self.file.label, line=number),
             allowed="a digit before the point of a number: 0.6, not .6" if bare_point else "",
         )
 
@@ -103,8 +104,9 @@ class Table:
         known = list(known)
         for key in self.content:
             if key not in known:
-                raise self.refusal(f"{_in_words((key,))} is not known here", key, allowed=known,
-                                   near=nearest(key, known))
+                raise self.refusal(
+                    f"{_in_words((key,))} is not known here", key, allowed=known, near=nearest(key, known)
+                )
         for key in needed:
             if key not in self.content:
                 raise self.refusal(f"{key} is missing")
@@ -150,8 +152,9 @@ class Table:
         """
         text: str = self.get(key, str)
         if not NAME.fullmatch(text):
-            raise self.refusal(f"{key} = {shown(text)} is not a name", key,
-                               allowed="small letters a to z, digits and underscores")
+            raise self.refusal(
+                f"{key} = {shown(text)} is not a name", key, allowed="small letters a to z, digits and underscores"
+            )
         return text
 
     def whole(self, key: str, low: int, high: int, unit: str) -> int:
@@ -163,8 +166,11 @@ class Table:
         number: int = self.get(key, int)
         if not low <= number <= high:
             kind = ImpossibleScenario if unit.endswith(("residents", "workers", "managers")) else ScenarioError
-            raise kind(f"{key} = {shown(number)} is out of bounds", where=self.where(key),
-                       allowed=f"a whole number from {low} to {high} ({unit})")
+            raise kind(
+                f"{key} = {shown(number)} is out of bounds",
+                where=self.where(key),
+                allowed=f"a whole number from {low} to {high} ({unit})",
+            )
         return number
 
     def number(self, key: str) -> Any:
@@ -206,8 +212,11 @@ class Table:
         """
         value = self.content[key]
         if type(value) not in (int, float) or not low <= value <= high:
-            raise self.refusal(f"{key} = {shown(value)} is not a number within bounds", key,
-                               allowed=f"a number from {low:g} to {high:g} ({unit})")
+            raise self.refusal(
+                f"{key} = {shown(value)} is not a number within bounds",
+                key,
+                allowed=f"a number from {low:g} to {high:g} ({unit})",
+            )
         return float(value)
 
     def reason(self) -> Reason:
@@ -222,8 +231,11 @@ class Table:
             return Reason(self.words("why"))
         source: str = self.get("source", str)
         if not _SOURCES.fullmatch(source):
-            raise self.refusal(f"source = {shown(source)} does not name sources", "source",
-                               allowed="keys in brackets such as [Kobro2018], or [A] for an assumption")
+            raise self.refusal(
+                f"source = {shown(source)} does not name sources",
+                "source",
+                allowed="keys in brackets such as [Kobro2018], or [A] for an assumption",
+            )
         return Reason(self.words("why"), source)
 
     def why(self) -> str:

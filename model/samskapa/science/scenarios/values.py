@@ -144,8 +144,11 @@ def _read_parameter(said: Said, table: Table, name: str) -> None:
 def _entry(table: Table, name: str, known: bool) -> Table:
     """The table of a value and its reason."""
     if not known:
-        raise table.refusal(f"{name} is not a {'switch' if table.path[-1] == 'switches' else 'parameter'}", name,
-                            near=nearest(name, known_names()))
+        raise table.refusal(
+            f"{name} is not a {'switch' if table.path[-1] == 'switches' else 'parameter'}",
+            name,
+            near=nearest(name, known_names()),
+        )
     if not isinstance(table.content[name], dict):
         raise table.refusal(f"{name} has no reason", name, allowed=f'{name} = {{ value = ..., why = "..." }}')
     entry = table.table(name)
@@ -159,8 +162,12 @@ def _check_home(table: Table, intervention: str, name: str) -> None:
     if name in own or name in SWITCHES:
         return
     if name not in PARAMETERS:
-        raise table.refusal(f"{name} is not a parameter of {intervention}", name, allowed=own,
-                            near=nearest(name, own) or nearest(name, PARAMETERS))
+        raise table.refusal(
+            f"{name} is not a parameter of {intervention}",
+            name,
+            allowed=own,
+            near=nearest(name, own) or nearest(name, PARAMETERS),
+        )
     homes = [f"[interventions.{home}]" for home, other in INTERVENTIONS.items() if name in other.parameters()]
     raise table.refusal(f"{name} does not belong to {intervention}", name, allowed=[*homes, "[parameters]"])
 
@@ -174,10 +181,16 @@ def _week(table: Table, start: date | None) -> int:
     else:
         day: date = table.get("date", date)
         if start is None:
-            raise table.refusal("a date has no week here: the scenario has no start_date", "date",
-                                allowed="week = ..., or a start_date for the scenario")
+            raise table.refusal(
+                "a date has no week here: the scenario has no start_date",
+                "date",
+                allowed="week = ..., or a start_date for the scenario",
+            )
         week = (day - start).days // 7
     if week < 0:
-        raise ScenarioError("a change before the start", where=table.where("week" if "week" in table else "date"),
-                            allowed="week 0 or later")
+        raise ScenarioError(
+            "a change before the start",
+            where=table.where("week" if "week" in table else "date"),
+            allowed="week 0 or later",
+        )
     return week

@@ -99,8 +99,10 @@ def _values(scenario: Scenario) -> Iterator[str]:
         for name in names:
             value, reason = kept[name], reasons.get(name, Reason(NO_REASON, ""))
             shown = _text(value) if isinstance(value, str) else _number(value)
-            yield (f"{name} = {{ value = {shown}, why = {_text(_plain(reason.why) or NO_REASON)}, "
-                   f"source = {_text(reason.source)} }}")
+            yield (
+                f"{name} = {{ value = {shown}, why = {_text(_plain(reason.why) or NO_REASON)}, "
+                f"source = {_text(reason.source)} }}"
+            )
 
 
 def _changes(scenario: Scenario) -> Iterator[str]:

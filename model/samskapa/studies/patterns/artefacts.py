@@ -64,7 +64,6 @@ IN_WEEKS = ("tenure",)
 """States of residents that are measured in weeks."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Checks:
     """What was found of a pattern under changes.
@@ -139,8 +138,12 @@ def check_all(
         What was found, by name of the pattern.
     """
     slowly = {card.pattern.name for card in slowly_asked(cards)}
-    asked = [(card.pattern, change) for change in CHANGES for card in cards
-             if change.name not in OF_SWITCHES and (not change.slow or card.pattern.name in slowly)]
+    asked = [
+        (card.pattern, change)
+        for change in CHANGES
+        for card in cards
+        if change.name not in OF_SWITCHES and (not change.slow or card.pattern.name in slowly)
+    ]
     checks = {card.pattern.name: kept_checks(card.pattern, folder) or Checks() for card in cards}
     for done, (pattern, change) in enumerate(asked, start=1):
         known = checks[pattern.name]
@@ -195,10 +198,18 @@ def changed_study(pattern: Pattern, transform: Transform, first_seed: int, count
         parts = ran.scenario.weeks // world.weeks
         return World(world, whole_weeks(ran.data, parts)) if parts > 1 else ran
 
-    contrasts = tuple(replace(contrast, terms=tuple(
-        replace(term, weight=term.weight / times[str(term.at[SCENARIO])])
-        if METRICS[term.outcome].unit in COUNTED else term for term in contrast.terms
-    )) for contrast in study.contrasts)
+    contrasts = tuple(
+        replace(
+            contrast,
+            terms=tuple(
+                replace(term, weight=term.weight / times[str(term.at[SCENARIO])])
+                if METRICS[term.outcome].unit in COUNTED
+                else term
+                for term in contrast.terms
+            ),
+        )
+        for contrast in study.contrasts
+    )
     return replace(study, scenarios=worlds, contrasts=contrasts), seen
 
 
@@ -216,8 +227,9 @@ def whole_weeks(data: xarray.Dataset, parts: int) -> xarray.Dataset:
     Returns:
         Outcomes and states by whole weeks, with status and seeds; summaries are left out, being measured otherwise.
     """
-    last = data.drop_vars([name for name, values in data.data_vars.items() if "week" not in values.dims
-                           and name != "status"]).isel(week=slice(parts - 1, None, parts))
+    last = data.drop_vars(
+        [name for name, values in data.data_vars.items() if "week" not in values.dims and name != "status"]
+    ).isel(week=slice(parts - 1, None, parts))
     last = last.assign_coords(week=np.arange(last.sizes["week"]))
     for name, values in data.data_vars.items():
         if str(name).removesuffix(BY_SERVICE) in OF_THE_WEEK:
@@ -239,11 +251,16 @@ def code_of_checks(pattern: Pattern) -> str:
 
 def keep_checks(pattern: Pattern, checks: Checks, folder: Path) -> None:
     """Write what was found of a pattern under changes."""
-    write_json(folder / FOLDER / f"{pattern.name}.json", {
-        "pattern": pattern.name, "code": code_of_checks(pattern), "first_seed": FIRST_SEED,
-        "changes": {name: rows_of(judgement) for name, judgement in checks.found.items()},
-        "cannot_be": dict(checks.refused),
-    })
+    write_json(
+        folder / FOLDER / f"{pattern.name}.json",
+        {
+            "pattern": pattern.name,
+            "code": code_of_checks(pattern),
+            "first_seed": FIRST_SEED,
+            "changes": {name: rows_of(judgement) for name, judgement in checks.found.items()},
+            "cannot_be": dict(checks.refused),
+        },
+    )
 
 
 def kept_checks(pattern: Pattern, folder: Path) -> Checks | None:

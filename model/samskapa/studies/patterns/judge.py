@@ -44,8 +44,13 @@ Step = Callable[[int, int], None]
 
 
 def study_of(
-    pattern: Pattern, defaults: Values | None = None, overriding: Values | None = None, *,
-    first_seed: int = FIRST_SEED, first: int = FIRST_PAIRS, most: int = MOST_PAIRS,
+    pattern: Pattern,
+    defaults: Values | None = None,
+    overriding: Values | None = None,
+    *,
+    first_seed: int = FIRST_SEED,
+    first: int = FIRST_PAIRS,
+    most: int = MOST_PAIRS,
 ) -> Experiment:
     """A pattern as a study of a model that may differ from the defaults.
 
@@ -64,10 +69,15 @@ def study_of(
     outcomes = asked_of(METRICS[name] for name in sorted(pattern.metrics()))
     worlds = {name: world_of(arm, defaults or {}, overriding or {}) for name, arm in pattern.arms.items()}
     return Experiment(
-        pattern.name, pattern.sentence, "It does.", worlds,
-        (Input(SCENARIO, "scenario", "lever", levels=tuple(worlds)),), outcomes,
+        pattern.name,
+        pattern.sentence,
+        "It does.",
+        worlds,
+        (Input(SCENARIO, "scenario", "lever", levels=tuple(worlds)),),
+        outcomes,
         Design("list", points=tuple({SCENARIO: name} for name in worlds)),
-        RunPlan(first, max_seeds=most, first_seed=first_seed), contrasts=pattern.clauses,
+        RunPlan(first, max_seeds=most, first_seed=first_seed),
+        contrasts=pattern.clauses,
     )
 
 
@@ -129,13 +139,23 @@ class Card:
         An alternative under which it stays undecided is no flip.
         """
         opposite = {Verdict.HOLDS: Verdict.FAILS, Verdict.FAILS: Verdict.HOLDS}.get(self.judgement.verdict)
-        return [f"{switch} = {alternative}" for switch, found in self.switches.items()
-                for alternative, judgement in found.items() if judgement.verdict is opposite]
+        return [
+            f"{switch} = {alternative}"
+            for switch, found in self.switches.items()
+            for alternative, judgement in found.items()
+            if judgement.verdict is opposite
+        ]
 
 
 def judge(
-    pattern: Pattern, *, defaults: Values | None = None, overriding: Values | None = None,
-    first_seed: int = FIRST_SEED, first: int = FIRST_PAIRS, most: int = MOST_PAIRS, threads: int | None = None,
+    pattern: Pattern,
+    *,
+    defaults: Values | None = None,
+    overriding: Values | None = None,
+    first_seed: int = FIRST_SEED,
+    first: int = FIRST_PAIRS,
+    most: int = MOST_PAIRS,
+    threads: int | None = None,
 ) -> Judgement:
     """Ask a pattern on as many pairs as it takes; arguments as those of `study_of`, and threads of the engine."""
     study = study_of(pattern, defaults, overriding, first_seed=first_seed, first=first, most=most)
@@ -148,8 +168,13 @@ def alternatives() -> list[tuple[str, str]]:
     >>> ("mode", "one_to_one") in alternatives(), ("mode", "collective") in alternatives()
     (True, False)
     """
-    return [(switch.name, name) for switch in SWITCHES.values() if switch.name not in LEFT_OUT
-            for name in switch.alternatives if name != switch.default]
+    return [
+        (switch.name, name)
+        for switch in SWITCHES.values()
+        if switch.name not in LEFT_OUT
+        for name in switch.alternatives
+        if name != switch.default
+    ]
 
 
 def strongest(cards: Sequence[Card]) -> list[Card]:
@@ -172,7 +197,11 @@ def quick_cards(patterns: Sequence[Pattern], threads: int | None = None, on_step
 
 
 def score(
-    patterns: Sequence[Pattern], folder: Path, *, switches: bool = True, threads: int | None = None,
+    patterns: Sequence[Pattern],
+    folder: Path,
+    *,
+    switches: bool = True,
+    threads: int | None = None,
     on_step: Step | None = None,
 ) -> list[Card]:
     """Judge patterns, taking from the folder what is known there and keeping there what is found.
@@ -204,9 +233,9 @@ def score(
         for switch, alternative in turned:
             if alternative not in card.switches.get(switch, {}):
                 judgement = judge(pattern, defaults={switch: alternative}, most=SWITCH_PAIRS, threads=threads)
-                card = replace(card, switches={
-                    **card.switches, switch: {**card.switches.get(switch, {}), alternative: judgement},
-                })
+                card = replace(
+                    card, switches={**card.switches, switch: {**card.switches.get(switch, {}), alternative: judgement}}
+                )
             step()
         keep(card, folder)
         cards.append(card)
@@ -250,13 +279,21 @@ def write_json(path: Path, data: dict[str, Any]) -> None:
 
 def keep(card: Card, folder: Path) -> None:
     """Write what is known of a pattern."""
-    write_json(file_of(card.pattern, folder), {
-        "pattern": card.pattern.name, "code": code_of(card.pattern), "first_seed": FIRST_SEED,
-        "verdict": card.judgement.verdict.value, "effects": rows_of(card.judgement),
-        "switches": {switch: {name: rows_of(judgement) for name, judgement in found.items()}
-                     for switch, found in card.switches.items()},
-        "without_cause": rows_of(card.without_cause) if card.without_cause else None,
-    })
+    write_json(
+        file_of(card.pattern, folder),
+        {
+            "pattern": card.pattern.name,
+            "code": code_of(card.pattern),
+            "first_seed": FIRST_SEED,
+            "verdict": card.judgement.verdict.value,
+            "effects": rows_of(card.judgement),
+            "switches": {
+                switch: {name: rows_of(judgement) for name, judgement in found.items()}
+                for switch, found in card.switches.items()
+            },
+            "without_cause": rows_of(card.without_cause) if card.without_cause else None,
+        },
+    )
 
 
 def kept(pattern: Pattern, folder: Path) -> Card | None:
@@ -271,17 +308,26 @@ def kept(pattern: Pattern, folder: Path) -> Card | None:
 def card_of(pattern: Pattern, data: dict[str, Any]) -> Card:
     """What a file says of a pattern, whatever it was found with."""
     return Card(
-        pattern, judgement_of(data["effects"]),
-        {switch: {name: judgement_of(rows) for name, rows in found.items()}
-         for switch, found in data["switches"].items()},
+        pattern,
+        judgement_of(data["effects"]),
+        {
+            switch: {name: judgement_of(rows) for name, rows in found.items()}
+            for switch, found in data["switches"].items()
+        },
         judgement_of(data["without_cause"]) if data["without_cause"] else None,
     )
 
 
 def rows_of(judgement: Judgement) -> list[list[float | None]]:
     """Effects as rows for a file: mean, bounds, size asked, pairs."""
-    return [[*(None if math.isnan(value) else value for value in (effect.mean, effect.low, effect.high)), effect.least,
-             effect.pairs] for effect in judgement.effects]
+    return [
+        [
+            *(None if math.isnan(value) else value for value in (effect.mean, effect.low, effect.high)),
+            effect.least,
+            effect.pairs,
+        ]
+        for effect in judgement.effects
+    ]
 
 
 def judgement_of(rows: list[list[Any]]) -> Judgement:

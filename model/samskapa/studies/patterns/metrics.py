@@ -72,14 +72,17 @@ def services_of(world: World, kinds: Sequence[str]) -> list[int]:
 
 def in_kinds(name: str, kinds: Sequence[str]) -> Callable[[World], Floats]:
     """Mean of an outcome over services of some kinds and the last twelve weeks."""
+
     def of(world: World) -> Floats:
         weekly = world.data[name + BY_SERVICE].values[0][:, last_weeks(world), services_of(world, kinds)]
         return np.where(world.done, weekly.mean(axis=(1, 2)), np.nan)
+
     return of
 
 
 def retention(kinds: Sequence[str]) -> Callable[[World], Floats]:
     """Share of residents of some kinds of services who would still live there a year on, from exits per year."""
+
     def of(world: World) -> Floats:
         services = services_of(world, kinds)
         residents = sum(world.scenario.services[number].residents for number in services)
@@ -87,6 +90,7 @@ def retention(kinds: Sequence[str]) -> Callable[[World], Floats]:
         years = (world.weeks - SETTLED) / WEEKS_OF_YEAR
         exits = (left[:, -1] - left[:, SETTLED - 1]) / (years * residents)
         return np.where(world.done, np.exp(-exits), np.nan)
+
     return of
 
 
@@ -132,10 +136,12 @@ def partner_trust_regained(world: World) -> Floats:
 
 def attendance(of: Callable[..., Floats]) -> Callable[[World], Floats]:
     """A summary of attendance as a metric."""
+
     def measured(world: World) -> Floats:
         weekly = {name: world.weekly(name) for name in ("attended", "invited")}
         residents = sum(plan.residents for plan in world.scenario.services)
         return np.where(world.done, of(weekly, world.scenario.settings, residents), np.nan)
+
     return measured
 
 
@@ -177,11 +183,13 @@ def mean_where(values: Floats, mask: Masks) -> Floats:
 
 def habit_by_misses(misses: int) -> Callable[[World], Floats]:
     """Mean habit in the last project week of those who missed so many of the meetings they were invited to."""
+
     def of(world: World) -> Floats:
         after = before_and_after(world)[1]
         offered, sessions = lives(world, "offered")[:, after], lives(world, "sessions")[:, after]
         chosen = stayed(world) & (offered > 0) & (offered - sessions == misses)
         return mean_where(lives(world, "habit")[:, after], chosen)
+
     return of
 
 
@@ -194,7 +202,7 @@ def confidence_change_gap(world: World) -> Floats:
     gaps, first = [], 0
     for plan in world.scenario.services:
         home = np.zeros(change.shape[1], dtype=bool)
-        home[first:first + plan.residents] = True
+        home[first : first + plan.residents] = True
         gaps.append(mean_where(change, there & came & home) - mean_where(change, there & ~came & home))
         first += plan.residents
     return mean_known(np.array(gaps), axis=0)
@@ -202,22 +210,26 @@ def confidence_change_gap(world: World) -> Floats:
 
 def baseline_gap(state: str) -> Callable[[World], Floats]:
     """A state in the last week before the project: those who came to a meeting less those who never did."""
+
     def of(world: World) -> Floats:
         before, after = before_and_after(world)
         there, came = stayed(world), lives(world, "sessions")[:, after] > 0
         values = lives(world, state)[:, before]
         return mean_where(values, there & came) - mean_where(values, there & ~came)
+
     return of
 
 
 def among_newcomers(state: str) -> Callable[[World], Floats]:
     """Mean of a state over residents in the first weeks in their home, whoever moved in during the run."""
+
     def of(world: World) -> Floats:
         tenure, values = lives(world, "tenure"), lives(world, state)
         weeks = np.arange(tenure.shape[1])[None, :, None]
         new = (tenure < FIRST_WEEKS) & (tenure < weeks)
         runs = len(tenure)
         return mean_where(values.reshape(runs, -1), new.reshape(runs, -1))
+
     return of
 
 
@@ -227,76 +239,231 @@ def among_newcomers(state: str) -> Callable[[World], Floats]:
 def _means() -> list[Measure]:
     """Outcomes at the end of the project and at the end of the run."""
     found = []
-    for name in ("trust", "confidence", "prediction", "capability", "disappointment", "engagement", "exhaustion",
-                 "routine", "shame", "buy_in", "misperception"):
+    for name in (
+        "trust",
+        "confidence",
+        "prediction",
+        "capability",
+        "disappointment",
+        "engagement",
+        "exhaustion",
+        "routine",
+        "shame",
+        "buy_in",
+        "misperception",
+    ):
         unit, meaning = OUTCOMES[name].unit, OUTCOMES[name].meaning
         found += [
-            Measure(f"{name}_end", unit, f"{meaning[:-1]}; mean of the last twelve project weeks.", (name,),
-                   over_weeks(name, last_project_weeks)),
-            Measure(f"{name}_fin", unit, f"{meaning[:-1]}; mean of the last twelve weeks.", (name,),
-                   over_weeks(name, last_weeks)),
+            Measure(
+                f"{name}_end",
+                unit,
+                f"{meaning[:-1]}; mean of the last twelve project weeks.",
+                (name,),
+                over_weeks(name, last_project_weeks),
+            ),
+            Measure(
+                f"{name}_fin",
+                unit,
+                f"{meaning[:-1]}; mean of the last twelve weeks.",
+                (name,),
+                over_weeks(name, last_weeks),
+            ),
         ]
     return found
 
 
 _ALL = [
     *_means(),
-    Measure("attendance_end", "share", "Attendance of those invited, last project weeks (R24).",
-            ("attended", "invited"), attendance(attendance_in_project)),
-    Measure("attendance_fin", "share", "Attendance in the last year, no meeting counting as nobody there (R24).",
-           ("attended", "invited"), attendance(attendance_after)),
+    Measure(
+        "attendance_end",
+        "share",
+        "Attendance of those invited, last project weeks (R24).",
+        ("attended", "invited"),
+        attendance(attendance_in_project),
+    ),
+    Measure(
+        "attendance_fin",
+        "share",
+        "Attendance in the last year, no meeting counting as nobody there (R24).",
+        ("attended", "invited"),
+        attendance(attendance_after),
+    ),
     Measure("attendance_first", "share", "Attendance at the first meeting.", ("attended", "invited"), first_attendance),
-    Measure("came_again", "share", "Of those who came to their last meeting, share who came again; project weeks.",
-           ("came_again", "came_before"), came_again),
-    Measure("fulfilment", "share", "Kept of all kept, broken and expired by the last week, hanging issues included.",
-           ("fulfilment",), over_weeks("fulfilment", very_last_week)),
-    Measure("afterwork", "promises", "Broken promises, and hanging issues with their weight, by the last week.",
-           ("broken_explicit", "broken_implicit"), afterwork),
-    Measure("own_meeting_share", "share of services", "Services with a meeting of their own within a year after.",
-           ("own_meetings" + BY_SERVICE,), own_meeting_share),
-    Measure("heroes_active", "residents", "Active heroes in the last project week.", ("heroes_active",),
-           over_weeks("heroes_active", last_project_week)),
-    Measure("heroes_withdrawn", "share", "Share withdrawn of the heroes found by the last project week.",
-           ("heroes_found", "heroes_active", "heroes_withdrawn"), withdrawn_share),
-    Measure("attendance_gini", "Gini 0 to 1", "Inequality of sessions attended, last project week.",
-           ("attendance_gini",), over_weeks("attendance_gini", last_project_week)),
-    Measure("cross_role_ties", "residents", "Residents who know a second worker, last project week.",
-           ("second_workers",), over_weeks("second_workers", last_project_week)),
-    Measure("role_gap_end", "share", "Distance of residents' trust in workers and workers' belief in residents, last "
-           "twelve project weeks.", ("trust", "belief"),
-           lambda world: np.asarray(mean_known(np.abs(world.weekly("trust") - world.weekly("belief"))[
-               :, last_project_weeks(world)]))),
-    *(Measure(f"{name}_drift", OUTCOMES[name].unit, f"{OUTCOMES[name].meaning[:-1]}; last twelve weeks less those "
-             "before the project.", (name,), drift(name)) for name in ("trust", "engagement", "exhaustion")),
-    Measure("partner_trust_fin", "share", "Trust of external partners, last twelve weeks.", ("partner_trust",),
-           over_weeks("partner_trust", last_weeks)),
-    Measure("partner_trust_regained", "share", "Trust of partners in the last week less that at the end of the pause.",
-           ("partner_trust",), partner_trust_regained),
-    *(Measure(f"{name}_fin_{place}", "share", f"As {name}_fin, in the {place}.", (name + BY_SERVICE,),
-             in_kinds(name, (kind,)))
-      for name in ("prediction", "routine") for place, kind in (("shelter", "shelter"), ("flats", "training_flats"))),
-    Measure("retention_housing_first", "share a year", "Tenants of Housing First who stay a year.",
-           ("resident_exits" + BY_SERVICE,), retention(("housing_first",))),
-    Measure("retention_staircase", "share a year", "Residents of staircase units who stay a year.",
-           ("resident_exits" + BY_SERVICE,), retention(STAIRCASE)),
+    Measure(
+        "came_again",
+        "share",
+        "Of those who came to their last meeting, share who came again; project weeks.",
+        ("came_again", "came_before"),
+        came_again,
+    ),
+    Measure(
+        "fulfilment",
+        "share",
+        "Kept of all kept, broken and expired by the last week, hanging issues included.",
+        ("fulfilment",),
+        over_weeks("fulfilment", very_last_week),
+    ),
+    Measure(
+        "afterwork",
+        "promises",
+        "Broken promises, and hanging issues with their weight, by the last week.",
+        ("broken_explicit", "broken_implicit"),
+        afterwork,
+    ),
+    Measure(
+        "own_meeting_share",
+        "share of services",
+        "Services with a meeting of their own within a year after.",
+        ("own_meetings" + BY_SERVICE,),
+        own_meeting_share,
+    ),
+    Measure(
+        "heroes_active",
+        "residents",
+        "Active heroes in the last project week.",
+        ("heroes_active",),
+        over_weeks("heroes_active", last_project_week),
+    ),
+    Measure(
+        "heroes_withdrawn",
+        "share",
+        "Share withdrawn of the heroes found by the last project week.",
+        ("heroes_found", "heroes_active", "heroes_withdrawn"),
+        withdrawn_share,
+    ),
+    Measure(
+        "attendance_gini",
+        "Gini 0 to 1",
+        "Inequality of sessions attended, last project week.",
+        ("attendance_gini",),
+        over_weeks("attendance_gini", last_project_week),
+    ),
+    Measure(
+        "cross_role_ties",
+        "residents",
+        "Residents who know a second worker, last project week.",
+        ("second_workers",),
+        over_weeks("second_workers", last_project_week),
+    ),
+    Measure(
+        "role_gap_end",
+        "share",
+        "Distance of residents' trust in workers and workers' belief in residents, last twelve project weeks.",
+        ("trust", "belief"),
+        lambda world: np.asarray(
+            mean_known(np.abs(world.weekly("trust") - world.weekly("belief"))[:, last_project_weeks(world)])
+        ),
+    ),
+    *(
+        Measure(
+            f"{name}_drift",
+            OUTCOMES[name].unit,
+            f"{OUTCOMES[name].meaning[:-1]}; last twelve weeks less those before the project.",
+            (name,),
+            drift(name),
+        )
+        for name in ("trust", "engagement", "exhaustion")
+    ),
+    Measure(
+        "partner_trust_fin",
+        "share",
+        "Trust of external partners, last twelve weeks.",
+        ("partner_trust",),
+        over_weeks("partner_trust", last_weeks),
+    ),
+    Measure(
+        "partner_trust_regained",
+        "share",
+        "Trust of partners in the last week less that at the end of the pause.",
+        ("partner_trust",),
+        partner_trust_regained,
+    ),
+    *(
+        Measure(
+            f"{name}_fin_{place}",
+            "share",
+            f"As {name}_fin, in the {place}.",
+            (name + BY_SERVICE,),
+            in_kinds(name, (kind,)),
+        )
+        for name in ("prediction", "routine")
+        for place, kind in (("shelter", "shelter"), ("flats", "training_flats"))
+    ),
+    Measure(
+        "retention_housing_first",
+        "share a year",
+        "Tenants of Housing First who stay a year.",
+        ("resident_exits" + BY_SERVICE,),
+        retention(("housing_first",)),
+    ),
+    Measure(
+        "retention_staircase",
+        "share a year",
+        "Residents of staircase units who stay a year.",
+        ("resident_exits" + BY_SERVICE,),
+        retention(STAIRCASE),
+    ),
 ]
 _CAME = ("tenure", "sessions")
 _OF_PEOPLE = [
-    Measure("habit_never_missed", "share", "Habit in the last project week of those who came to every meeting.", (),
-           habit_by_misses(0), ("habit", "offered", *_CAME)),
-    Measure("habit_missed_one", "share", "Habit in the last project week of those who missed one meeting.", (),
-           habit_by_misses(1), ("habit", "offered", *_CAME)),
-    Measure("confidence_change_gap", "share", "Change of confidence over the project: those who came less those of the "
-           "same service who did not.", (), confidence_change_gap, ("confidence", *_CAME)),
-    Measure("baseline_trust_gap", "share", "Trust in the own worker before the project: those who came less those who "
-           "did not.", (), baseline_gap("trust_primary"), ("trust_primary", *_CAME)),
-    Measure("baseline_capability_gap", "share", "As baseline_trust_gap, capability.", (), baseline_gap("capability"),
-           ("capability", *_CAME)),
-    Measure("baseline_shame_gap", "share", "As baseline_trust_gap, shame.", (), baseline_gap("shame"),
-           ("shame", *_CAME)),
-    Measure("newcomer_disappointment", "stock 0 to 2", "Disappointment in the first twelve weeks in a home.", (),
-           among_newcomers("disappointment"), ("disappointment", "tenure")),
-    Measure("newcomer_trust", "share", "Trust in the own worker in the first twelve weeks in a home.", (),
-           among_newcomers("trust_primary"), ("trust_primary", "tenure")),
+    Measure(
+        "habit_never_missed",
+        "share",
+        "Habit in the last project week of those who came to every meeting.",
+        (),
+        habit_by_misses(0),
+        ("habit", "offered", *_CAME),
+    ),
+    Measure(
+        "habit_missed_one",
+        "share",
+        "Habit in the last project week of those who missed one meeting.",
+        (),
+        habit_by_misses(1),
+        ("habit", "offered", *_CAME),
+    ),
+    Measure(
+        "confidence_change_gap",
+        "share",
+        "Change of confidence over the project: those who came less those of the same service who did not.",
+        (),
+        confidence_change_gap,
+        ("confidence", *_CAME),
+    ),
+    Measure(
+        "baseline_trust_gap",
+        "share",
+        "Trust in the own worker before the project: those who came less those who did not.",
+        (),
+        baseline_gap("trust_primary"),
+        ("trust_primary", *_CAME),
+    ),
+    Measure(
+        "baseline_capability_gap",
+        "share",
+        "As baseline_trust_gap, capability.",
+        (),
+        baseline_gap("capability"),
+        ("capability", *_CAME),
+    ),
+    Measure(
+        "baseline_shame_gap", "share", "As baseline_trust_gap, shame.", (), baseline_gap("shame"), ("shame", *_CAME)
+    ),
+    Measure(
+        "newcomer_disappointment",
+        "stock 0 to 2",
+        "Disappointment in the first twelve weeks in a home.",
+        (),
+        among_newcomers("disappointment"),
+        ("disappointment", "tenure"),
+    ),
+    Measure(
+        "newcomer_trust",
+        "share",
+        "Trust in the own worker in the first twelve weeks in a home.",
+        (),
+        among_newcomers("trust_primary"),
+        ("trust_primary", "tenure"),
+    ),
 ]
 METRICS: dict[str, Measure] = {metric.name: metric for metric in (*_ALL, *_OF_PEOPLE)}

@@ -102,8 +102,9 @@ def more(metric: str, arm: str, than: str, least: float = 0.0, words: str = "") 
     'trust_fin: ready above unready by more than 0.02'
     """
     size = f" by more than {least:g}" if least else ""
-    return clause(words or f"{metric}: {arm} above {than}{size}",
-                  (term(1.0, metric, arm), term(-1.0, metric, than)), least)
+    return clause(
+        words or f"{metric}: {arm} above {than}{size}", (term(1.0, metric, arm), term(-1.0, metric, than)), least
+    )
 
 
 def rising(metric: str, arms: Sequence[str], least: float = 0.0) -> tuple[Contrast, ...]:
@@ -114,8 +115,11 @@ def rising(metric: str, arms: Sequence[str], least: float = 0.0) -> tuple[Contra
 def about_equal(metric: str, arm: str, other: str, within: float) -> tuple[Contrast, ...]:
     """A metric differs by less than a size between two arms, either way."""
     return tuple(
-        clause(f"{metric}: {low} below {high} by less than {within:g}",
-               (term(1.0, metric, low), term(-1.0, metric, high)), -within)
+        clause(
+            f"{metric}: {low} below {high} by less than {within:g}",
+            (term(1.0, metric, low), term(-1.0, metric, high)),
+            -within,
+        )
         for low, high in ((arm, other), (other, arm))
     )
 
@@ -137,6 +141,10 @@ def near(metric: str, arm: str, value: float, within: float) -> tuple[Contrast, 
 
 def wider(metric: str, high: tuple[str, str], low: tuple[str, str], least: float = 0.0, words: str = "") -> Contrast:
     """The difference of a metric between two arms is larger in one pair of arms than in another."""
-    terms = (term(1.0, metric, high[0]), term(-1.0, metric, high[1]),
-             term(-1.0, metric, low[0]), term(1.0, metric, low[1]))
+    terms = (
+        term(1.0, metric, high[0]),
+        term(-1.0, metric, high[1]),
+        term(-1.0, metric, low[0]),
+        term(1.0, metric, low[1]),
+    )
     return clause(words or f"{metric}: {high[0]} less {high[1]} above {low[0]} less {low[1]}", terms, least)

@@ -1,12 +1,12 @@
 """From results to findings: each design has its own analysis, and experiments may ask for more beside it.
 
-    contrasts.py  paired differences, means at levels; which conclusions stand under every theory
-    effects.py    Sobol, Morris and FAST on every outcome
-    sampled.py    samples without structure: correlations, bands, delta and PAWN
-    tipping.py    two peaks, memory of the start, hysteresis, and where the edge runs
-    traps.py      the same as analyses that an experiment may ask for
-    boxes.py      what is of interest, and the boxes in which it happens
-    discovery.py  PRIM and CART, judged on points left out
+contrasts.py  paired differences, means at levels; which conclusions stand under every theory
+effects.py    Sobol, Morris and FAST on every outcome
+sampled.py    samples without structure: correlations, bands, delta and PAWN
+tipping.py    two peaks, memory of the start, hysteresis, and where the edge runs
+traps.py      the same as analyses that an experiment may ask for
+boxes.py      what is of interest, and the boxes in which it happens
+discovery.py  PRIM and CART, judged on points left out
 """
 
 from __future__ import annotations
@@ -30,12 +30,23 @@ if TYPE_CHECKING:
 Of = Callable[[Experiment, "xarray.Dataset", Analysis], Findings]
 
 BY_DESIGN: dict[str, Of] = {
-    "sobol": by_sobol, "morris": by_morris, "fast": by_fast, "latin_hypercube": by_sample, "random": by_sample,
-    "factorial": by_points, "list": by_points,
+    "sobol": by_sobol,
+    "morris": by_morris,
+    "fast": by_fast,
+    "latin_hypercube": by_sample,
+    "random": by_sample,
+    "factorial": by_points,
+    "list": by_points,
 }
 BESIDE: dict[str, Of] = {
-    "delta": by_delta, "pawn": by_pawn, "prim": find_boxes, "cart": find_boxes, "bistability": bistability,
-    "hysteresis": hysteresis, "tipping_line": line, "two_peaks": two_peaks,
+    "delta": by_delta,
+    "pawn": by_pawn,
+    "prim": find_boxes,
+    "cart": find_boxes,
+    "bistability": bistability,
+    "hysteresis": hysteresis,
+    "tipping_line": line,
+    "two_peaks": two_peaks,
 }
 
 

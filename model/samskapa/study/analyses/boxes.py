@@ -69,7 +69,9 @@ def read_where(experiment: Experiment, analysis: Analysis) -> tuple[Contrast | N
     for name, known, what in ((of, contrasts, "a contrast"), (asked, outcomes, "an outcome")):
         if name is not None and name not in known:
             raise ScenarioError(
-                f"{name} is not {what} of this experiment", where=experiment.origin, allowed=[*known],
+                f"{name} is not {what} of this experiment",
+                where=experiment.origin,
+                allowed=[*known],
                 nearest=nearest(name, known),
             )
     label = outcomes[asked].label
@@ -108,10 +110,12 @@ def _told(
     """Table of limits, sentence, and the trade of coverage for density."""
     named = method.upper()
     if own.verdict:
-        return Findings(sentences=(
-            f"{where} in most runs: {own.verdict} ({named}; it does at {100 * own.base:.0f} % of "
-            f"{counted(own.points, 'point')}).",
-        ))
+        return Findings(
+            sentences=(
+                f"{where} in most runs: {own.verdict} ({named}; it does at {100 * own.base:.0f} % of "
+                f"{counted(own.points, 'point')}).",
+            )
+        )
     coverage, density = own.kept("coverage"), own.kept("density")
     rows: list[tuple[Cell, ...]] = []
     lines = []
@@ -131,7 +135,8 @@ def _told(
     )
     columns = ("box", "input", "from, or levels", "to", ("support", "share of resamples"))
     summary = table_of(
-        f"{method}_{outcome.file}_kept", f"{named}: what boxes keep",
+        f"{method}_{outcome.file}_kept",
+        f"{named}: what boxes keep",
         ("measure", "on the points they were made from", "on points left out", "lo 90", "hi 90"),
         tuple((what, float(getattr(own.found, what)), *own.kept(what)) for what in ("coverage", "density", "mass")),
     )
@@ -153,8 +158,11 @@ def _trade(outcome: Outcome, own: Discovery, found: BoxFit, where: str, lines: l
         "made again from resampled points, judged on points they were not made from; what the circle holds beyond "
         "them is luck.",
         Trade(
-            np.array(own.trade), (found.coverage, found.density),
-            np.array([(one.coverage, one.density) for one in own.left_out]), own.base, tuple(lines),
+            np.array(own.trade),
+            (found.coverage, found.density),
+            np.array([(one.coverage, one.density) for one in own.left_out]),
+            own.base,
+            tuple(lines),
         ),
     )
 

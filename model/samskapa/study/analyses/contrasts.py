@@ -37,15 +37,24 @@ def compare(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
         rows += [_row(contrast, one, own) for one, own in found]
         sentences += [
             f"{contrast.name}: {one.words} is {verdict(own.difference)}{f' {one.unit}' if _unit_matters(one) else ''}."
-            for one, own in found if not one.service
+            for one, own in found
+            if not one.service
         ]
         sentences += _savings(contrast, [own for _, own in found])
         pictures += _pictures(contrast, found, len(pairs))
     if not rows:
         return Findings(sentences=tuple(sentences))
     columns = (
-        "contrast", "outcome", "service", "unit", "difference", "lo95", "hi95", ("pairs", "seeds"),
-        ("saving", "times", "variance unpaired over paired"), ("seeds without common chance", "seeds"),
+        "contrast",
+        "outcome",
+        "service",
+        "unit",
+        "difference",
+        "lo95",
+        "hi95",
+        ("pairs", "seeds"),
+        ("saving", "times", "variance unpaired over paired"),
+        ("seeds without common chance", "seeds"),
     )
     return Findings(
         (table_of("contrasts", "Differences, seed by seed", columns, tuple(rows)),), tuple(sentences), tuple(pictures)
@@ -64,7 +73,14 @@ def measured(outcome: Outcome, pairs: list[tuple[int, int]]) -> Paired:
 def _row(contrast: Contrast, one: Outcome, own: Paired) -> tuple[Cell, ...]:
     gap = own.difference
     return (
-        contrast.name, one.asked, one.service or "all", one.unit, *gap.three, gap.runs, own.saving, own.seeds_without,
+        contrast.name,
+        one.asked,
+        one.service or "all",
+        one.unit,
+        *gap.three,
+        gap.runs,
+        own.saving,
+        own.seeds_without,
     )
 
 
@@ -89,23 +105,26 @@ def _pictures(contrast: Contrast, found: list[tuple[Outcome, Paired]], pairs: in
     pictures = []
     for unit in dict.fromkeys(one.unit for one, _ in found):
         rows = tuple(
-            (one.words, (own.difference.index,)) for one, own in found
+            (one.words, (own.difference.index,))
+            for one, own in found
             if one.unit == unit and own.difference.has_interval
         )[:28]
         if rows:
             seeds = max(own.difference.runs for _, own in found)
             name = unit_in_file(unit)
-            pictures.append(Picture(
-                "_".join(["contrast", *re.findall(r"[a-z0-9]+", contrast.name.lower()), name]),
-                f"What changes: {contrast.name.replace('_', ' ')}",
-                f"Mean differences over {counted(seeds, 'seed')}, the same chance on both sides"
-                + (f", and {pairs} pairs of points" if pairs > 1 else "")
-                + "; chance only.",
-                "Intervals: 95 %. Where one leaves zero out there is a difference.",
-                Tornado(
-                    ("difference",), rows, f"difference ({unit})" if unit else "difference", (0.0, "no difference")
-                ),
-            ))
+            pictures.append(
+                Picture(
+                    "_".join(["contrast", *re.findall(r"[a-z0-9]+", contrast.name.lower()), name]),
+                    f"What changes: {contrast.name.replace('_', ' ')}",
+                    f"Mean differences over {counted(seeds, 'seed')}, the same chance on both sides"
+                    + (f", and {pairs} pairs of points" if pairs > 1 else "")
+                    + "; chance only.",
+                    "Intervals: 95 %. Where one leaves zero out there is a difference.",
+                    Tornado(
+                        ("difference",), rows, f"difference ({unit})" if unit else "difference", (0.0, "no difference")
+                    ),
+                )
+            )
     return pictures
 
 
@@ -181,13 +200,16 @@ def _maps(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) -> 
         rows = tuple((y_value, *map(float, row)) for y_value, row in zip(ys, grid, strict=True))
         columns = (title_of(experiment, y), *((f"{x} = {said(value)}", outcome.unit) for value in xs))
         tables.append(table_of(f"map_{outcome.file}_{x}_{y}", f"{outcome.words} over {x} and {y}", columns, rows))
-        pictures.append(Picture(
-            f"map_{outcome.file}_{x}_{y}",
-            f"{outcome.words[0].upper()}{outcome.words[1:]} over {x.replace('_', ' ')} and {y.replace('_', ' ')}",
-            f"Means over up to {dataset.sizes['seed']} seeds"
-            + ("." if len(experiment.inputs) == 2 else ", all that else varies averaged over."), "",
-            HeatMap(title_of(experiment, x), title_of(experiment, y), tuple(xs), tuple(ys), grid, outcome.axis),
-        ))
+        pictures.append(
+            Picture(
+                f"map_{outcome.file}_{x}_{y}",
+                f"{outcome.words[0].upper()}{outcome.words[1:]} over {x.replace('_', ' ')} and {y.replace('_', ' ')}",
+                f"Means over up to {dataset.sizes['seed']} seeds"
+                + ("." if len(experiment.inputs) == 2 else ", all that else varies averaged over."),
+                "",
+                HeatMap(title_of(experiment, x), title_of(experiment, y), tuple(xs), tuple(ys), grid, outcome.axis),
+            )
+        )
     return Findings(tuple(tables), (), tuple(pictures))
 
 
@@ -236,13 +258,12 @@ def conclusions(experiment: Experiment, dataset: xarray.Dataset) -> Findings:
     columns = ("contrast", "outcome", "input", "level", "difference", "lo95", "hi95")
     return Findings(
         (table_of("conclusions", "Contrasts under each level of what else varies", columns, tuple(rows)),),
-        tuple(sentences), tuple(pictures),
+        tuple(sentences),
+        tuple(pictures),
     )
 
 
-def _under_each(
-    contrast: Contrast, outcome: Outcome, own: list[tuple[str, object, Estimate]], pairs: int
-) -> Picture:
+def _under_each(contrast: Contrast, outcome: Outcome, own: list[tuple[str, object, Estimate]], pairs: int) -> Picture:
     """The difference that a contrast makes under each level of what else varies."""
     rows = tuple((level_of(name, level), (gap.index,)) for name, level, gap in own if gap.has_interval)
     return Picture(

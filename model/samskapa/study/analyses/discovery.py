@@ -113,8 +113,12 @@ def judge(inputs: Mapping[str, Column], cases: Bools, boxes: Sequence[Limits]) -
 
 
 def discover(
-    inputs: Mapping[str, Column], cases: Bools, method: str = "prim", density: float = DENSITY,
-    resamples: int = RESAMPLES, seed: int = 1,
+    inputs: Mapping[str, Column],
+    cases: Bools,
+    method: str = "prim",
+    density: float = DENSITY,
+    resamples: int = RESAMPLES,
+    seed: int = 1,
 ) -> Discovery:
     """Boxes in which cases of interest lie.
 
@@ -168,10 +172,12 @@ def _prim(inputs: Mapping[str, Column], cases: Bools, density: float) -> Made:
     import pandas
 
     prim = workbench()
-    table = pandas.DataFrame({
-        name: values.astype(float) if values.dtype.kind in "fi" else values.astype(object)
-        for name, values in inputs.items()
-    })
+    table = pandas.DataFrame(
+        {
+            name: values.astype(float) if values.dtype.kind in "fi" else values.astype(object)
+            for name, values in inputs.items()
+        }
+    )
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # the workbench warns of pandas to come, and of steps without points
         # Before 3.0 it wants a least density of what it returns; its whole way is asked for, so there is none.
@@ -261,7 +267,11 @@ def _coded(inputs: Mapping[str, Column]) -> tuple[Floats, list[tuple[str, str | 
 
 
 def _walk(
-    tree: Any, node: int, limits: Limits, found: list[Limits], density: float,
+    tree: Any,
+    node: int,
+    limits: Limits,
+    found: list[Limits],
+    density: float,
     coded: tuple[Sequence[tuple[str, str | None]], Mapping[str, Column]],
 ) -> None:
     """Gather the limits of every leaf that is dense enough; leaves of one branch that all are count as one."""

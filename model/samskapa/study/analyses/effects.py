@@ -12,17 +12,7 @@ import numpy as np
 from samskapa.science.errors import ScenarioError
 from samskapa.study.columns import Outcome, left_out, not_run, outcomes_of, seeds_common, title_of, whole_seeds
 from samskapa.study.design import sample_of
-from samskapa.study.findings import (
-    Cell,
-    Convergence,
-    Findings,
-    Picture,
-    Plane,
-    Table,
-    Tornado,
-    joined,
-    table_of,
-)
+from samskapa.study.findings import Cell, Convergence, Findings, Picture, Plane, Table, Tornado, joined, table_of
 from samskapa.study.plan import Analysis, Experiment
 from samskapa.study.sensitivity.morris import MorrisEffects, analyse_morris
 from samskapa.study.sensitivity.samples import Sample, of_variability
@@ -120,6 +110,7 @@ def ready(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -
 
 def by_sobol(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Findings:
     """Variance-based indices, noise apart, with convergence."""
+
     def of(one: Ready) -> Findings:
         indices = analyse_sobol(one.sample, one.values, one.common)
         own = _of_variance(experiment, one, indices, "sobol", f"{counted(indices.rows, 'base row')}")
@@ -130,6 +121,7 @@ def by_sobol(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis
 
 def by_fast(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Findings:
     """The extended Fourier amplitude test, with intervals over replicated designs."""
+
     def of(one: Ready) -> Findings:
         indices = analyse_fast(one.sample, one.values)
         how = f"{counted(indices.replicates, 'replicate')} of {one.sample.size} points a curve"
@@ -153,7 +145,8 @@ def _of_variance(
     unit = f"({one.outcome.unit})²" if one.outcome.unit and not one.outcome.is_state else ""
     noise = indices.noise
     chance = (
-        f" Of the variance of a single run {_percent(noise)} is chance." if noise.known and one.what != "variability"
+        f" Of the variance of a single run {_percent(noise)} is chance."
+        if noise.known and one.what != "variability"
         else ""
     )
     if indices.verdict:
@@ -162,13 +155,15 @@ def _of_variance(
     table = _table(experiment, one, indices, method, order)
     clear = [n for n in order if indices.total[n].told_from_zero]
     sentence = (
-        f"{_capital(one.title)} depends on {_ranked(indices, clear)}.{chance}" if clear
+        f"{_capital(one.title)} depends on {_ranked(indices, clear)}.{chance}"
+        if clear
         else (f"{_capital(one.title)}: no single input is told from zero.{chance}")
     )
     also = _second_order(experiment, one, indices) if isinstance(indices, SobolIndices) else ()
     shown = tuple((title_of(experiment, indices.names[n]), (indices.total[n], indices.first[n])) for n in order[:20])
     what = {"expected value": "the expected outcome", "variability": "the variance between seeds"}.get(
-        one.what, "the probability")
+        one.what, "the probability"
+    )
     variance = f"variance {indices.variance.value:.3g} {unit}".rstrip()
     seeds = indices.seeds if one.what != "variability" else 2 * indices.seeds
     picture = Picture(
@@ -177,7 +172,9 @@ def _of_variance(
         f"{NAMES[method]} indices from {how}, {seeds} seeds at each point{one.note}; {variance}.{chance}",
         CHANCE_ONLY,
         Tornado(
-            ("with all interactions (total)", "alone (first order)"), shown, f"share of the variance of {what}",
+            ("with all interactions (total)", "alone (first order)"),
+            shown,
+            f"share of the variance of {what}",
             (0.0, "no effect"),
         ),
     )
@@ -190,11 +187,18 @@ def _table(
     """First-order and total indices, most important first."""
     savings = indices.saving if isinstance(indices, SobolIndices) else (math.nan,) * len(order)
     rows: list[tuple[Cell, ...]] = [
-        (title_of(experiment, indices.names[n]), *indices.first[n].three, *indices.total[n].three,
-         yes_or_no(indices.total[n]), savings[n]) for n in order
+        (
+            title_of(experiment, indices.names[n]),
+            *indices.first[n].three,
+            *indices.total[n].three,
+            yes_or_no(indices.total[n]),
+            savings[n],
+        )
+        for n in order
     ]
     columns = (
-        *_columns("first-order", "total"), "told from zero",
+        *_columns("first-order", "total"),
+        "told from zero",
         ("saving", "times", "seeds that independent chance would have needed"),
     )
     return table_of(f"{method}_{one.file}", f"Which inputs move {one.whole} ({NAMES[method]})", columns, tuple(rows))
@@ -226,7 +230,8 @@ def _convergence(experiment: Experiment, one: Ready) -> Findings:
     moved = max(abs(step.total[n].value - last.total[n].value) for n in order for step in steps[-2:-1])
     sentence = f"From half the sample the total indices of {one.whole} differ from these by at most {moved:.2f}."
     picture = Picture(
-        f"convergence_{one.file}", f"Do the indices of {one.whole} still move as the sample grows?",
+        f"convergence_{one.file}",
+        f"Do the indices of {one.whole} still move as the sample grows?",
         f"Total Sobol indices of the {counted(len(order), 'input')} that matter most, from the first rows only.",
         CHANCE_ONLY,
         Convergence(tuple(step.rows for step in steps), rows, "base rows", "total index (share of variance)"),
@@ -239,6 +244,7 @@ def _convergence(experiment: Experiment, one: Ready) -> Findings:
 
 def by_morris(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis) -> Findings:
     """Elementary effects on every outcome."""
+
     def of(one: Ready) -> Findings:
         if one.what == "variability":
             return Findings()
@@ -255,17 +261,28 @@ def _of_morris(experiment: Experiment, one: Ready, effects: MorrisEffects) -> Fi
     unit = f"{one.outcome.unit} over the whole range" if one.outcome.unit else "over the whole range"
     rows: list[tuple[Cell, ...]] = [
         (
-            title_of(experiment, effects.names[n]), *effects.size[n].three,
-            yes_or_no(effects.size[n]), *effects.mean[n].three, effects.spread[n],
-            effects.mean_size[n].value, effects.saving[n],
+            title_of(experiment, effects.names[n]),
+            *effects.size[n].three,
+            yes_or_no(effects.size[n]),
+            *effects.mean[n].three,
+            effects.spread[n],
+            effects.mean_size[n].value,
+            effects.saving[n],
         )
         for n in order
     ]
     columns = (
-        "input", ("size of effect", unit, "root mean square of elementary effects, chance taken out"),
-        ("size lo95", unit), ("size hi95", unit), "told from zero", ("mean effect", unit), ("mean lo95", unit),
-        ("mean hi95", unit), ("spread", unit, "how much the effect differs from place to place"),
-        ("mu*", unit, "SALib's mean of sizes, chance in it"), ("saving", "times"),
+        "input",
+        ("size of effect", unit, "root mean square of elementary effects, chance taken out"),
+        ("size lo95", unit),
+        ("size hi95", unit),
+        "told from zero",
+        ("mean effect", unit),
+        ("mean lo95", unit),
+        ("mean hi95", unit),
+        ("spread", unit, "how much the effect differs from place to place"),
+        ("mu*", unit, "SALib's mean of sizes, chance in it"),
+        ("saving", "times"),
     )
     clear = [n for n in order if effects.size[n].told_from_zero]
     lost = len(order) - len(clear)
@@ -293,7 +310,9 @@ def _of_morris(experiment: Experiment, one: Ready, effects: MorrisEffects) -> Fi
     )
     return Findings(
         (table_of(f"morris_{one.file}", f"Effects of each input on {one.title} (Morris)", columns, tuple(rows)),),
-        (sentence,), (picture,), _ranking(one, effects.names, effects.size),
+        (sentence,),
+        (picture,),
+        _ranking(one, effects.names, effects.size),
     )
 
 

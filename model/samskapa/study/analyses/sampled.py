@@ -57,8 +57,14 @@ def bands(experiment: Experiment, outcomes: list[Outcome]) -> Findings:
     if not rows:
         return Findings()
     columns = (
-        "outcome", "unit", "mean", ("width of nine runs in ten, chance alone", "", "points held, seeds differ"),
-        "5 % of runs, chance and what was varied", "median", "95 %", ("share of variance that is chance", "share"),
+        "outcome",
+        "unit",
+        "mean",
+        ("width of nine runs in ten, chance alone", "", "points held, seeds differ"),
+        "5 % of runs, chance and what was varied",
+        "median",
+        "95 %",
+        ("share of variance that is chance", "share"),
     )
     title = "Bands: chance alone, and chance with what was varied"
     title += f" ({assumed} of {len(experiment.inputs)} inputs are assumptions or theories)" if assumed else ""
@@ -98,7 +104,8 @@ def _named(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
         return Findings()
     columns = ("input", "level", ("mean", outcome.unit), "lo95", "hi95", "points")
     picture = Picture(
-        f"levels_{outcome.file}", f"{outcome.words[0].upper()}{outcome.words[1:]} under each theory and level",
+        f"levels_{outcome.file}",
+        f"{outcome.words[0].upper()}{outcome.words[1:]} under each theory and level",
         f"Means over points, {counted(dataset.sizes['point'], 'point')} in all; all other inputs vary.",
         "Intervals: 95 %, over points: chance and what else was varied.",
         Tornado(("mean",), tuple(shown[:36]), outcome.axis, None, bars=False),
@@ -124,13 +131,16 @@ def _ranks(experiment: Experiment, dataset: xarray.Dataset, outcome: Outcome) ->
         f"Spearman rank correlations with the mean over seeds, {counted(dataset.sizes['point'], 'point')}.{dependent}",
         "Intervals: 95 % (Fisher). A relation that rises and falls again has no rank correlation.",
         Tornado(
-            ("rank correlation",), tuple((title_of(experiment, name), (own.index,)) for name, own in known[:24]),
-            "rank correlation", (0.0, "no relation"),
+            ("rank correlation",),
+            tuple((title_of(experiment, name), (own.index,)) for name, own in known[:24]),
+            "rank correlation",
+            (0.0, "no relation"),
         ),
     )
     columns = ("input", "rank correlation", "lo95", "hi95")
     return Findings(
-        (table_of(f"ranks_{outcome.file}", f"Rank correlations with {outcome.words}", columns, rows),), sentences,
+        (table_of(f"ranks_{outcome.file}", f"Rank correlations with {outcome.words}", columns, rows),),
+        sentences,
         (picture,),
     )
 
@@ -154,7 +164,8 @@ def check_sample(experiment: Experiment, method: str) -> None:
     if experiment.design.method not in ("latin_hypercube", "random"):
         raise ScenarioError(
             f"{method} needs a sample that fills the space, and this is a {experiment.design.method}",
-            where=experiment.origin, allowed="latin_hypercube or random",
+            where=experiment.origin,
+            allowed="latin_hypercube or random",
         )
 
 
@@ -166,10 +177,14 @@ def _given(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysis, 
         known = ~np.isnan(values)
         sample = sample_of(experiment)
         if known.sum() < LEAST_POINTS:
-            found.append(Findings(sentences=(
-                f"{outcome.words}: {method} needs {LEAST_POINTS} points with values, and there "
-                f"are {int(known.sum())}.",
-            )))
+            found.append(
+                Findings(
+                    sentences=(
+                        f"{outcome.words}: {method} needs {LEAST_POINTS} points with values, and there "
+                        f"are {int(known.sum())}.",
+                    )
+                )
+            )
             continue
         part = type(sample)(
             sample.method, sample.names, sample.unit[known], sample.block[known], int(known.sum()), seed=sample.seed
@@ -187,7 +202,9 @@ def _of_given(experiment: Experiment, outcome: Outcome, own: GivenIndices) -> Fi
     order = sorted(range(len(own.names)), key=lambda n: -own.beyond[n].value)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            title_of(experiment, own.names[n]), *own.beyond[n].three, "yes" if own.beyond[n].told_from_zero else "no",
+            title_of(experiment, own.names[n]),
+            *own.beyond[n].three,
+            "yes" if own.beyond[n].told_from_zero else "no",
             own.index[n].value,
         )
         for n in order
@@ -196,7 +213,8 @@ def _of_given(experiment: Experiment, outcome: Outcome, own: GivenIndices) -> Fi
         f"{own.names[n].replace('_', ' ')} ({own.beyond[n].value:.2f})" for n in order if own.beyond[n].told_from_zero
     ]
     sentence = (
-        f"{outcome.words}: by {named} its whole distribution moves with {listed(clear[:4])}." if clear
+        f"{outcome.words}: by {named} its whole distribution moves with {listed(clear[:4])}."
+        if clear
         else f"{outcome.words}: by {named} no input is told from one without effect."
     )
     how = f"{own.replicates} replicates" if own.replicates else "a bootstrap"
@@ -208,7 +226,8 @@ def _of_given(experiment: Experiment, outcome: Outcome, own: GivenIndices) -> Fi
         f"Intervals: 95 %, from {how}; sample and chance, no equations that may be wrong.",
         Tornado(
             ("beyond an input without effect",),
-            tuple((title_of(experiment, own.names[n]), (own.beyond[n],)) for n in order[:24]), f"{named} (0 to 1)",
+            tuple((title_of(experiment, own.names[n]), (own.beyond[n],)) for n in order[:24]),
+            f"{named} (0 to 1)",
             (0.0, "no effect"),
         ),
     )

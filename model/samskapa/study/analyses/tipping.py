@@ -54,8 +54,13 @@ def memory_of(low: Floats, high: Floats, tolerance: float, programmes: Programme
     """
     gap = high - low
     apart = float(share_known(gap, np.abs(gap) > tolerance))
-    return Memory(estimate(low, programmes=programmes), estimate(high, programmes=programmes),
-                  estimate(gap, programmes=programmes), apart, tolerance)
+    return Memory(
+        estimate(low, programmes=programmes),
+        estimate(high, programmes=programmes),
+        estimate(gap, programmes=programmes),
+        apart,
+        tolerance,
+    )
 
 
 # -- hysteresis ----------------------------------------------------------------------------------------------------
@@ -103,9 +108,14 @@ def loop_of(values: Floats, up: Floats, down: Floats, programmes: Programmes | N
     area = np.asarray(np.trapezoid(gap, values, axis=0))
     estimates = tuple(estimate(row, programmes=programmes) for row in gap)
     sizes = [0.0 if math.isnan(one.mean) else abs(one.mean) for one in estimates]
-    return Loop(values, tuple(estimate(row, programmes=programmes) for row in up),
-                tuple(estimate(row, programmes=programmes) for row in down), estimates,
-                estimate(area, programmes=programmes), int(np.argmax(sizes)))
+    return Loop(
+        values,
+        tuple(estimate(row, programmes=programmes) for row in up),
+        tuple(estimate(row, programmes=programmes) for row in down),
+        estimates,
+        estimate(area, programmes=programmes),
+        int(np.argmax(sizes)),
+    )
 
 
 # -- the tipping line ----------------------------------------------------------------------------------------------
@@ -219,7 +229,9 @@ def spread_of(services: Sequence[str], values: Floats, level: float, programmes:
     worst, best = int(np.nanargmin(means)), int(np.nanargmax(means))
     above = np.where(np.isnan(values), np.nan, values >= level).mean(axis=0)
     return Spread(
-        (services[worst], means[worst]), (services[best], means[best]),
-        estimate(np.ptp(values, axis=0), programmes=programmes), estimate(np.asarray(above), (0.0, 1.0), programmes),
+        (services[worst], means[worst]),
+        (services[best], means[best]),
+        estimate(np.ptp(values, axis=0), programmes=programmes),
+        estimate(np.asarray(above), (0.0, 1.0), programmes),
         float(share_known(above, (above > 0.0) & (above < 1.0))),
     )

@@ -40,8 +40,18 @@ def two_peaks(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysi
             continue
         found = [(point, peaks_of(values)) for point, values in enumerate(outcome.values)]
         two = [(point, peaks) for point, peaks in found if peaks.two]
-        rows += [(point, *values_at(dataset, names, point), outcome.name, peaks.low, peaks.high, peaks.share_high,
-                  peaks.chance) for point, peaks in two]
+        rows += [
+            (
+                point,
+                *values_at(dataset, names, point),
+                outcome.name,
+                peaks.low,
+                peaks.high,
+                peaks.share_high,
+                peaks.chance,
+            )
+            for point, peaks in two
+        ]
         tested = sum(not math.isnan(peaks.chance) for _, peaks in found)
         words = f"{outcome.words}: runs fall into two groups at {len(two)} of {counted(tested, 'point')}"
         if two:
@@ -53,8 +63,13 @@ def two_peaks(experiment: Experiment, dataset: xarray.Dataset, analysis: Analysi
             words = f"{outcome.words}: too few runs at each point to tell one group from two"
         sentences.append(words + ".")
     columns = (
-        "point", *((name, experiment.input(name).unit) for name in names), "outcome", "mean of lower group",
-        "mean of upper group", ("share in upper group", "share"), "chance of such a dip with one peak",
+        "point",
+        *((name, experiment.input(name).unit) for name in names),
+        "outcome",
+        "mean of lower group",
+        "mean of upper group",
+        ("share in upper group", "share"),
+        "chance of such a dip with one peak",
     )
     tables = (table_of("two_peaks", "Points whose runs fall into two groups (Hartigan's dip)", columns, tuple(rows)),)
     return Findings(tables if rows else (), tuple(sentences))
@@ -84,8 +99,18 @@ def bistability(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
         found = [
             (a, memory_of(outcome.values[a], outcome.values[b], tolerance, outcome.programmes[a])) for a, b in pairs
         ]
-        rows += [(*values_at(dataset, others, point), outcome.name, outcome.service or "all", own.low.mean,
-                  own.high.mean, *own.gap.three, own.apart) for point, own in found]
+        rows += [
+            (
+                *values_at(dataset, others, point),
+                outcome.name,
+                outcome.service or "all",
+                own.low.mean,
+                own.high.mean,
+                *own.gap.three,
+                own.apart,
+            )
+            for point, own in found
+        ]
         if outcome.service:
             continue
         remembering = sum(own.remembers for _, own in found)
@@ -97,15 +122,26 @@ def bistability(experiment: Experiment, dataset: xarray.Dataset, analysis: Analy
         )
         pictures.append(_ends(dataset, outcome, start, (low, high), others, found))
     columns = (
-        *((name, experiment.input(name).unit) for name in others), "outcome", "service", "end from low start",
-        "end from high start", "gap", "lo95", "hi95", ("seeds apart", "share"),
+        *((name, experiment.input(name).unit) for name in others),
+        "outcome",
+        "service",
+        "end from low start",
+        "end from high start",
+        "gap",
+        "lo95",
+        "hi95",
+        ("seeds apart", "share"),
     )
     table = table_of("bistability", "Ends from a low and from a high start", columns, tuple(rows))
     return Findings((table,) if rows else (), tuple(sentences), tuple(pictures))
 
 
 def _ends(
-    dataset: xarray.Dataset, outcome: Outcome, start: str, levels: tuple[object, object], others: list[str],
+    dataset: xarray.Dataset,
+    outcome: Outcome,
+    start: str,
+    levels: tuple[object, object],
+    others: list[str],
     found: list[tuple[int, Memory]],
 ) -> Picture:
     """Where runs from both starts end, point by point."""
@@ -180,22 +216,32 @@ def hysteresis(experiment: Experiment, dataset: xarray.Dataset, analysis: Analys
             words = asked.replace("_", " ")
             beside = _beside(experiment, dataset, ramp, point) is not None
             sentences.append(_way_back(words, first.unit, name, loop, beside))
-            pictures.append(Picture(
-                f"hysteresis_{asked}_{level}",
-                f"{words[0].upper()}{words[1:]} on the way up and on the way back",
-                f"{name.replace('_', ' ')} is led up and back down within one run ({ramp.replace('_', ' ')}: "
-                f"{level}); means over {counted(first.values.shape[1], 'seed')}, chance only.",
-                "Bands: 95 %. The lines coincide where the world does not remember. "
-                + (
-                    "What changed over the same weeks without the ramp is taken off." if beside
-                    else "Time alone opens the loop too: no level without a ramp was run beside it."
-                ),
-                LoopPicture(
-                    loop.values, _lines(loop.up), _lines(loop.down), _parameter(name), f"{words} ({first.unit})"
-                ),
-            ))
+            pictures.append(
+                Picture(
+                    f"hysteresis_{asked}_{level}",
+                    f"{words[0].upper()}{words[1:]} on the way up and on the way back",
+                    f"{name.replace('_', ' ')} is led up and back down within one run ({ramp.replace('_', ' ')}: "
+                    f"{level}); means over {counted(first.values.shape[1], 'seed')}, chance only.",
+                    "Bands: 95 %. The lines coincide where the world does not remember. "
+                    + (
+                        "What changed over the same weeks without the ramp is taken off."
+                        if beside
+                        else "Time alone opens the loop too: no level without a ramp was run beside it."
+                    ),
+                    LoopPicture(
+                        loop.values, _lines(loop.up), _lines(loop.down), _parameter(name), f"{words} ({first.unit})"
+                    ),
+                )
+            )
     columns_of = (
-        ramp, "outcome", "service", "value of the ramped parameter", "on the way up", "on the way back", "gap", "lo95",
+        ramp,
+        "outcome",
+        "service",
+        "value of the ramped parameter",
+        "on the way up",
+        "on the way back",
+        "gap",
+        "lo95",
         "hi95",
     )
     table = table_of("hysteresis", "The way up and the way back", columns_of, tuple(rows))
@@ -216,7 +262,8 @@ def check_ramp(experiment: Experiment, analysis: Analysis) -> str:
         )
     if not any(_there_and_back(bundle) for bundle in experiment.input(ramp).bundles.values()):
         raise ScenarioError(
-            f"no level of {ramp} leads one parameter up and back down", where=experiment.origin,
+            f"no level of {ramp} leads one parameter up and back down",
+            where=experiment.origin,
             allowed="ramp = { parameter, from, to, first, last, steps, back }",
         )
     return ramp
@@ -361,8 +408,12 @@ def _of_line(
         for edge in edges
     )
     columns = (
-        (along, experiment.input(along).unit), (f"{across} at the edge", experiment.input(across).unit), "lo95", "hi95",
-        ("resamples that cross", "share"), "above at the least value",
+        (along, experiment.input(along).unit),
+        (f"{across} at the edge", experiment.input(across).unit),
+        "lo95",
+        "hi95",
+        ("resamples that cross", "share"),
+        "above at the least value",
     )
     title = f"Where {outcome.words} crosses {level:g} {outcome.unit}".rstrip()
     table = table_of(f"line_{outcome.file}", title, columns, rows)
@@ -387,7 +438,13 @@ def _of_line(
         "its band holds 95 % of resampled seeds; chance only.",
         "Where there is no line the mean stays on one side.",
         HeatMap(
-            title_of(experiment, across), title_of(experiment, along), tuple(xs), tuple(ys), grid, outcome.axis, level,
+            title_of(experiment, across),
+            title_of(experiment, along),
+            tuple(xs),
+            tuple(ys),
+            grid,
+            outcome.axis,
+            level,
             np.array([(edge.across, edge.low, edge.high) for edge in edges]),
         ),
     )

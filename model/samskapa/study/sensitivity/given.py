@@ -129,8 +129,7 @@ def analyse_pawn(sample: Sample, values: Floats) -> GivenIndices:
     floor = found[:, inputs:].mean(axis=1)
     index = tuple(index_of(found[:, n], 0.0, 1.0) for n in range(inputs))
     beyond = tuple(index_of(found[:, n] - floor, 0.0, 1.0) for n in range(inputs))
-    return GivenIndices(sample.names, "pawn", index, beyond, index_of(floor, 0.0, 1.0), len(values),
-                        replicates)
+    return GivenIndices(sample.names, "pawn", index, beyond, index_of(floor, 0.0, 1.0), len(values), replicates)
 
 
 def _pawn(unit: Floats, values: Floats) -> Floats:

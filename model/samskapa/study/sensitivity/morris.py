@@ -78,8 +78,18 @@ def analyse_morris(sample: Sample, values: Floats, seeds_common: bool = False, r
     noise = math.sqrt(float(noise_of(values).mean()))
     if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max())):
         none = (UNKNOWN,) * len(sample.names)
-        return MorrisEffects(sample.names, none, none, (math.nan,) * len(none), none, noise, (math.nan,) * len(none),
-                             sample.size, seeds, NO_VARIATION)
+        return MorrisEffects(
+            sample.names,
+            none,
+            none,
+            (math.nan,) * len(none),
+            none,
+            noise,
+            (math.nan,) * len(none),
+            sample.size,
+            seeds,
+            NO_VARIATION,
+        )
     effects, ends = effects_of(sample, values)
     means, sizes, spreads, savings = [], [], [], []
     for effect, end in zip(effects, ends, strict=True):
@@ -93,14 +103,29 @@ def analyse_morris(sample: Sample, values: Floats, seeds_common: bool = False, r
         own = float(noise_of(plain)) / sample.size
         spreads.append(math.sqrt(max(0.0, float(square.mean()) - float(plain.mean()) ** 2 + own)))
         savings.append(saving_of(float(end.mean()), float(noise_of(effect).mean())))
-    return MorrisEffects(sample.names, tuple(means), tuple(sizes), tuple(spreads),
-                         _of_salib(sample, values.mean(axis=1), resamples), noise, tuple(savings), sample.size, seeds)
+    return MorrisEffects(
+        sample.names,
+        tuple(means),
+        tuple(sizes),
+        tuple(spreads),
+        _of_salib(sample, values.mean(axis=1), resamples),
+        noise,
+        tuple(savings),
+        sample.size,
+        seeds,
+    )
 
 
 def _of_salib(sample: Sample, values: Floats, resamples: int) -> tuple[Index, ...]:
     from SALib.analyze import morris
 
-    found = morris.analyze(problem_of(sample.names), sample.unit, values, num_resamples=resamples,
-                           num_levels=sample.levels, seed=sample.seed)
+    found = morris.analyze(
+        problem_of(sample.names),
+        sample.unit,
+        values,
+        num_resamples=resamples,
+        num_levels=sample.levels,
+        seed=sample.seed,
+    )
     pairs = zip(found["mu_star"], found["mu_star_conf"], strict=True)
     return tuple(Index.around(size, half, 0.0) for size, half in pairs)

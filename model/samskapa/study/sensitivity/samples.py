@@ -162,8 +162,11 @@ def sample_fast(names: Sequence[str], size: int, replicates: int = FAST_REPLICAT
         raise ScenarioError("FAST without inputs", allowed="one input or more")
     least = FAST_LEAST * len(names) + 1
     if size < least:
-        raise ScenarioError(f"{size} points a curve of FAST with {counted(len(names), 'input')}: some would share a "
-                            "frequency and move together", allowed=f"{least} or more")
+        raise ScenarioError(
+            f"{size} points a curve of FAST with {counted(len(names), 'input')}: some would share a "
+            "frequency and move together",
+            allowed=f"{least} or more",
+        )
     if replicates < 2:
         raise ScenarioError(f"{replicates} replicate of FAST", allowed="2 or more, since an interval is wanted")
     problem = [*names, "nothing depends on this"]
@@ -193,7 +196,7 @@ def of_variability(values: Floats) -> Floats:
     [[2.0, 0.0]]
     """
     pairs = values.shape[-1] // 2
-    gap = values[..., 0: 2 * pairs: 2] - values[..., 1: 2 * pairs: 2]
+    gap = values[..., 0 : 2 * pairs : 2] - values[..., 1 : 2 * pairs : 2]
     return np.asarray(0.5 * gap * gap)
 
 

@@ -86,9 +86,7 @@ def analyse_sobol(sample: Sample, values: Floats, seeds_common: bool = False) ->
     return _indices(sample.names, split(sample, values), sample.second_order, seeds_common)
 
 
-def converge(
-    sample: Sample, values: Floats, seeds_common: bool = False, steps: int = 5
-) -> list[SobolIndices]:
+def converge(sample: Sample, values: Floats, seeds_common: bool = False, steps: int = 5) -> list[SobolIndices]:
     """The same indices from the first rows only, doubled up to all: does the answer still move?"""
     check_seeds(values, 3 if seeds_common else 2)
     parts = split(sample, values)
@@ -102,14 +100,23 @@ def _indices(names: tuple[str, ...], parts: _Parts, second_order: bool, seeds_co
     noise = 0.5 * (noise_of(parts.a) + noise_of(parts.b))
     ends = np.concatenate([parts.a, parts.b])
     verdict = (
-        NO_VARIATION if np.ptp(ends) <= 1e-12 * max(1.0, float(np.abs(ends).max()))
-        else "" if index_of(variance).low > 0.0 else ONLY_CHANCE
+        NO_VARIATION
+        if np.ptp(ends) <= 1e-12 * max(1.0, float(np.abs(ends).max()))
+        else ""
+        if index_of(variance).low > 0.0
+        else ONLY_CHANCE
     )
     if verdict:
         return SobolIndices(
-            names, (UNKNOWN,) * len(names), (UNKNOWN,) * len(names), index_of(variance, low=0.0),
+            names,
+            (UNKNOWN,) * len(names),
+            (UNKNOWN,) * len(names),
+            index_of(variance, low=0.0),
             UNKNOWN if verdict == NO_VARIATION else ratio_of(noise, noise + variance),
-            _savings(parts), rows, seeds, verdict=verdict,
+            _savings(parts),
+            rows,
+            seeds,
+            verdict=verdict,
         )
     left_out = [parts.without_seed(seed) for seed in range(seeds)] if seeds_common else []
 
@@ -120,12 +127,26 @@ def _indices(names: tuple[str, ...], parts: _Parts, second_order: bool, seeds_co
 
     first = tuple(index(partial(_first, n=n)) for n in range(len(names)))
     total = tuple(index(partial(_total, n=n)) for n in range(len(names)))
-    second = {
-        (names[i], names[j]): index(partial(_second, i=i, j=j), low=-1.0)
-        for i in range(len(names)) for j in range(i + 1, len(names))
-    } if second_order else {}
-    return SobolIndices(names, first, total, index_of(variance, low=0.0),
-                        ratio_of(noise, noise + variance), _savings(parts), rows, seeds, second)
+    second = (
+        {
+            (names[i], names[j]): index(partial(_second, i=i, j=j), low=-1.0)
+            for i in range(len(names))
+            for j in range(i + 1, len(names))
+        }
+        if second_order
+        else {}
+    )
+    return SobolIndices(
+        names,
+        first,
+        total,
+        index_of(variance, low=0.0),
+        ratio_of(noise, noise + variance),
+        _savings(parts),
+        rows,
+        seeds,
+        second,
+    )
 
 
 def _variance(parts: _Parts) -> Floats:
@@ -199,7 +220,7 @@ def spectrum_of(curves: Floats) -> Floats:
         shape (..., frequencies), frequency 1 first; unbiased, so that single values may be negative.
     """
     points, seeds = curves.shape[-2:]
-    amplitudes = np.fft.fft(curves, axis=-2)[..., 1: -(-points // 2), :] / points
+    amplitudes = np.fft.fft(curves, axis=-2)[..., 1 : -(-points // 2), :] / points
     whole = np.abs(amplitudes.sum(axis=-1)) ** 2 - (np.abs(amplitudes) ** 2).sum(axis=-1)
     return np.asarray(whole / (seeds * (seeds - 1.0)))
 
@@ -226,8 +247,11 @@ def analyse_fast(sample: Sample, values: Floats) -> FastIndices:
     noise = noise_of(values).reshape(sample.replicates, axes, points).mean(axis=(1, 2))
     variance = whole.mean(axis=1)
     verdict = (
-        NO_VARIATION if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max()))
-        else "" if index_of(variance).low > 0.0 else ONLY_CHANCE
+        NO_VARIATION
+        if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max()))
+        else ""
+        if index_of(variance).low > 0.0
+        else ONLY_CHANCE
     )
     first = total = (UNKNOWN,) * inputs
     leak = UNKNOWN
@@ -237,5 +261,14 @@ def analyse_fast(sample: Sample, values: Floats) -> FastIndices:
         first = tuple(ratio_of(own[:, n] - own[:, -1], variance) for n in range(inputs))
         total = tuple(ratio_of(every[:, n] - every[:, -1], variance) for n in range(inputs))
     share = UNKNOWN if verdict == NO_VARIATION else ratio_of(noise, noise + variance)
-    return FastIndices(sample.names, first, total, leak, index_of(variance, low=0.0), share,
-                       sample.replicates, values.shape[1], verdict)
+    return FastIndices(
+        sample.names,
+        first,
+        total,
+        leak,
+        index_of(variance, low=0.0),
+        share,
+        sample.replicates,
+        values.shape[1],
+        verdict,
+    )

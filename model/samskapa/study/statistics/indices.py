@@ -28,9 +28,7 @@ def index_of(parts: Floats, low: float = -math.inf, high: float = math.inf, extr
     return Index.between(float(found.mean), float(found.low), float(found.high), low, high)
 
 
-def ratio_of(
-    top: Floats, bottom: Floats, low: float = 0.0, high: float = 1.0, extra: Floats | None = None
-) -> Index:
+def ratio_of(top: Floats, bottom: Floats, low: float = 0.0, high: float = 1.0, extra: Floats | None = None) -> Index:
     """Ratio of two means over independent rows, with Fieller's interval, cut to where the ratio can lie.
 
     Fieller's interval holds every ratio r for which top - r bottom is not told from zero, so that zero lies in it

@@ -156,7 +156,9 @@ def student_quantile(freedom: float, confidence: float = CONFIDENCE) -> float:
 
 
 def estimate(
-    values: Floats, bounds: tuple[float, float] = ANYWHERE, programmes: Programmes | None = None,
+    values: Floats,
+    bounds: tuple[float, float] = ANYWHERE,
+    programmes: Programmes | None = None,
     confidence: float = CONFIDENCE,
 ) -> Estimate:
     """Mean, standard deviation and 95 % interval of the mean of the values that are known.

@@ -148,8 +148,9 @@ def bands_of(values: Floats) -> Bands | None:
     ends = quantiles(within)
     low, median, high = quantiles(runs, (0.05, 0.5, 0.95)).tolist()
     noise = min(1.0, float((within**2).mean()) / variance) if variance > 0.0 else math.nan
-    return Bands(Index(mean, *(ends + mean).tolist()), Index(median, low, high), float(ends[1] - ends[0]), high - low,
-                 noise)
+    return Bands(
+        Index(mean, *(ends + mean).tolist()), Index(median, low, high), float(ends[1] - ends[0]), high - low, noise
+    )
 
 
 class OverPoints(NamedTuple):
@@ -281,8 +282,9 @@ def _without_ties(known: Floats, levels: Floats) -> Floats:
         return known
     step = float(np.diff(levels).min())
     counts = np.unique(known, return_counts=True)[1]
-    return np.concatenate([level + step * ((np.arange(count) + 0.5) / count - 0.5)
-                           for level, count in zip(levels, counts, strict=True)])
+    return np.concatenate(
+        [level + step * ((np.arange(count) + 0.5) / count - 0.5) for level, count in zip(levels, counts, strict=True)]
+    )
 
 
 def _cut_between(known: Floats) -> float:
