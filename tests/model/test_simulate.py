@@ -30,6 +30,9 @@ SHORT: dict[str, Any] = {"weeks": 12, "outcomes": ["trust", "quality_by_service"
         ({"trajectories": ["model"]}, "model is not a state of residents"),
         ({"outcomes": ["trsut"]}, "trsut is not an outcome; did you mean 'trust'"),
         ({"outcomes": "trust"}, "outcomes: 'trust' is no list"),
+        ({"outcomes": np.array("trust")}, "is no list"),
+        ({"each": 3}, "3 cannot be called; allowed: a function"),
+        ({"on_run": "say"}, "'say' cannot be called"),
         ({"points": []}, "points: the list is empty"),
         ({"points": {"candour": 0.5}}, "is no list"),
         ({"points": [("candour", 0.5)]}, "is no point"),
@@ -193,3 +196,9 @@ def test_more_can_be_stopped_between_results():
     for number, _ in executors.execute(runs, 1, lanes=2, stop=lambda: len(given) >= 3):
         given.append(number)
     assert given == [0, 1, 2]
+
+
+@pytest.mark.parametrize("scenario", [None, 3, b"tiny_trap", ["tiny_trap"]])
+def test_what_is_no_scenario_is_refused(scenario: Any) -> None:
+    with pytest.raises(ScenarioError, match="is no scenario; allowed: a scenario, its name, or the path of its file"):
+        simulate(scenario)

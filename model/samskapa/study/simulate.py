@@ -109,11 +109,11 @@ def simulate_together(
     keep_on_interrupt: bool = False,
 ) -> list[xarray.Dataset]:
     """Run several scenarios as `simulate` runs one: seed by seed, so that what an interrupt leaves can be paired."""
-    worlds = [
-        world if isinstance(world, Scenario) else load_scenario(world)
-        for world in check_list(scenarios, "scenarios", "scenario")
-    ]
+    worlds = [scenario_of(world) for world in check_list(scenarios, "scenarios", "scenario")]
     check_engine(engine)
+    for where, called in (("on_run", on_run), ("each", each)):
+        if called is not None and not callable(called):
+            raise ScenarioError(f"{called!r:.40} cannot be called", where=where, allowed="a function")
     names, kept = check_outcomes(outcomes), check_trajectories(trajectories)
     values = check_points(points)
     pairs = pair_seeds(programme_seeds, chance_seeds)
@@ -148,6 +148,21 @@ def simulate_together(
         )
         for w, world in enumerate(worlds)
     ]
+
+
+def scenario_of(scenario: object) -> Scenario:
+    """A scenario, as it is or from its name or file.
+
+    Raises:
+        ScenarioError: something else; or no such scenario.
+    """
+    if isinstance(scenario, Scenario):
+        return scenario
+    if isinstance(scenario, str) or (isinstance(scenario, os.PathLike) and isinstance(os.fspath(scenario), str)):
+        return load_scenario(scenario)
+    raise ScenarioError(
+        f"{scenario!r:.40} is no scenario", where="scenario", allowed="a scenario, its name, or the path of its file"
+    )
 
 
 def plain(value: object) -> Any:
@@ -215,6 +230,7 @@ def check_names(names: object, known: Sequence[str], where: str, what: str) -> t
     Raises:
         ScenarioError: an unknown name, or a single text.
     """
+    names = plain(names)
     if isinstance(names, str) or not isinstance(names, Iterable):
         raise ScenarioError(f"{names!r:.40} is no list", where=where, allowed="a list of names")
     listed = tuple(names)
