@@ -20,7 +20,7 @@ SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
 ROOMS = sorted(path.parent for path in PACKAGE.glob("*/**/__init__.py"))
 
 LONGEST_MODULE = 600
-LONGEST_FUNCTION = 75
+LONGEST_FUNCTION = 60
 """Lines of what a function does, its head and docstring apart."""
 
 

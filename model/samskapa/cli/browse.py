@@ -87,7 +87,6 @@ def show(
 def scenario_data(world: Scenario) -> dict[str, Any]:
     """Everything that a scenario resolves to."""
     from samskapa.science.parameters import PARAMETERS
-    from samskapa.science.switches import SWITCHES
 
     settings, reasons = world.settings, world.reasons or {}
     parameters = []
@@ -104,19 +103,6 @@ def scenario_data(world: Scenario) -> dict[str, Any]:
                 "why_source": reason.source if reason else "",
             }
         )
-    switches = [
-        {
-            "name": switch.name,
-            "value": getattr(settings, switch.name),
-            "default": switch.default,
-            "alternatives": list(switch.alternatives),
-            "meaning": switch.meaning,
-            "source": switch.source,
-            "changed": getattr(settings, switch.name) != switch.default,
-            "why": reasons[switch.name].why if switch.name in reasons else "",
-        }
-        for switch in SWITCHES.values()
-    ]
     changes = [
         {
             "week": change.week,
@@ -148,9 +134,28 @@ def scenario_data(world: Scenario) -> dict[str, Any]:
             for partner in world.partners
         ],
         "parameters": parameters,
-        "switches": switches,
+        "switches": _switches(world),
         "changes": changes,
     }
+
+
+def _switches(world: Scenario) -> list[dict[str, Any]]:
+    from samskapa.science.switches import SWITCHES
+
+    reasons = world.reasons or {}
+    return [
+        {
+            "name": switch.name,
+            "value": getattr(world.settings, switch.name),
+            "default": switch.default,
+            "alternatives": list(switch.alternatives),
+            "meaning": switch.meaning,
+            "source": switch.source,
+            "changed": getattr(world.settings, switch.name) != switch.default,
+            "why": reasons[switch.name].why if switch.name in reasons else "",
+        }
+        for switch in SWITCHES.values()
+    ]
 
 
 def _services(world: Scenario) -> list[dict[str, Any]]:

@@ -43,6 +43,42 @@ def check_known(names: Iterable[str], known: Collection[str], where: str, what: 
             raise ScenarioError(f"{name} is not {what}", where=where, nearest=nearest(str(name), known))
 
 
+SEEN_OF_RESIDENTS = (
+    "trust",
+    "confidence",
+    "prediction",
+    "aspiration",
+    "disappointment",
+    "capability",
+    "shame",
+    "habit",
+    "understanding",
+    "hero",
+    "sessions",
+    "voiced",
+    "secondary",
+)
+SEEN_OF_SERVICES = (
+    "quality",
+    "norm",
+    "routine",
+    "strictness",
+    "capacity",
+    "backlog",
+    "invited",
+    "attended",
+    "came_before",
+    "came_again",
+    "meetings_held",
+    "own_meetings",
+    "staff_exits",
+    "resident_exits",
+    "staff_hours",
+    "aspiration_at_start",
+)
+"""States that outcomes are made from."""
+
+
 class CoProductionModel(mesa.Model):
     """Residents, social workers and managers whose trust, participation and expectations evolve week by week.
 
@@ -378,49 +414,16 @@ class CoProductionModel(mesa.Model):
         for service in services:
             for weeks, count in enumerate(service.account.waits):
                 waits[weeks] += count
-        states = (
-            "trust",
-            "confidence",
-            "prediction",
-            "aspiration",
-            "disappointment",
-            "capability",
-            "shame",
-            "habit",
-            "understanding",
-            "hero",
-            "sessions",
-            "voiced",
-            "secondary",
-        )
-        service_states = (
-            "quality",
-            "norm",
-            "routine",
-            "strictness",
-            "capacity",
-            "backlog",
-            "invited",
-            "attended",
-            "came_before",
-            "came_again",
-            "meetings_held",
-            "own_meetings",
-            "staff_exits",
-            "resident_exits",
-            "staff_hours",
-            "aspiration_at_start",
-        )
         return Snapshot(
             resident_start=self.programme.resident_start.tolist(),
             worker_start=self.programme.worker_start.tolist(),
-            residents={name: [float(getattr(r, name)) for r in people] for name in states}
+            residents={name: [float(getattr(r, name)) for r in people] for name in SEEN_OF_RESIDENTS}
             | {"willing_share": [self.willing(r) for r in people]},
             workers={
                 name: [getattr(w, name) for w in staff]
                 for name in ("engagement", "mindset", "exhaustion", "belief", "load")
             },
-            services={name: [getattr(s, name) for s in services] for name in service_states},
+            services={name: [getattr(s, name) for s in services] for name in SEEN_OF_SERVICES},
             managers=[manager.buy_in for manager in self.managers],
             entries={name: [service.account.entries[name] for service in services] for name in ENTRIES},
             open_explicit=[float(sum(1 for p in book if p.explicit)) for book in books],

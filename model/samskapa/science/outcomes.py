@@ -147,21 +147,17 @@ def _declare() -> list[Outcome]:
         Outcome(n, "issues" if n in ("implicit_made", "declined", "not_listed") else "promises", m)
         for n, m in _ENTRIES.items()
     ]
+    # fmt: off
     found += [
         Outcome("open_explicit", "promises", "Promises open now."),
         Outcome("open_implicit", "issues", "Hanging issues not yet expired."),
         Outcome("fulfilment", "share", "Kept of all kept, broken and expired, hanging issues included.", "f", good=1),
         Outcome("fulfilment_explicit", "share", "Kept of all kept and broken promises.", good=1),
-        Outcome(
-            "disappointment_index", "stock 0 to 2", "Disappointment of those who have ever come, per resident.", good=-1
-        ),
+        Outcome("disappointment_index", "stock 0 to 2", "Disappointment of those who have ever come, per resident.",
+                good=-1),
         Outcome("expectation_gap", "share", "Mean aspiration minus quality.", "A - Q", good=-1),
-        Outcome(
-            "adaptive_preference_gap",
-            "share",
-            "How far aspiration fell since the start where quality did not rise.",
-            "A0 - A",
-        ),
+        Outcome("adaptive_preference_gap", "share",
+                "How far aspiration fell since the start where quality did not rise.", "A0 - A"),
         Outcome("misperception", "share", "Distance of workers' belief from residents' willingness.", good=-1),
         Outcome(
             "enabling",
@@ -173,6 +169,7 @@ def _declare() -> list[Outcome]:
             "entrapping", "share of services", "Whether a service is an entrapping niche: x < .10, P < .25.", good=-1
         ),
     ]
+    # fmt: on
     programme = [
         Outcome(f"{n}_sd", "share", f"Standard deviation of {n} between people.") for n in _SPREADS + _STAFF_SPREADS
     ]

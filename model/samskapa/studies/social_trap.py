@@ -222,6 +222,25 @@ def study_of(
     )
 
 
+def study_of_starts(extent: Extent, world: Scenario, measures: Mapping[str, Measure]) -> Experiment:
+    """From a low and a high start, at every capacity and engagement."""
+    levels = {
+        "first_prediction_shift": [shift_to(world, belief) for belief in (LOW_START, HIGH_START)],
+        "delivery_capacity": extent.capacities,
+        "engagement_start": extent.engagements,
+    }
+    return study_of(extent, "Does the start decide for good?", [*measures.values()], levels, {})
+
+
+def study_of_heroes(
+    extent: Extent, world: Scenario, measures: Mapping[str, Measure], here: Mapping[str, float]
+) -> Experiment:
+    """From a low start at one place of the map, with more and more heroes, without support and with it."""
+    levels = {"hero_support": (0.0, 1.0), "hero_share": extent.heroes}
+    hold = {**here, "scouting": 0.4, "first_prediction_shift": shift_to(world, LOW_START)}
+    return study_of(extent, "How many heroes does it take?", [measures["up"]], levels, hold)
+
+
 def measure(extent: Extent, threads: int | None = None, on_run: Progress | None = None) -> SocialTrap:
     """Run it.
 
@@ -243,20 +262,7 @@ def measure(extent: Extent, threads: int | None = None, on_run: Progress | None 
         data = results_together([study], measures, pairs, threads=threads, on_run=progress)[0]
         return {name: data[name].values for name in measures if name in data}
 
-    seen = results(
-        0,
-        study_of(
-            extent,
-            "Does the start decide for good?",
-            [*measures.values()],
-            {
-                "first_prediction_shift": [shift_to(world, belief) for belief in (LOW_START, HIGH_START)],
-                "delivery_capacity": extent.capacities,
-                "engagement_start": extent.engagements,
-            },
-            {},
-        ),
-    )
+    seen = results(0, study_of_starts(extent, world, measures))
     up = seen["up"].reshape(*places, extent.seeds, len(extent.years))
     escape, collapse = ([edges(extent, up[start, ..., year]) for year in range(len(extent.years))] for start in (0, 1))
     engagement = midway(extent, escape[-1], collapse[-1])
@@ -278,16 +284,7 @@ def measure(extent: Extent, threads: int | None = None, on_run: Progress | None 
     )
     by_belief = beliefs["up"][..., -1].reshape(*shape, extent.seeds)
     good = beliefs["belief"][..., -1].reshape(*shape, extent.seeds)[:, -1]
-    heroes = results(
-        2,
-        study_of(
-            extent,
-            "How many heroes does it take?",
-            [measures["up"]],
-            {"hero_support": (0.0, 1.0), "hero_share": extent.heroes},
-            {**here, "scouting": 0.4, "first_prediction_shift": shift_to(world, LOW_START)},
-        ),
-    )
+    heroes = results(2, study_of_heroes(extent, world, measures, here))
     by_heroes = heroes["up"][..., -1].reshape(2, len(extent.heroes), extent.seeds)
     return SocialTrap(
         extent,
